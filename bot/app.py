@@ -1,0 +1,197 @@
+"""The composition root: builds everything from the settings, opens it, runs it and closes it.
+
+Time and chance come into the process here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from telegram import Bot
+
+from bot.clock import RemoteClock, Ticker
+from bot.config import Settings
+from bot.errors import SettingsError
+from bot.playground import play as playground
+from bot.runtime.deliver import Deliverer
+from bot.runtime.limits import Allowance, Limits
+from bot.runtime.ports import Clock, Ids
+from bot.runtime.turns import Turns
+from bot.script.folders import dialogs_folder, prompts_folder
+from bot.script.load import load_library
+from bot.script.wording import Wording
+from bot.store.codec import PlainCodec
+from bot.store.contract import Store
+from bot.store.open import open_store
+from bot.telegram.client import make_bot, make_poller
+from bot.telegram.commands import publish
+from bot.telegram.intake import Intake
+from bot.telegram.patience import patiently
+from bot.telegram.sender import TelegramTransport
+
+_log = logging.getLogger(__name__)
+
+HOUSEKEEPING_EVERY = timedelta(hours=1)
+FAREWELL = 8.0
+"""Seconds that ending may take: a service manager sends SIGKILL after ten."""
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    async def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class SystemIds:
+    """The machine's own chance, fit for secrets."""
+
+    def token(self) -> bytes:
+        """32 bytes that nobody can guess."""
+        return secrets.token_bytes(32)
+
+    def name(self) -> str:
+        """A new id: 96 random bits as 24 hexadecimal digits."""
+        return secrets.token_hex(12)
+
+
+@dataclass(slots=True)
+class Coach:
+    """The coach with everything open: receive, turn and deliver, on one database."""
+
+    store: Store
+    clock: Clock
+    turns: Turns
+    deliverer: Deliverer
+    intake: Intake
+    bot: Bot
+    wording: Wording
+    news: asyncio.Event
+
+    async def serve(self) -> None:
+        """Work until cancelled. Raises OperatorError for what only the operator can put right."""
+        ticker = Ticker(self.tick)
+        ticker.start()
+        work = [self.intake.run(), self._take_turns(), self.deliverer.run(), self._publish(), self._housekeeping()]
+        try:
+            await _until_one_fails(work)
+        finally:
+            ticker.stop()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FAREWELL):
+                    await self.deliverer.stop()
+
+    async def tick(self) -> None:
+        """Look for what has become due."""
+        self.news.set()
+        self.deliverer.wake()
+
+    async def take_all(self) -> int:
+        """Take every waiting update and due nudge; how many there were."""
+        taken = 0
+        while await self.turns.take_one():
+            taken += 1
+            self.deliverer.wake()
+        return taken
+
+    async def _take_turns(self) -> None:
+        while True:
+            self.news.clear()
+            await self.take_all()
+            await self.news.wait()
+
+    async def _publish(self) -> None:
+        await publish(self.bot, {language: self.wording.commands(language) for language in self.wording.languages})
+
+    async def _housekeeping(self) -> None:
+        while True:
+            await self.store.housekeeping(await self.clock.now())
+            await asyncio.sleep(HOUSEKEEPING_EVERY.total_seconds())
+
+
+@asynccontextmanager
+async def open_coach(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    allowance: Allowance | None = None,
+    dialogs: Path | None = None,
+) -> AsyncIterator[Coach]:
+    """The coach, open. Raises OperatorError when a setting, the database, the scripts or the token cannot be used."""
+    if settings.telegram_bot_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
+    async with AsyncExitStack() as stack:
+        library = load_library(dialogs or dialogs_folder())
+        store = await open_store(settings.coach_database, PlainCodec())
+        stack.push_async_callback(store.close)
+        if clock is None:
+            clock = SystemClock()
+            if settings.coach_clock_url is not None:
+                client = await stack.enter_async_context(httpx.AsyncClient())
+                clock = RemoteClock(settings.coach_clock_url, client)
+        bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        poller = make_poller()
+        await poller.initialize()
+        stack.push_async_callback(poller.shutdown)
+        await patiently(bot.initialize, asyncio.sleep, "getMe")
+        stack.push_async_callback(bot.shutdown)
+        wording = Wording(prompts_folder(), library, bot.username)
+        limits = Limits(allowance or Allowance(), time.monotonic())
+        deliverer = Deliverer(store, TelegramTransport(bot), limits, clock)
+        news = asyncio.Event()
+        turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username)
+        intake = Intake(bot, poller, store, clock, news.set)
+        yield Coach(store, clock, turns, deliverer, intake, bot, wording, news)
+
+
+async def run(settings: Settings) -> None:
+    """Serve Telegram until SIGTERM or SIGINT; everything taken is committed by then."""
+    async with _until_signalled() as ended, open_coach(settings) as coach:
+        _log.info("The coach is running as @%s.", coach.bot.username)
+        await _until_one_fails([coach.serve(), ended()], any_end=True)
+
+
+async def play(folder: Path, *, fresh: bool, port: int) -> None:
+    """Open the playground: a Telegram of one's own, a page with two phones, and the coach beside it."""
+    await playground.play(folder, fresh=fresh, port=port)
+
+
+@asynccontextmanager
+async def _until_signalled() -> AsyncIterator[Callable[[], Coroutine[Any, Any, object]]]:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    yield ended.wait
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(number)
+
+
+async def _until_one_fails(work: Sequence[Coroutine[Any, Any, object]], *, any_end: bool = False) -> None:
+    """Run all side by side until one fails (or, with `any_end`, ends); then cancel the others and raise its error."""
+    tasks = [asyncio.ensure_future(job) for job in work]
+    try:
+        pending: set[asyncio.Future[object]] = set(tasks)
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+            if any_end:
+                return
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

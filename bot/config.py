@@ -1,0 +1,137 @@
+"""Settings from the environment and from a `.env` file in the working directory. They are read here only."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+TELEGRAM: Final = "https://api.telegram.org"
+_TELEGRAM_HOST: Final = "api.telegram.org"
+_TOKEN: Final = re.compile(r"[^\s/?#]+")
+_SQLITE: Final = "sqlite:///"
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Each field is the environment variable of the same name in capitals; empty means unset.
+
+    Making one raises `SettingsError`, which names the variable and never repeats its value: a value can hold a secret.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    """From @BotFather; without one there is only the playground."""
+
+    telegram_api_url: str = TELEGRAM
+    """Telegram's Bot API server or one's own, without a slash at its end."""
+
+    coach_database: str = "sqlite:///coach.db"
+    """`sqlite:///FILE`, from the working directory, or `sqlite:////FILE`, from the root."""
+
+    coach_clock_url: str | None = None
+    """Where to ask for the time instead of the machine's clock: an address on this machine, for play and tests only."""
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file that `coach_database` names; it need not exist."""
+        return database_path(self.coach_database)
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_has_its_shape(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None or _TOKEN.fullmatch(token.get_secret_value()):
+            return token
+        raise SettingsError(
+            "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): "
+            "copy it again from @BotFather."
+        )
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _api_is_a_web_address(cls, url: str) -> str:
+        if _web_address(url) is None:
+            raise SettingsError(
+                f"TELEGRAM_API_URL must be a web address such as {TELEGRAM}: "
+                "http or https, a host, no user name, nothing after a ? or #."
+            )
+        return url.rstrip("/")
+
+    @field_validator("coach_database")
+    @classmethod
+    def _database_is_known(cls, url: str) -> str:
+        database_path(url)
+        return url
+
+    @field_validator("coach_clock_url")
+    @classmethod
+    def _clock_is_on_this_machine(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        address = _web_address(url)
+        if address is None or not _is_loopback(address.hostname or ""):
+            raise SettingsError(
+                "COACH_CLOCK_URL must be a web address on this machine (127.0.0.1, localhost or [::1]): "
+                "correct it, or remove it to use the machine's clock."
+            )
+        return url
+
+    @model_validator(mode="after")
+    def _real_people_have_real_time(self) -> Settings:
+        host = (urlsplit(self.telegram_api_url).hostname or "").rstrip(".")
+        if self.coach_clock_url is not None and host == _TELEGRAM_HOST:
+            raise SettingsError(
+                f"COACH_CLOCK_URL cannot be used with {_TELEGRAM_HOST}: "
+                "remove it, or set TELEGRAM_API_URL to a Bot API server of your own."
+            )
+        return self
+
+
+def load_settings() -> Settings:
+    """The settings of this process: the environment first, then `.env`. Raises `SettingsError`, one line."""
+    try:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(f"The file .env cannot be read ({error.strerror}): correct its permissions.") from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env cannot be read: save it as UTF-8 text.") from None
+
+
+def database_path(url: str) -> Path:
+    """The file that a database URL such as COACH_DATABASE names. Raises `SettingsError`, one line."""
+    if url.startswith("postgres"):
+        raise SettingsError("COACH_DATABASE cannot be PostgreSQL yet: use sqlite:///FILE, such as sqlite:///coach.db.")
+    path = url.removeprefix(_SQLITE)
+    if path == url or path in ("", ":memory:") or path.endswith("/"):
+        raise SettingsError("COACH_DATABASE must be sqlite:///FILE, such as sqlite:///coach.db.")
+    return Path(path)
+
+
+def _web_address(url: str) -> SplitResult | None:
+    """The parts of an http or https address that can be used as it stands, else nothing."""
+    if not url.isprintable() or any(character in url for character in " \\?#@"):
+        return None
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if usable else None
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

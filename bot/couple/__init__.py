@@ -1,0 +1,1 @@
+"""Two people: invitation, link, parting."""

@@ -1,0 +1,157 @@
+"""The named actions of `act`: what a dialog changes beyond its own run, or asks the house for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bot.engine.outings import come_back
+from bot.engine.quiet import outside_quiet
+from bot.engine.runs import clear_trails, end
+from bot.engine.turn import Turn
+from bot.model.events import (
+    AcceptInvitation,
+    ConfirmLink,
+    LinkButton,
+    MakeInvitation,
+    Prompt,
+    RefuseLink,
+    SetNudge,
+    Unlink,
+)
+from bot.model.script import Button
+from bot.model.state import Run
+from bot.model.values import Option, Words
+
+INVITATION_LASTS = timedelta(hours=48)
+LANGUAGES = ("en", "es")
+
+
+def _me(run: Run) -> int:
+    return run.me if run.me is not None else run.people[0]
+
+
+def consent(turn: Turn, run: Run, source: str | None) -> None:
+    """The person is of age and agrees to use this."""
+    clear_trails(run)
+    turn.person(_me(run)).consented = True
+
+
+def switch_language(turn: Turn, run: Run, source: str | None) -> None:
+    """The other of the two languages from here on."""
+    clear_trails(run)
+    person = turn.person(_me(run))
+    person.language = next(tag for tag in LANGUAGES if tag != person.language)
+
+
+def set_name(turn: Turn, run: Run, source: str | None) -> None:
+    """The name they typed; keeping or skipping leaves it."""
+    answer = run.answer(source or "", _me(run))
+    if answer is not None and isinstance(answer.value, Words):
+        turn.person(_me(run)).name = " ".join(answer.value.text.split())
+
+
+def set_country(turn: Turn, run: Run, source: str | None) -> None:
+    """The country they picked; elsewhere stands for the international lines."""
+    answer = run.answer(source or "", _me(run))
+    if answer is not None and isinstance(answer.value, Option):
+        turn.person(_me(run)).country = "ZZ" if answer.value.id == "elsewhere" else answer.value.id
+
+
+def come_home(turn: Turn, run: Run, source: str | None) -> None:
+    """Back before the time that was said."""
+    clear_trails(run)
+    turn.say(_me(run), Prompt(run.dialog, "came_home"), run=run)
+    come_back(turn, _me(run))
+
+
+def make_invitation(turn: Turn, run: Run, source: str | None) -> None:
+    """A new link; its secret is in this one message and stored nowhere but as a hash."""
+    me = _me(run)
+    token, invitation = turn.world.fresh.token(), turn.world.fresh.id()
+    expires = turn.world.now + INVITATION_LASTS
+    turn.emit(MakeInvitation(me, invitation, token_hash(token), expires))
+    buttons = (LinkButton(token), Button("cancel_invite", "cancel_invite"))
+    turn.say(me, Prompt(run.dialog, "make_invitation"), run=run, values={"token": token}, buttons=buttons, once=True)
+    due = outside_quiet(expires, [turn.person(me)])
+    turn.emit(SetNudge(turn.world.fresh.id(), me, "invitation", due, invitation, prompt=Prompt("invite", "run_out")))
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of an invitation's secret: its SHA-256, 32 bytes."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def accept_invitation(turn: Turn, run: Run, source: str | None) -> None:
+    """The invited person agrees; whether they are the first to, the house answers."""
+    clear_trails(run)
+    person = turn.person(_me(run))
+    if person.invited is not None:
+        turn.emit(AcceptInvitation(person.id, person.invited.id))
+        due = outside_quiet(person.invited.expires, [person])
+        nudge = SetNudge(
+            turn.world.fresh.id(), person.id, "invitation", due, person.invited.id, prompt=Prompt("invited", "lapsed")
+        )
+        turn.emit(nudge)
+        run.extra["inviter"] = person.invited.name
+        person.invited = None
+
+
+def decline_invitation(turn: Turn, run: Run, source: str | None) -> None:
+    """A no changes nothing that the inviter could see; the link stays as it is until it runs out."""
+    person = turn.person(_me(run))
+    if person.invited is not None:
+        run.extra["inviter"] = person.invited.name
+        person.invited = None
+
+
+def confirm_link(turn: Turn, run: Run, source: str | None) -> None:
+    """The inviter knows who it is."""
+    clear_trails(run)
+    if run.invitation is not None:
+        turn.emit(ConfirmLink(_me(run), run.invitation))
+
+
+def refuse_link(turn: Turn, run: Run, source: str | None) -> None:
+    """The inviter does not know them: the link is used up."""
+    clear_trails(run)
+    if run.invitation is not None:
+        turn.emit(RefuseLink(_me(run), run.invitation))
+
+
+def unlink(turn: Turn, run: Run, source: str | None) -> None:
+    """End the link at once. What the two had open between them ends; the other learns only that it has ended."""
+    me = _me(run)
+    other = turn.conversation.partner(me)
+    if other is None:
+        return
+    for shared in [r for r in turn.conversation.runs.values() if len(r.people) > 1]:
+        end(turn, shared)
+    turn.say(me, Prompt("unlink", "unlinked"), run=run)
+    turn.conversation.couple = None
+    turn.say(other, Prompt("unlink", "ended"))
+    for who in (me, other):
+        person = turn.person(who)
+        person.extras.clear()
+        person.last_words = None
+        person.held = [h for h in person.held if h.say.prompt == Prompt("unlink", "ended")]
+    turn.emit(Unlink(me))
+
+
+ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
+    f.__name__: f
+    for f in (
+        consent,
+        switch_language,
+        set_name,
+        set_country,
+        come_home,
+        make_invitation,
+        accept_invitation,
+        decline_invitation,
+        confirm_link,
+        refuse_link,
+        unlink,
+    )
+}

@@ -1,0 +1,111 @@
+"""Taking answers: stored with what they permit, taken back, passed over."""
+
+from __future__ import annotations
+
+from bot.engine.runs import advance
+from bot.engine.steps import gate, offer
+from bot.engine.steps.ask import open_ask
+from bot.engine.steps.together import advance_seat
+from bot.engine.turn import Turn
+from bot.model.events import Settle
+from bot.model.script import AskStep, GateStep, OfferStep, TogetherStep, Visibility
+from bot.model.state import Answer, Ask, LastWords, Run, Seat
+from bot.model.values import Duration, Number, Option, Value, Words
+
+
+def visibility(turn: Turn, run: Run, step: AskStep) -> Visibility:
+    """What an answer to this question permits, in this run: alone, everything is private."""
+    return "private" if len(run.people) == 1 else step.visibility
+
+
+def open_question(turn: Turn, who: int, ask_id: str) -> tuple[Run, Seat, Ask] | None:
+    """The person's own open question of that id, wherever it waits; nobody else's."""
+    for run in turn.conversation.runs.values():
+        seat = run.seats.get(who)
+        if seat is not None and seat.ask is not None and seat.ask.id == ask_id and not run.stranded:
+            return run, seat, seat.ask
+    return None
+
+
+def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
+    """Store the answer to the person's open question in this run and take them on. None is a skip."""
+    seat, dialog = run.seats[who], turn.dialog(run)
+    ask = seat.ask
+    assert ask is not None
+    step = dialog.steps[ask.step]
+    assert isinstance(step, AskStep)
+    run.answers.append(Answer(ask.id, step.id, who, value, visibility(turn, run, step)))
+    if ask.shown:
+        turn.emit(Settle(who, ask.id, run.dialog, step.id, value if not isinstance(value, Words) else None))
+    seat.ask = None
+    seat.trail.append(step.id)
+    turn.person(who).last_words = LastWords(run.id, run.dialog, step.id) if isinstance(value, Words) else None
+    if len(run.people) > 1 and step.visibility == "shared" and turn.person(who).last_words:
+        turn.person(who).last_words = LastWords(run.id, run.dialog, step.id, run.other(who))
+    _onward(turn, run, who, step, ask)
+
+
+def _onward(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask) -> None:
+    if isinstance(step, GateStep):
+        gate.answered(turn, run, who, step)
+        return
+    if isinstance(step, OfferStep):
+        offer.answered(turn, run, who, step, ask.preview, ask.picked)
+        return
+    block = turn.dialog(run).steps.get(run.block.step) if run.block else None
+    if isinstance(block, TogetherStep):
+        run.seats[who].at = step.next
+        advance_seat(turn, run, who, block)
+    else:
+        run.at = step.next
+        run.seats[who].state = "idle"
+        advance(turn, run)
+
+
+def undo(turn: Turn, run: Run, who: int) -> bool:
+    """Take the person's last answer back, unless something came of it; whether there was one to take back."""
+    seat, dialog = run.seats.get(who), turn.dialog(run)
+    if seat is None or not seat.trail:
+        return False
+    step = dialog.steps.get(seat.trail[-1])
+    if not isinstance(step, AskStep):
+        return False
+    seat.trail.pop()
+    if seat.ask is not None and seat.ask.shown:
+        turn.emit(Settle(who, seat.ask.id, run.dialog, seat.ask.step, None))
+    last = run.answer(step.id, who)
+    if last is not None:
+        run.answers.remove(last)
+    turn.person(who).last_words = None
+    if run.block is not None and isinstance(dialog.steps[run.block.step], TogetherStep):
+        seat.at = step.id
+    elif not isinstance(step, GateStep):
+        run.at = step.id
+    open_ask(turn, run, who, step)
+    return True
+
+
+def read_option(step: AskStep, data: str) -> Value | None:
+    """What a button's data means for a question, or None when the question has no such button."""
+
+    if data in step.options:
+        return Option(data)
+    if data.isascii() and data.isdigit() and len(data) < 6:
+        number = int(data)
+        if step.kind == "scale" and step.low <= number <= step.high:
+            return Number(number)
+        if step.kind == "duration" and number in step.presets:
+            return Duration(number)
+    return None
+
+
+def utf16(text: str) -> int:
+    """The length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, cut at a word, of at most so many UTF-16 units."""
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+    head, space, _ = units.rpartition(" ")
+    return (head if space and len(head) > most // 2 else units).rstrip()

@@ -1,0 +1,207 @@
+"""Commands: those of dialogs start one; the shared patterns – menu, stop, later, skip, undo – are written here once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.engine.answers import take, undo
+from bot.engine.menus import show_menu
+from bot.engine.runs import bring, leave, park, start
+from bot.engine.texts import send_extra
+from bot.engine.turn import Turn
+from bot.model.events import CancelInvitations, Prompt
+from bot.model.script import AskStep, Button, Dialog
+from bot.model.state import Run
+
+BEFORE_CONSENT = frozenset({"start", "help", "help_now", "resume", "leave_it", "stop", "repeat", "later"})
+"""What works before somebody has agreed to anything; help lines never wait for a consent."""
+
+
+def on_command(turn: Turn, who: int, name: str) -> None:
+    """Do what a command says; `name` may carry an argument after a dot, as buttons do."""
+    name, _, argument = name.partition(".")
+    person = turn.person(who)
+    person.last_words = None
+    if not person.consented and name not in BEFORE_CONSENT:
+        welcome(turn, who, first=False)
+        return
+    if name == "start":
+        if person.consented:
+            show_menu_aside(turn, who)
+        else:
+            welcome(turn, who, first=True)
+        return
+    if name in PATTERNS:
+        PATTERNS[name](turn, who)
+        return
+    if name in WITH_ARGUMENT:
+        WITH_ARGUMENT[name](turn, who, argument)
+        return
+    dialog = turn.world.library.by_command(name)
+    if dialog is None:
+        turn.common(who, "unknown_command", buttons=() if person.foreground else (Button("menu", "menu"),))
+        return
+    if dialog.name == "help_now":
+        turn.hushed.add(who)
+        park(turn, who, offered=True)
+    begin(turn, who, dialog)
+
+
+def welcome(turn: Turn, who: int, *, first: bool) -> None:
+    """Bring the welcome and its question of consent."""
+    if not first:
+        turn.common(who, "consent_first")
+    dialog = turn.world.library.dialogs["welcome"]
+    begin(turn, who, dialog)
+
+
+def begin(turn: Turn, who: int, dialog: Dialog) -> None:
+    """Start a dialog, or return to the one of that name that this person has open."""
+    for run in turn.conversation.runs.values():
+        if run.dialog != dialog.name or who not in run.people or run.stranded:
+            continue
+        seat = run.seats.get(who)
+        if seat is None:
+            continue
+        if seat.state == "left":
+            _retake(turn, run, who)
+            return
+        if seat.ask is not None:
+            bring(turn, run, who)
+            turn.spoken_to.add(who)
+            return
+        if seat.state == "done":
+            turn.common(who, "joined_waiting", buttons=(Button("undo", "undo"),) if seat.trail else ())
+            return
+    if "solo" not in dialog.forms and turn.conversation.partner(who) is None:
+        turn.common(who, "needs_partner", buttons=(Button("invite", "invite"),))
+        return
+    start(turn, dialog, who)
+
+
+def _retake(turn: Turn, run: Run, who: int) -> None:
+    """The same command retakes a seat that was left."""
+    from bot.engine.steps.ask import open_ask
+    from bot.engine.steps.together import advance_seat
+
+    seat, dialog = run.seats[who], turn.dialog(run)
+    seat.state = "idle"
+    bring(turn, run, who)
+    block = dialog.steps[run.block.step] if run.block else None
+    if isinstance(block, AskStep):
+        open_ask(turn, run, who, block)
+    elif block is not None:
+        advance_seat(turn, run, who, block)  # type: ignore[arg-type]  # only barriers can be left and retaken
+
+
+def later(turn: Turn, who: int) -> None:
+    """Not now: the open question is set aside and waits where the menu shows it."""
+    run = park(turn, who, offered=True)
+    if run is None:
+        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
+    else:
+        turn.common(who, "later", buttons=(Button(f"resume.{run.id}", "resume"),))
+
+
+def stop(turn: Turn, who: int) -> None:
+    """Stop what the person is at."""
+    run = turn.run(turn.person(who).foreground)
+    if run is None:
+        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
+        return
+    leave(turn, run, who)
+    turn.common(who, "stopped", buttons=(Button("menu", "menu"),))
+
+
+def skip(turn: Turn, who: int) -> None:
+    """Skip the open question, where it can be."""
+    run = turn.run(turn.person(who).foreground)
+    ask = run.seats[who].ask if run is not None and who in run.seats else None
+    if run is None or ask is None:
+        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
+        return
+    step = turn.dialog(run).steps[ask.step]
+    if isinstance(step, AskStep) and step.skip:
+        take(turn, run, who, None)
+    else:
+        turn.common(who, "no_skip")
+
+
+def repeat(turn: Turn, who: int) -> None:
+    """Show the open question again."""
+    if turn.person(who).foreground:
+        turn.spoken_to.add(who)
+    else:
+        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
+
+
+def undo_last(turn: Turn, who: int) -> None:
+    """Take the last answer back, in the open dialog or in the one whose answers wait."""
+    person = turn.person(who)
+    runs = [r for r in turn.conversation.runs.values() if who in r.seats and r.seats[who].trail and not r.stranded]
+    runs.sort(key=lambda r: (r.id == person.foreground, r.started))
+    if not runs:
+        turn.common(who, "nothing_to_undo")
+        return
+    bring(turn, runs[-1], who)
+    undo(turn, runs[-1], who)
+
+
+def show_menu_aside(turn: Turn, who: int) -> None:
+    """The menu, from any state: an open question is set aside and is the menu's first button."""
+    park(turn, who, offered=True)
+    show_menu(turn, who)
+
+
+def help_text(turn: Turn, who: int) -> None:
+    """What the coach can do."""
+    turn.common(who, "help")
+
+
+def no_thanks(turn: Turn, who: int) -> None:
+    """An offer declined."""
+    turn.common(who, "fine")
+
+
+def cancel_invite(turn: Turn, who: int) -> None:
+    """Void the person's invitation links."""
+    turn.emit(CancelInvitations(who))
+    turn.say(who, Prompt("invite", "cancelled"), buttons=(Button("invite", "new_link"),))
+
+
+def resume(turn: Turn, who: int, run_id: str) -> None:
+    """Go on with a dialog that waits."""
+    run = turn.run(run_id)
+    if run is None or run.stranded or who not in run.seats or run.seats[who].ask is None:
+        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        return
+    bring(turn, run, who)
+    turn.spoken_to.add(who)
+
+
+def leave_it(turn: Turn, who: int, run_id: str) -> None:
+    """Let a dialog that waits go."""
+    run = turn.run(run_id)
+    if run is not None and who in run.seats and not run.stranded:
+        leave(turn, run, who)
+    turn.common(who, "left_it")
+
+
+PATTERNS: Mapping[str, Callable[[Turn, int], None]] = {
+    "menu": show_menu_aside,
+    "help": help_text,
+    "stop": stop,
+    "later": later,
+    "skip": skip,
+    "repeat": repeat,
+    "undo": undo_last,
+    "no_thanks": no_thanks,
+    "cancel_invite": cancel_invite,
+}
+
+WITH_ARGUMENT: Mapping[str, Callable[[Turn, int, str], None]] = {
+    "resume": resume,
+    "leave_it": leave_it,
+    "send_too": lambda turn, who, extra: send_extra(turn, who, extra, send=True),
+    "keep_words": lambda turn, who, extra: send_extra(turn, who, extra, send=False),
+}

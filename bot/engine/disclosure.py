@@ -1,0 +1,59 @@
+"""The one door through which one person's answers reach another's screen.
+
+Everything that renders for somebody else asks here what it may show, and what it shows is marked as disclosed.
+An answer is shown by the stricter of the permission stored with it and the one its question has now.
+"""
+
+from __future__ import annotations
+
+from bot.model.script import STRICTNESS, AskStep, Dialog, Visibility
+from bot.model.state import Answer, Run
+from bot.model.values import Own, Pair, Value, Words
+
+
+def permits(dialog: Dialog, answer: Answer) -> Visibility:
+    """What an answer permits today. A question that is gone from the script permits nothing."""
+    step = dialog.steps.get(answer.step)
+    if not isinstance(step, AskStep):
+        return "private"
+    return min(answer.visibility, step.visibility, key=lambda v: STRICTNESS[v])
+
+
+def shown_in_tell(dialog: Dialog, run: Run, reader: int) -> dict[str, Value | None]:
+    """The answers a prompt for this reader may use, by question: their own, and what others answered as *shared*."""
+    shown: dict[str, Value | None] = {}
+    for answer in run.answers:
+        if answer.person != reader and permits(dialog, answer) == "shared":
+            shown[answer.step] = answer.value
+            answer.disclosed = True
+    for answer in run.answers:
+        if answer.person == reader:
+            shown[answer.step] = answer.value
+    return shown
+
+
+def pairs(dialog: Dialog, run: Run, block: str, reader: int) -> tuple[Pair, ...]:
+    """A *blind* block as this reader sees it: only the items that both answered."""
+    other = run.other(reader)
+    shown = []
+    for step in dialog.asks(block):
+        mine, theirs = run.answer(step.id, reader), run.answer(step.id, other) if other is not None else None
+        if mine is None or theirs is None or mine.value is None or theirs.value is None:
+            continue
+        if {permits(dialog, mine), permits(dialog, theirs)} & {"private", "offered"}:
+            continue
+        theirs.disclosed = mine.disclosed = True
+        shown.append(Pair(step.id, mine.value, theirs.value))
+    return tuple(shown)
+
+
+def own(dialog: Dialog, run: Run, block: str, reader: int) -> tuple[Own, ...]:
+    """The reader's own answers to a block."""
+    answers = ((step.id, run.answer(step.id, reader)) for step in dialog.asks(block))
+    return tuple(Own(step, a.value) for step, a in answers if a is not None and a.value is not None)
+
+
+def disclosed_words(run: Run, person: int, step: str) -> bool:
+    """Whether the person's text answer to a step has been shown to the other."""
+    answer = run.answer(step, person)
+    return answer is not None and answer.disclosed and isinstance(answer.value, Words)

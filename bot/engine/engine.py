@@ -1,0 +1,131 @@
+"""The engine's one door: a conversation and an input in, the changed conversation and events out."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+from bot.engine.commands import on_command, welcome
+from bot.engine.linking import on_accepted, on_claimed, on_link_failed, on_linked, on_opened
+from bot.engine.presses import on_press
+from bot.engine.quiet import outside_quiet
+from bot.engine.seats import settle
+from bot.engine.texts import on_text
+from bot.engine.timers import end_stranded, on_fired
+from bot.engine.turn import Turn
+from bot.engine.world import World
+from bot.model.events import Event, SetNudge, Tone
+from bot.model.inputs import (
+    Accepted,
+    Claimed,
+    Command,
+    Edited,
+    Fired,
+    Input,
+    Linked,
+    LinkFailed,
+    Opened,
+    Press,
+    Text,
+    Unreadable,
+)
+from bot.model.script import Button, Dialog
+from bot.model.state import Conversation, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an input: the new state, and what happened on the way."""
+
+    conversation: Conversation
+    events: tuple[Event, ...]
+
+
+def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
+    """Take one input through the engine. The given conversation is left as it was.
+
+    The person of the input must be in the conversation; everything else about the input may be stale or forged.
+    """
+    state = copy.deepcopy(conversation)
+    turn = Turn(state, world, *_cause(happened))
+    if turn.actor is not None:
+        person = turn.person(turn.actor)
+        if isinstance(happened, Text | Press | Command | Unreadable | Edited):
+            person.last_input = world.now
+    _strand(turn)
+    _dispatch(turn, happened)
+    settle(turn)
+    return Outcome(state, tuple(turn.events))
+
+
+def _cause(happened: Input) -> tuple[int | None, Tone]:
+    if isinstance(happened, Fired):
+        return None, "nudge"
+    if isinstance(happened, Accepted):
+        return None, "relay"
+    return happened.person, "relay"
+
+
+def _dispatch(turn: Turn, happened: Input) -> None:
+    match happened:
+        case Command():
+            on_command(turn, happened.person, happened.name)
+        case Press():
+            on_press(turn, happened)
+        case Text():
+            if turn.person(happened.person).consented or turn.person(happened.person).foreground:
+                on_text(turn, happened)
+            else:
+                welcome(turn, happened.person, first=True)
+        case Unreadable():
+            _cannot_read(turn, happened.person, "unreadable")
+        case Edited():
+            _cannot_read(turn, happened.person, "edited")
+        case Fired():
+            on_fired(turn, happened)
+        case Opened():
+            on_opened(turn, happened)
+        case Claimed():
+            on_claimed(turn, happened)
+        case Accepted():
+            on_accepted(turn, happened)
+        case Linked():
+            on_linked(turn, happened)
+        case LinkFailed():
+            on_link_failed(turn, happened)
+
+
+def _cannot_read(turn: Turn, who: int, name: str) -> None:
+    if not turn.person(who).consented and turn.person(who).foreground is None:
+        welcome(turn, who, first=True)
+        return
+    turn.common(who, name, buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+
+
+def _strand(turn: Turn) -> None:
+    """Scripts change while runs wait: a run whose place is gone ends for everybody in it, outside quiet hours."""
+    for run in list(turn.conversation.runs.values()):
+        dialog = turn.world.library.dialogs.get(run.dialog)
+        if run.stranded or (dialog is not None and not lost_places(dialog, run)):
+            if dialog is not None and not run.stranded:
+                run.version = dialog.version
+            continue
+        run.stranded = True
+        for seat in run.seats.values():
+            seat.ask = None
+        people = [turn.person(p) for p in run.people]
+        due = outside_quiet(turn.world.now, people)
+        if due != turn.world.now:
+            turn.emit(SetNudge(turn.world.fresh.id(), run.people[0], "strand", due, run.id))
+            continue
+        end_stranded(turn, run)
+
+
+def lost_places(dialog: Dialog, run: Run) -> list[str]:
+    """The step ids where a run stands and which the script no longer has; empty when it can go on."""
+    if run.version == dialog.version:
+        return []
+    places = [run.at, run.block.step if run.block else None]
+    for seat in run.seats.values():
+        places += [seat.at if seat.state != "done" else None, seat.ask.step if seat.ask else None]
+    return [p for p in places if p is not None and p not in dialog.steps]

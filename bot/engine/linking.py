@@ -1,0 +1,72 @@
+"""Invitations, linking and parting: two conversations become one, and one becomes two."""
+
+from __future__ import annotations
+
+from bot.engine.commands import begin, welcome
+from bot.engine.runs import end, start
+from bot.engine.turn import Turn
+from bot.model.events import Prompt
+from bot.model.inputs import Accepted, Claimed, Linked, LinkFailed, Opened
+from bot.model.script import Button
+from bot.model.state import Conversation, Invited
+
+
+def on_opened(turn: Turn, opened: Opened) -> None:
+    """Somebody opened a link: they see what linking means, after the welcome if they are new here."""
+    person = turn.person(opened.person)
+    if opened.state == "open" and opened.expires is not None:
+        person.invited = Invited(opened.id, opened.name, opened.expires)
+        if person.consented:
+            for old in [r for r in turn.conversation.runs.values() if r.dialog == "invited"]:
+                old.parent = None
+                end(turn, old)
+            start_invited(turn, person.id)
+            return
+    else:
+        name = {"own": "own_link", "linked": "linked_already"}.get(opened.state, "gone")
+        turn.say(person.id, Prompt("invited", name))
+    if not person.consented:
+        welcome(turn, person.id, first=True)
+
+
+def start_invited(turn: Turn, who: int) -> None:
+    """Put the invitation before the person."""
+    begin(turn, who, turn.world.library.dialogs["invited"])
+
+
+def on_claimed(turn: Turn, claimed: Claimed) -> None:
+    """Whether the person was the first to agree."""
+    turn.say(claimed.person, Prompt("invited", "waiting" if claimed.ok else "gone"), values={"inviter": claimed.name})
+
+
+def on_accepted(turn: Turn, accepted: Accepted) -> None:
+    """Somebody accepted: the inviter says whether it is their partner."""
+    dialog = turn.world.library.dialogs["confirm_partner"]
+    extra = {"who": accepted.name, "username": accepted.username or ""}
+    start(turn, dialog, accepted.person, front=False, extra=extra, invitation=accepted.id)
+
+
+def on_link_failed(turn: Turn, failed: LinkFailed) -> None:
+    """The link can't be made any more."""
+    prompt = Prompt("confirm_partner", "failed")
+    turn.say(failed.person, prompt, buttons=(Button("invite", "new_link"),))
+
+
+def on_linked(turn: Turn, linked: Linked) -> None:
+    """Both hear it, each with what they can do together."""
+    buttons = (Button("checkin", "checkin"), Button("space", "space"), Button("menu", "menu"))
+    for who in turn.conversation.people:
+        turn.say(who, Prompt("invited", "linked"), buttons=buttons)
+
+
+def merge(one: Conversation, other: Conversation, couple: str) -> Conversation:
+    """The two conversations as one, with everybody's own runs as they were."""
+    return Conversation(people=one.people | other.people, runs=one.runs | other.runs, couple=couple)
+
+
+def split(conversation: Conversation) -> list[Conversation]:
+    """One conversation for each person, with the runs that are theirs alone."""
+    return [
+        Conversation(people={who: person}, runs={k: r for k, r in conversation.runs.items() if r.people == [who]})
+        for who, person in conversation.people.items()
+    ]

@@ -1,0 +1,91 @@
+"""Buttons: an answer, a control of a question, or a command. What does not fit is met kindly and changes nothing."""
+
+from __future__ import annotations
+
+from bot.engine.answers import open_question, read_option, shortened, take, undo
+from bot.engine.commands import later, on_command
+from bot.engine.runs import bring
+from bot.engine.steps.offer import build_preview, candidates
+from bot.engine.texts import answer_words, keep_words
+from bot.engine.turn import Turn
+from bot.model.inputs import Press
+from bot.model.script import AskStep, Button, OfferStep
+from bot.model.state import Run
+from bot.model.values import Words
+
+
+def on_press(turn: Turn, press: Press) -> None:
+    """`a:<ask>:<value>` answers, `c:<command>` does what typing the command does."""
+    kind, _, rest = press.data.partition(":")
+    if kind == "c" and rest:
+        on_command(turn, press.person, rest)
+        return
+    ask_id, _, data = rest.partition(":")
+    if kind == "a" and data and _on_ask(turn, press.person, ask_id, data):
+        return
+    stale(turn, press.person)
+
+
+def stale(turn: Turn, who: int) -> None:
+    """An old button: said kindly; the question that is open is shown again, else the way to the menu."""
+    turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+
+
+def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
+    found = open_question(turn, who, ask_id)
+    if found is None:
+        return False
+    run, _, ask = found
+    step = turn.dialog(run).steps[ask.step]
+    assert isinstance(step, AskStep)
+    if data.startswith("!"):
+        return _control(turn, run, who, step, data[1:])
+    if isinstance(step, OfferStep) and ask.preview is None:
+        if data not in candidates(run, who, step) and data != "keep":
+            return False
+        if data != "keep":
+            bring(turn, run, who)
+            ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
+            turn.spoken_to.add(who)
+            return True
+    value = read_option(step, data)
+    if value is None:
+        return False
+    bring(turn, run, who)
+    take(turn, run, who, value)
+    return True
+
+
+def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> bool:
+    seat = run.seats[who]
+    ask = seat.ask
+    assert ask is not None
+    if control == "later":
+        bring(turn, run, who)
+        later(turn, who)
+        return True
+    if control == "back" and seat.trail:
+        bring(turn, run, who)
+        return undo(turn, run, who)
+    if control == "skip" and step.skip:
+        bring(turn, run, who)
+        take(turn, run, who, None)
+        return True
+    if control == "shorten" and ask.draft is not None:
+        bring(turn, run, who)
+        take(turn, run, who, Words(shortened(ask.draft, step.max)))
+        return True
+    if control in ("yes", "no") and ask.unsure is not None:
+        bring(turn, run, who)
+        words, ask.unsure = ask.unsure, None
+        if control == "yes":
+            answer_words(turn, run, who, words)
+        else:
+            keep_words(turn, who, words)
+        return True
+    if control == "preview" and isinstance(step, OfferStep) and ask.picked:
+        bring(turn, run, who)
+        build_preview(turn, run, who, step)
+        turn.spoken_to.add(who)
+        return True
+    return False

@@ -1,0 +1,167 @@
+"""The life of a run: started, advanced step by step, ended. The table of step kinds is in `bot.engine.steps`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.engine.turn import Turn
+from bot.model.events import Prompt, Settle
+from bot.model.script import CallStep, Dialog, TurnsStep
+from bot.model.state import Parked, Run, Seat
+
+WAIT: Final = "!wait"
+"""What a step answers when the run stands still there; no step id starts with an exclamation mark."""
+
+
+def start(
+    turn: Turn,
+    dialog: Dialog,
+    who: int,
+    *,
+    parent: Run | None = None,
+    front: bool = True,
+    extra: dict[str, str] | None = None,
+    invitation: str | None = None,
+) -> Run:
+    """Start a dialog for a person, with the partner where the script has a form for two and somebody is linked.
+
+    `front` puts it before the person at once, setting aside what they were at; otherwise it waits its turn.
+    """
+    partner = turn.conversation.partner(who) if "couple" in dialog.forms else None
+    people = [who] if partner is None else [who, partner]
+    run = Run(
+        id=turn.world.fresh.id(),
+        dialog=dialog.name,
+        version=dialog.version,
+        me=None if dialog.join and partner is not None else who,
+        people=people,
+        started=turn.world.now,
+        at=dialog.first,
+        parent=parent.id if parent else None,
+        extra=extra or {},
+        invitation=invitation,
+    )
+    turn.conversation.runs[run.id] = run
+    if front:
+        bring(turn, run, who)
+    advance(turn, run)
+    return run
+
+
+def bring(turn: Turn, run: Run, who: int) -> None:
+    """Put a run before the person; an open question of another one is parked."""
+    person = turn.person(who)
+    if person.foreground != run.id:
+        park(turn, who, offered=False)
+    person.foreground = run.id
+    person.parked = [p for p in person.parked if p.run != run.id]
+    person.queue = [r for r in person.queue if r != run.id]
+    seat = turn.seat(run, who)
+    if seat.ask is not None:
+        seat.state = "active"
+
+
+def park(turn: Turn, who: int, *, offered: bool) -> Run | None:
+    """Set the person's foreground aside, if it has an open question. `offered`: they know where to find it."""
+    person = turn.person(who)
+    run = turn.run(person.foreground)
+    person.foreground = None
+    if run is None or run.seats.get(who, Seat()).ask is None:
+        return None
+    run.seats[who].state = "parked"
+    person.parked = [p for p in person.parked if p.run != run.id] + [Parked(run.id, offered)]
+    return run
+
+
+def advance(turn: Turn, run: Run) -> None:
+    """Take the run on until a step waits for somebody or the script ends."""
+    from bot.engine.steps import enter
+
+    dialog = turn.dialog(run)
+    while run.id in turn.conversation.runs:
+        if run.at is None and not _next_round(dialog, run):
+            end(turn, run)
+            return
+        assert run.at is not None
+        onward = enter(turn, run, dialog.steps[run.at])
+        if onward == WAIT:
+            return
+        run.at = onward
+
+
+def _next_round(dialog: Dialog, run: Run) -> bool:
+    """At the end of a turns block: the swapped round, or what follows the block."""
+    if run.block is None or not isinstance(block := dialog.steps[run.block.step], TurnsStep):
+        return False
+    if block.swap and not run.swapped:
+        run.swapped, run.rounds, run.at = True, {}, block.first
+    else:
+        run.block, run.at = None, block.next
+    return run.at is not None
+
+
+def clear_trails(run: Run) -> None:
+    """An effect or a disclosure: nobody can go back before it."""
+    for seat in run.seats.values():
+        seat.trail.clear()
+
+
+def close_ask(turn: Turn, run: Run, who: int) -> None:
+    """Take an open question away: its buttons go."""
+    seat = turn.seat(run, who)
+    if seat.ask is not None and seat.ask.shown:
+        turn.emit(Settle(who, seat.ask.id, run.dialog, seat.ask.step, None))
+    seat.ask = None
+
+
+def end(turn: Turn, run: Run) -> None:
+    """End a run: its open questions go, and the dialog that called it goes on."""
+    if turn.conversation.runs.pop(run.id, None) is None:
+        return
+    for who in run.people:
+        if who not in turn.conversation.people:
+            continue
+        person = turn.person(who)
+        close_ask(turn, run, who)
+        person.queue = [r for r in person.queue if r != run.id]
+        person.parked = [p for p in person.parked if p.run != run.id]
+        if person.foreground == run.id:
+            person.foreground = None
+            turn.finished.add(who)
+    parent = turn.run(run.parent)
+    if parent is None or parent.stranded or run.me is None:
+        return
+    call = turn.dialog(parent).steps[parent.at] if parent.at else None
+    if isinstance(call, CallStep):
+        bring(turn, parent, run.me)
+        parent.at = call.next
+        advance(turn, parent)
+
+
+def leave(turn: Turn, run: Run, who: int) -> None:
+    """The person stops. A dialog of one's own ends, with those that called it; in one of two the seat is vacated,
+    and only turn-taking tells the other, who would otherwise wait for an answer."""
+    dialog = turn.world.library.dialogs.get(run.dialog)
+    block = dialog.steps.get(run.block.step) if dialog and run.block else None
+    if len(run.people) == 1 or block is None:
+        parent = turn.run(run.parent)
+        run.parent = None
+        end(turn, run)
+        if parent is not None:
+            leave(turn, parent, who)
+        return
+    if isinstance(block, TurnsStep):
+        other = run.other(who)
+        if other is not None:
+            turn.say(other, Prompt(run.dialog, block.left), run=run)
+        end(turn, run)
+        return
+    close_ask(turn, run, who)
+    run.seats[who].state = "left"
+    person = turn.person(who)
+    person.parked = [p for p in person.parked if p.run != run.id]
+    person.queue = [r for r in person.queue if r != run.id]
+    if person.foreground == run.id:
+        person.foreground = None
+    if all(run.seats[p].state == "left" for p in run.people if p in run.seats) and len(run.seats) == len(run.people):
+        end(turn, run)

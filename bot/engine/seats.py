@@ -1,0 +1,135 @@
+"""Who is asked what: decided once, at the end of a turn, for each chat.
+
+Seats queue, not questions: a seat keeps the foreground until its block ends. Parked questions are never asked again
+unbidden; after something of one's own, or an outing, one line offers to return.
+"""
+
+from __future__ import annotations
+
+from bot.engine.answers import visibility
+from bot.engine.quiet import in_quiet
+from bot.engine.runs import park
+from bot.engine.steps.offer import candidates
+from bot.engine.turn import MID_DIALOG, Turn
+from bot.model.events import Control, Prompt, Question, Say, SetNudge
+from bot.model.script import AskStep, Button, OfferStep, TurnsStep
+from bot.model.state import Ask, Run
+from bot.model.values import Option, Variable
+
+
+def settle(turn: Turn) -> None:
+    """Decide each chat's visible question and show it where it is new, or where something was said over it."""
+    for who in turn.conversation.people:
+        _choose_foreground(turn, who)
+        _offer_return(turn, who)
+        person = turn.person(who)
+        run = turn.run(person.foreground)
+        ask = run.seats[who].ask if run is not None and who in run.seats else None
+        if run is not None and ask is not None and (not ask.shown or who in turn.spoken_to):
+            show(turn, run, who, ask)
+
+
+def _choose_foreground(turn: Turn, who: int) -> None:
+    person = turn.person(who)
+    current = turn.run(person.foreground)
+    if current is not None and not _holds(turn, current, who):
+        current = None
+    person.foreground = current.id if current is not None else None
+    person.queue = [r for r in person.queue if _waits(turn, r, who)]
+    if not person.queue or person.outing is not None or who in turn.hushed:
+        return
+    if current is not None:
+        if turn.actor == who or turn.mid_dialog(who):
+            _look_again(turn, who)
+            return
+        park(turn, who, offered=False)
+    run = turn.conversation.runs[person.queue.pop(0)]
+    person.foreground = run.id
+    run.seats[who].state = "active"
+
+
+def _holds(turn: Turn, run: Run, who: int) -> bool:
+    """Whether a run keeps the person's foreground: an open question, or turns of which the other has the present one."""
+    seat = run.seats.get(who)
+    if seat is not None and seat.ask is not None:
+        return True
+    dialog = turn.world.library.dialogs.get(run.dialog)
+    return run.block is not None and dialog is not None and isinstance(dialog.steps.get(run.block.step), TurnsStep)
+
+
+def _waits(turn: Turn, run_id: str, who: int) -> bool:
+    run = turn.run(run_id)
+    return run is not None and who in run.seats and run.seats[who].ask is not None and not run.stranded
+
+
+def _look_again(turn: Turn, who: int) -> None:
+    """A dialog under way that is then abandoned must not hold up the next for ever."""
+    person = turn.person(who)
+    if person.last_input is not None:
+        due = person.last_input + MID_DIALOG
+        turn.emit(SetNudge(turn.world.fresh.id(), who, "promote", due, person.queue[0]))
+
+
+def _offer_return(turn: Turn, who: int) -> None:
+    person = turn.person(who)
+    if who not in turn.finished - turn.hushed or person.foreground is not None or person.outing is not None:
+        return
+    waiting = next((p for p in reversed(person.parked) if not p.offered and _waits(turn, p.run, who)), None)
+    if waiting is None:
+        return
+    waiting.offered = True
+    dialog = turn.conversation.runs[waiting.run].dialog
+    buttons = (Button(f"resume.{waiting.run}", "resume"), Button(f"leave_it.{waiting.run}", "leave_it"))
+    turn.common(who, "resume_offer", {"dialog_label": Option(dialog)}, buttons)
+
+
+def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
+    """Show a question, new or once more. It is the last thing said in its chat this turn."""
+    step = turn.dialog(run).steps[ask.step]
+    assert isinstance(step, AskStep)
+    person = turn.person(who)
+    values: dict[str, Variable] = turn.names(run, who) | {a.step: a.value for a in run.answers if a.person == who}
+    prompt, ready = Prompt(run.dialog, step.id), None
+    picks: tuple[str, ...] = ()
+    if isinstance(step, OfferStep):
+        picks = candidates(run, who, step) if ask.preview is None else ()
+        ready = ask.preview
+    unasked = who != turn.actor
+    question = Question(
+        ask.id,
+        run.dialog,
+        step.id,
+        visibility(turn, run, step),
+        controls(run, who, step, ask),
+        picks,
+        tuple(ask.picked),
+    )
+    ask.shown = True
+    turn.events.append(
+        Say(
+            to=person.id,
+            prompt=prompt,
+            values=values,
+            tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
+            question=question,
+            silent=unasked and turn.cause == "relay" and in_quiet(person, turn.world.now),
+            ready=ready,
+        )
+    )
+
+
+def controls(run: Run, who: int, step: AskStep, ask: Ask) -> tuple[Control, ...]:
+    """The controls that a question has now."""
+    found: list[Control] = []
+    if ask.unsure is not None:
+        found += ["yes", "no"]
+    if ask.draft is not None:
+        found.append("shorten")
+    if isinstance(step, OfferStep) and ask.preview is None and ask.picked:
+        found.append("preview")
+    if run.seats[who].trail:
+        found.append("back")
+    if step.skip:
+        found.append("skip")
+    found.append("later")
+    return tuple(found)

@@ -1,0 +1,65 @@
+"""`offer`: pick items of one's own, see exactly what would be sent, share it or keep it."""
+
+from __future__ import annotations
+
+from bot.engine.runs import WAIT, advance, clear_trails, start
+from bot.engine.steps.ask import open_ask, role_person
+from bot.engine.turn import Turn
+from bot.model.events import Prompt
+from bot.model.script import OfferStep
+from bot.model.state import Run
+from bot.model.values import Option, Variable, Words
+
+
+def candidates(run: Run, who: int, step: OfferStep) -> tuple[str, ...]:
+    """The answers of this person that there are to share."""
+    return tuple(i for i in step.items if (a := run.answer(i, who)) is not None and a.value is not None)
+
+
+def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
+    """Offer; with nothing to share it is passed over, and alone it becomes its form for one."""
+    me = role_person(run, "me")
+    assert me is not None
+    if len(run.people) == 1:
+        if step.alone_tell is not None:
+            turn.say(me, Prompt(run.dialog, step.alone_tell), run=run)
+        return step.next
+    items = candidates(run, me, step)
+    if not items:
+        return step.next
+    ask = open_ask(turn, run, me, step)
+    if len(items) == 1:
+        ask.picked = list(items)
+        build_preview(turn, run, me, step)
+    return WAIT
+
+
+def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | None = None) -> None:
+    """Render, in the partner's language, what would be sent: the picked items, or words typed under the preview."""
+    ask, other = run.seats[who].ask, run.other(who)
+    assert ask is not None and other is not None
+    values: dict[str, Variable] = turn.names(run, other)
+    if words is not None:
+        prompt = Prompt("common", "words_from_other")
+        values["words"] = Words(words)
+    else:
+        prompt = Prompt(run.dialog, step.message)
+        for item in step.items:
+            answer = run.answer(item, who)
+            values[item] = answer.value if answer is not None and item in ask.picked else None
+    ask.preview = turn.world.render(prompt, values, turn.person(other))
+
+
+def answered(turn: Turn, run: Run, who: int, step: OfferStep, preview: str | None, picked: list[str]) -> None:
+    """Share exactly what was previewed, or keep it; then the run goes on."""
+    answer, other = run.answer(step.id, who), run.other(who)
+    if answer is not None and answer.value == Option("share") and preview is not None and other is not None:
+        clear_trails(run)
+        for item in picked:
+            if (shared := run.answer(item, who)) is not None:
+                shared.disclosed = True
+        turn.say(other, Prompt(run.dialog, step.message), run=run, ready=preview)
+        if step.start is not None:
+            start(turn, turn.world.library.dialogs[step.start], other, front=False)
+    run.at = step.next
+    advance(turn, run)

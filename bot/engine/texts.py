@@ -1,0 +1,167 @@
+"""Words from a person: an answer, late words that belong to the one before, or nothing we asked for.
+
+Whether words answer a question is decided by message ids, never by clocks: what was sent before a question reached
+its reader does not answer it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.engine.answers import open_question, take, utf16
+from bot.engine.menus import show_menu
+from bot.engine.runs import bring
+from bot.engine.steps.offer import build_preview
+from bot.engine.turn import Turn
+from bot.model.events import Remember
+from bot.model.inputs import Text
+from bot.model.script import AskStep, Button, OfferStep, TurnsStep
+from bot.model.state import Answer, Ask, Extra, LastWords, Run
+from bot.model.values import Words
+
+
+def on_text(turn: Turn, message: Text) -> None:
+    """Route words to the question they answer, or answer them kindly."""
+    who = message.person
+    if message.reply is not None and _on_reply(turn, message):
+        return
+    run = turn.run(turn.person(who).foreground)
+    ask = run.seats[who].ask if run is not None and who in run.seats and not run.stranded else None
+    if run is None or ask is None:
+        _unasked(turn, message)
+        return
+    timing = arrival(message, ask)
+    if timing == "late" and _late(turn, message):
+        return
+    if timing != "in time" and _fits(turn, run, who, ask, message.text):
+        ask.unsure = message.text
+        turn.common(who, "unsure", {"words": Words(message.text)})
+        return
+    answer_words(turn, run, who, message.text)
+
+
+def arrival(message: Text, ask: Ask) -> Literal["in time", "unsure", "late"]:
+    """Whether the words were sent after the question had reached their writer."""
+    reach = message.reach.get(ask.id)
+    if reach is None:
+        return "late"
+    sent = message.message_id
+    if reach.covered is not None and sent > reach.covered and (reach.uncovered is None or sent < reach.uncovered):
+        return "unsure"
+    return "in time" if reach.known is not None and sent > reach.known else "late"
+
+
+def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
+    """Take words as the answer to the person's open question, or say in one line what would fit."""
+    ask = run.seats[who].ask
+    assert ask is not None
+    step = turn.dialog(run).steps[ask.step]
+    assert isinstance(step, AskStep)
+    if isinstance(step, OfferStep) and ask.preview is not None:
+        build_preview(turn, run, who, step, words=text)
+        turn.spoken_to.add(who)
+        return
+    value = turn.world.read(run.dialog, step, text, turn.person(who).language)
+    if value is None:
+        turn.common(who, f"misfit_{step.kind}", {"low": step.low, "high": step.high})
+    elif isinstance(value, Words) and utf16(value.text) > step.max:
+        ask.draft = value.text
+        turn.common(who, "too_long", {"length": utf16(value.text), "max": step.max})
+    else:
+        take(turn, run, who, value)
+
+
+def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
+    step = turn.dialog(run).steps[ask.step]
+    assert isinstance(step, AskStep)
+    if isinstance(step, OfferStep):
+        return False
+    value = turn.world.read(run.dialog, step, text, turn.person(who).language)
+    return value is not None and not (isinstance(value, Words) and utf16(value.text) > step.max)
+
+
+def _on_reply(turn: Turn, message: Text) -> bool:
+    """A reply to a message decides outright which question is meant."""
+    who, ask_id = message.person, message.reply
+    assert ask_id is not None
+    found = open_question(turn, who, ask_id)
+    if found is not None:
+        run, _, _ = found
+        bring(turn, run, who)
+        answer_words(turn, run, who, message.text)
+        return True
+    for run in turn.conversation.runs.values():
+        answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
+        if answer is not None and isinstance(answer.value, Words):
+            told = run.other(who) if answer.disclosed else None
+            return _belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told))
+    return False
+
+
+def _late(turn: Turn, message: Text) -> bool:
+    """Late words belong to the text answer before them, if that is what the person did last."""
+    words = turn.person(message.person).last_words
+    return words is not None and _belongs(turn, message, words)
+
+
+def _belongs(turn: Turn, message: Text, words: LastWords) -> bool:
+    who, run = message.person, turn.run(words.run)
+    answer = run.answer(words.step, who) if run is not None else None
+    if run is not None and answer is not None and not answer.disclosed and words.disclosed_to is None:
+        if _append(turn, run, answer, message.text):
+            turn.common(who, "added", {"words": Words(message.text)})
+            return True
+    elif words.disclosed_to is not None and words.disclosed_to in turn.conversation.people:
+        extra = Extra(turn.world.fresh.id(), message.text, words.disclosed_to, words.dialog)
+        turn.person(who).extras.append(extra)
+        buttons = (Button(f"send_too.{extra.id}", "send"), Button(f"keep_words.{extra.id}", "keep"))
+        turn.common(who, "send_too", {"words": Words(message.text)}, buttons)
+        return True
+    keep_words(turn, who, message.text)
+    return True
+
+
+def _append(turn: Turn, run: Run, answer: Answer, text: str) -> bool:
+    step = turn.dialog(run).steps.get(answer.step)
+    if not isinstance(step, AskStep) or not isinstance(answer.value, Words):
+        return False
+    whole = f"{answer.value.text}\n{text}"
+    if utf16(whole) > step.max:
+        return False
+    answer.value = Words(whole)
+    return True
+
+
+def keep_words(turn: Turn, who: int, text: str) -> None:
+    """Keep words that belong to no open answer as a note of the person's own."""
+    turn.emit(Remember(turn.world.fresh.id(), who, "note", 1, {"words": Words(text)}))
+    turn.common(who, "kept_words", {"words": Words(text)})
+
+
+def send_extra(turn: Turn, who: int, extra_id: str, *, send: bool) -> None:
+    """The person's choice about words that came after their answer was shown."""
+    person = turn.person(who)
+    extra = next((e for e in person.extras if e.id == extra_id), None)
+    if extra is None:
+        turn.common(who, "stale")
+        return
+    person.extras.remove(extra)
+    if not send:
+        keep_words(turn, who, extra.text)
+        return
+    turn.common(extra.to, "words_from_other", {"words": Words(extra.text)})
+    turn.common(who, "sent_on")
+
+
+def _unasked(turn: Turn, message: Text) -> None:
+    who = message.person
+    if message.unread and _late(turn, message):
+        return
+    for run in turn.conversation.runs.values():
+        dialog = turn.world.library.dialogs.get(run.dialog)
+        block = dialog.steps.get(run.block.step) if dialog and run.block else None
+        if isinstance(block, TurnsStep) and who in run.people:
+            turn.common(who, "turns_other")
+            return
+    turn.common(who, "lost")
+    show_menu(turn, who)

@@ -1,0 +1,127 @@
+"""The working context of one turn: the state being changed, who acts, and the events so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.engine.disclosure import shown_in_tell
+from bot.engine.quiet import in_quiet
+from bot.engine.world import World
+from bot.model.events import CopyButton, Event, LinkButton, Prompt, Say, Tone
+from bot.model.script import Button, Dialog
+from bot.model.state import Conversation, Held, Person, Run, Seat
+from bot.model.values import Instant, Variable
+
+MID_DIALOG = timedelta(minutes=15)
+"""Input this recent makes an open question a dialog under way; an older one no longer holds anything up."""
+
+Buttons = tuple[Button | CopyButton | LinkButton, ...]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One input on its way through the engine. `actor` did something just now; everybody else is told unasked."""
+
+    conversation: Conversation
+    world: World
+    actor: int | None
+    cause: Tone
+    events: list[Event] = field(default_factory=list)
+    spoken_to: set[int] = field(default_factory=set)
+    finished: set[int] = field(default_factory=set)
+    """Who has just ended something of their own: to them a waiting dialog may be offered."""
+    hushed: set[int] = field(default_factory=set)
+    """Who asked for help: nothing is offered to them or asked of them beneath it."""
+
+    def person(self, who: int) -> Person:
+        """The person of that id."""
+        return self.conversation.people[who]
+
+    def dialog(self, run: Run) -> Dialog:
+        """The script a run executes; stranded runs are never asked for it."""
+        return self.world.library.dialogs[run.dialog]
+
+    def run(self, run_id: str | None) -> Run | None:
+        """The live run of that id, or None."""
+        return self.conversation.runs.get(run_id) if run_id else None
+
+    def seat(self, run: Run, who: int) -> Seat:
+        """The person's seat in a run, made on first use."""
+        return run.seats.setdefault(who, Seat())
+
+    def mid_dialog(self, who: int) -> bool:
+        """Whether the person has an open question and said something within the last quarter of an hour."""
+        person = self.person(who)
+        run = self.run(person.foreground)
+        if run is None or who not in run.seats or run.seats[who].ask is None or person.last_input is None:
+            return False
+        return self.world.now - person.last_input < MID_DIALOG
+
+    def names(self, run: Run | None, reader: int) -> dict[str, Variable]:
+        """The values that every prompt may use, as seen by the reader."""
+        person = self.person(reader)
+        partner = self.conversation.partner(reader)
+        other = self.person(partner).name if partner is not None else ""
+        values: dict[str, Variable] = {
+            "reader": person.name,
+            "other": other,
+            "me": person.name,
+            "partner": other,
+            "linked": partner is not None,
+            "country": person.country,
+            "inviter": person.invited.name if person.invited is not None else "",
+        }
+        if run is not None and run.me is not None and run.me != reader and run.me in self.conversation.people:
+            values["me"], values["partner"] = self.person(run.me).name, person.name
+        if run is not None:
+            values.update(run.extra)
+            values["until"] = Instant(run.item.until) if run.item and run.item.until else None
+        return values
+
+    def say(
+        self,
+        to: int,
+        prompt: Prompt,
+        *,
+        run: Run | None = None,
+        values: dict[str, Variable] | None = None,
+        buttons: Buttons = (),
+        once: bool = False,
+        ready: str | None = None,
+        lapses_with: str | None = None,
+    ) -> None:
+        """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours.
+
+        `lapses_with` names the outing of the other without which a held tell means nothing any more.
+        """
+        known = self.names(run, to)
+        if run is not None:
+            known.update(shown_in_tell(self.dialog(run), run, to))
+        known |= values or {}
+        unasked = to != self.actor
+        person = self.person(to)
+        message = Say(
+            to=to,
+            prompt=prompt,
+            values=known,
+            tone=self.cause if unasked else "reply",
+            buttons=buttons,
+            silent=unasked and self.cause == "relay" and in_quiet(person, self.world.now),
+            once=once,
+            ready=ready,
+        )
+        if unasked and person.outing is not None:
+            person.held.append(Held(message, outing=lapses_with))
+        else:
+            self.emit(message)
+
+    def common(self, to: int, name: str, values: dict[str, Variable] | None = None, buttons: Buttons = ()) -> None:
+        """Say one of the prompts that all dialogs share."""
+        self.say(to, Prompt("common", name), values=values, buttons=buttons)
+
+    def emit(self, event: Event) -> None:
+        """Add an event; a message also makes its reader's open question be shown again beneath it."""
+        self.events.append(event)
+        if isinstance(event, Say):
+            self.spoken_to.add(event.to)

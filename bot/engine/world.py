@@ -1,0 +1,52 @@
+"""What a turn may know of the world, given to it: dialogs, time, fresh ids, and how words are read and rendered."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.events import Prompt
+from bot.model.script import AskStep, Library
+from bot.model.state import Person
+from bot.model.values import Value, Values
+
+
+@dataclass(slots=True)
+class Fresh:
+    """Ids and tokens nobody can guess, drawn from one turn's random seed (32 bytes): the same turn draws the same."""
+
+    seed: bytes
+    drawn: int = 0
+
+    def _draw(self) -> bytes:
+        self.drawn += 1
+        return hashlib.sha256(self.seed + self.drawn.to_bytes(4, "big")).digest()
+
+    def id(self) -> str:
+        """Ten characters of a–z and 2–7 (50 bits), for asks, runs and rows."""
+        return base64.b32encode(self._draw())[:10].decode().lower()
+
+    def token(self) -> str:
+        """An invitation's secret: 192 bits as 32 URL-safe characters, which a Telegram start payload can carry."""
+        return base64.urlsafe_b64encode(self._draw()[:24]).decode()
+
+
+Read = Callable[[str, AskStep, str, str], Value | None]
+"""(dialog, step, typed text, language) -> the value it means for that question, or None when it does not fit."""
+
+Render = Callable[[Prompt, Values, Person], str]
+"""(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
+
+
+@dataclass(slots=True)
+class World:
+    """Everything outside the state that a turn may look at. `now` is aware, UTC."""
+
+    library: Library
+    now: datetime
+    fresh: Fresh
+    read: Read
+    render: Render

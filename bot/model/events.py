@@ -1,0 +1,166 @@
+"""What the engine says happened. The turn turns events into rows; none of them does anything by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.model.script import Button, Visibility
+from bot.model.values import Value, Values
+
+Tone = Literal["reply", "relay", "nudge"]
+"""reply: answers what the reader did; relay: caused by the partner; nudge: caused by the clock."""
+
+Control = Literal["back", "skip", "later", "shorten", "yes", "no", "preview"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The key of one wording: a block of a dialog's template (or of `common`)."""
+
+    dialog: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyButton:
+    """A button that copies the text of a prompt, at most 256 UTF-16 units."""
+
+    prompt: Prompt
+    label: str = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """A button that lets the reader pass the invitation on through Telegram."""
+
+    token: str
+    label: str = "pass_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question as shown to its reader: what the keyboard is made of."""
+
+    ask: str
+    dialog: str
+    step: str
+    visibility: Visibility
+    controls: tuple[Control, ...] = ()
+    picks: tuple[str, ...] = ()
+    picked: tuple[str, ...] = ()
+    """An offer before its preview: the answers that can be picked, and those that are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message for one person's private chat. `once` marks a body to be erased as soon as it is delivered.
+
+    `ready` is text that was rendered before, shown as a preview and stored: exactly that is sent.
+    """
+
+    to: int
+    prompt: Prompt
+    values: Values = field(default_factory=dict)
+    tone: Tone = "reply"
+    question: Question | None = None
+    buttons: tuple[Button | CopyButton | LinkButton, ...] = ()
+    silent: bool = False
+    once: bool = False
+    ready: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A question is answered or gone: its buttons shrink to what was chosen (a value), or go away (None)."""
+
+    to: int
+    ask: str
+    dialog: str
+    step: str
+    chosen: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """A memory item of one person, created (revision 1) or revised. `values` maps steps to answers."""
+
+    id: str
+    person: int
+    kind: str
+    revision: int
+    values: Values
+
+
+NudgeReason = Literal["back", "remind", "expire", "promote", "strand", "invitation"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetNudge:
+    """A due time to store. It belongs to a memory item's revision, a run's block or an invitation: `subject`.
+
+    `prompt` is what a visible nudge says. `expires` drops a nudge that comes later than that.
+    """
+
+    id: str
+    person: int
+    reason: NudgeReason
+    due: datetime
+    subject: str
+    revision: int = 0
+    prompt: Prompt | None = None
+    policy: Literal["defer", "skip"] = "defer"
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeInvitation:
+    """Store a new invitation by its token's hash; earlier open ones of the person are void."""
+
+    person: int
+    id: str
+    token_hash: bytes
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInvitations:
+    """Void all open invitations of the person."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """The invited person agreed; the first to agree has the invitation."""
+
+    person: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseLink:
+    """The inviter says that it is not their partner who accepted: the invitation is used up."""
+
+    person: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmLink:
+    """The inviter says who it is: link the two."""
+
+    person: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """Part the two conversations, at once."""
+
+    person: int
+
+
+Request = MakeInvitation | CancelInvitations | AcceptInvitation | RefuseLink | ConfirmLink | Unlink
+Event = Say | Settle | Remember | SetNudge | Request

@@ -1,0 +1,130 @@
+"""What can happen to a conversation: each is one turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.model.events import NudgeReason, Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a question has got, in message ids of its chat.
+
+    `known`: the first message that certainly carried it. Between `covered` and `uncovered` (open-ended when None)
+    nobody knows what its reader had seen: a message on its way whose own id is not known yet, perhaps with something
+    else over the question.
+    """
+
+    known: int | None = None
+    covered: int | None = None
+    uncovered: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words from a person. `reach` tells of their open questions; `unread` is set when something of ours has
+    not reached them or came after the words; `reply` is the ask that the message replies to."""
+
+    person: int
+    text: str
+    message_id: int
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+    unread: bool = False
+    reply: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's data, as it came: it may be stale, somebody else's or forged."""
+
+    person: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command without its slash."""
+
+    person: int
+    name: str
+    message_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that is not text: a photo, a voice message, a location …"""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message of theirs was changed afterwards."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A stored nudge is due."""
+
+    id: str
+    person: int
+    reason: NudgeReason
+    due: datetime
+    subject: str
+    revision: int = 0
+    prompt: Prompt | None = None
+    expires: datetime | None = None
+    policy: str = "defer"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody opened an invitation link. `state`: open, gone, own (their own link) or linked (they are linked)."""
+
+    person: int
+    state: Literal["open", "gone", "own", "linked"]
+    id: str = ""
+    name: str = ""
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The answer to AcceptInvitation: whether this person now has the invitation."""
+
+    person: int
+    name: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Somebody accepted the person's invitation: who is it?"""
+
+    person: int
+    id: str
+    name: str
+    username: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFailed:
+    """The link could not be made any more."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The two are linked now; `person` is the one who confirmed."""
+
+    person: int
+
+
+Input = Text | Press | Command | Unreadable | Edited | Fired | Opened | Claimed | Accepted | LinkFailed | Linked

@@ -1,0 +1,195 @@
+"""The state of one conversation – a person alone, or two linked people – as one JSON document.
+
+These classes are mutable on purpose: the engine works on a copy of its own and returns it. Instants are aware, UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.model.events import Say
+from bot.model.script import Visibility
+from bot.model.values import Value
+
+SeatState = Literal["queued", "active", "parked", "idle", "left", "done"]
+
+
+@dataclass(slots=True)
+class Ask:
+    """One question put to one person. `shown` once it was sent; `draft` is text that was too long to take;
+    `unsure` is text of which the person is asked whether it was meant as the answer."""
+
+    id: str
+    step: str
+    shown: bool = False
+    draft: str | None = None
+    unsure: str | None = None
+    picked: list[str] = field(default_factory=list)
+    preview: str | None = None
+
+
+@dataclass(slots=True)
+class Seat:
+    """One person's place in a run. `at` is the cursor inside an open block; `trail` the answers that back can undo."""
+
+    state: SeatState = "idle"
+    at: str | None = None
+    ask: Ask | None = None
+    trail: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What somebody answered, with what that permits. A skipped question has no value."""
+
+    ask: str
+    step: str
+    person: int
+    value: Value | None
+    visibility: Visibility
+    disclosed: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """An open together, gate or turns block; its expiry is fixed at the start."""
+
+    step: str
+    expires: datetime | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """The durable execution of one dialog. `at` is the step the whole run stands at."""
+
+    id: str
+    dialog: str
+    version: str
+    me: int | None
+    people: list[int]
+    started: datetime
+    at: str | None
+    seats: dict[int, Seat] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
+    block: Block | None = None
+    parent: str | None = None
+    item: Item | None = None
+    swapped: bool = False
+    rounds: dict[str, int] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    """Values given at the start: who invites, who accepted."""
+    invitation: str | None = None
+    stranded: bool = False
+
+    def answer(self, step: str, person: int) -> Answer | None:
+        """The person's latest answer to a step, or None."""
+        return next((a for a in reversed(self.answers) if a.step == step and a.person == person), None)
+
+    def other(self, person: int) -> int | None:
+        """The other person of the run, or None when it has one."""
+        return next((p for p in self.people if p != person), None)
+
+
+@dataclass(slots=True)
+class Item:
+    """A memory item a run has made: nudges belong to it at this revision."""
+
+    id: str
+    kind: str
+    revision: int
+    until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Outing:
+    """A current time away. Who has one is out."""
+
+    id: str
+    kind: Literal["space", "leave"]
+    revision: int
+    started: datetime
+    until: datetime
+
+
+@dataclass(slots=True)
+class Parked:
+    """A run whose question waits. `offered` once its return was offered, so that it is offered only once."""
+
+    run: str
+    offered: bool = False
+
+
+@dataclass(slots=True)
+class Held:
+    """A tell kept back from somebody who is out. It lapses with its content, an outing that is over."""
+
+    say: Say
+    outing: str | None = None
+
+
+@dataclass(slots=True)
+class Extra:
+    """Words that came after their question was disclosed: sent on only at the person's press."""
+
+    id: str
+    text: str
+    to: int
+    dialog: str
+
+
+@dataclass(slots=True)
+class LastWords:
+    """The free-text answer a person gave last: late text belongs to it."""
+
+    run: str
+    dialog: str
+    step: str
+    disclosed_to: int | None = None
+
+
+@dataclass(slots=True)
+class Invited:
+    """An invitation this person has opened and not yet answered."""
+
+    id: str
+    name: str
+    expires: datetime
+
+
+@dataclass(slots=True)
+class Person:
+    """One person as the engine knows them. `quiet_from` and `quiet_to` are minutes after local midnight."""
+
+    id: int
+    name: str
+    language: str
+    username: str | None = None
+    country: str | None = None
+    zone: str = "UTC"
+    quiet_from: int = 22 * 60
+    quiet_to: int = 8 * 60
+    consented: bool = False
+    last_input: datetime | None = None
+    foreground: str | None = None
+    queue: list[str] = field(default_factory=list)
+    parked: list[Parked] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    outing: Outing | None = None
+    extras: list[Extra] = field(default_factory=list)
+    last_words: LastWords | None = None
+    invited: Invited | None = None
+
+
+@dataclass(slots=True)
+class Conversation:
+    """Everybody and everything that is decided together: one person, or a couple."""
+
+    people: dict[int, Person]
+    runs: dict[str, Run] = field(default_factory=dict)
+    couple: str | None = None
+
+    def partner(self, person: int) -> int | None:
+        """The linked partner, or None."""
+        return next((p for p in self.people if p != person), None) if self.couple else None

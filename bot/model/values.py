@@ -1,0 +1,74 @@
+"""Typed values: what an answer or a prompt's variable can be, rendered per recipient and never before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A picked option, by its id; its label is found in the reader's language when shown."""
+
+    id: str
+    type: Literal["option"] = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in whole minutes."""
+
+    minutes: int
+    type: Literal["duration"] = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment, aware and in UTC."""
+
+    at: datetime
+    type: Literal["instant"] = "instant"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A point on a scale."""
+
+    n: int
+    type: Literal["number"] = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A person's own words, shown as typed and translated never."""
+
+    text: str
+    type: Literal["words"] = "words"
+
+
+Value = Option | Duration | Instant | Number | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One item of a reveal as one reader sees it: the question, the reader's own answer and the other's."""
+
+    ask: str
+    mine: Value
+    theirs: Value
+    type: Literal["pair"] = "pair"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One of the reader's own answers, given back: the question and the answer."""
+
+    ask: str
+    value: Value
+    type: Literal["own"] = "own"
+
+
+Variable = Value | str | bool | int | None | tuple[Pair, ...] | tuple[Own, ...] | tuple[Option, ...]
+Values = Mapping[str, Variable]

@@ -1,0 +1,196 @@
+"""The playground's own addresses under ``/_play``: for the page, for tests, and for the coach's clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.playground.clock import parse_iso
+from bot.playground.faults import Fault
+from bot.playground.people import People
+from bot.playground.process import CoachProcess
+from bot.playground.refusal import CannotDo
+from bot.playground.state import Shape
+from bot.playground.view import clock_view, coach_view, world_view
+from bot.playground.world import World
+
+LONGEST_WAIT = 25.0
+"""How many seconds a request for the next change waits at most."""
+
+
+class _Profile(BaseModel, extra="forbid"):
+    first_name: str | None = None
+    language_code: str | None = None
+
+
+class _Action(BaseModel, extra="forbid"):
+    """What one person does; which fields it needs depends on what is done."""
+
+    text: str = ""
+    reply_to: int | None = None
+    message_id: int = 0
+    row: int = 0
+    column: int = 0
+    data: str | None = None
+    kind: str = ""
+    url: str = ""
+
+
+class Control:
+    """Answers the addresses under ``/_play`` for one world, and its coach if it has one."""
+
+    def __init__(self, world: World, coach: CoachProcess | None) -> None:
+        self._world = world
+        self._coach = coach
+        self._people = People(world)
+
+    def routes(self) -> list[Route]:
+        """Return the routes, each answering JSON; 400 with ``{"error": …}`` when something cannot be done."""
+        table: list[tuple[str, str, Callable[[Request], Awaitable[object]]]] = [
+            ("GET", "/_play/clock", self._clock),
+            ("POST", "/_play/clock", self._move_clock),
+            ("GET", "/_play/state", self._state),
+            ("POST", "/_play/users", self._add_user),
+            ("POST", "/_play/users/{user:int}", self._change_user),
+            ("POST", "/_play/users/{user:int}/{action}", self._act),
+            ("GET", "/_play/faults", self._faults),
+            ("POST", "/_play/faults", self._add_fault),
+            ("DELETE", "/_play/faults", self._clear_faults),
+            ("POST", "/_play/coach/{action}", self._run_coach),
+        ]
+        return [Route(path, _answering(answer), methods=[method]) for method, path, answer in table]
+
+    async def _clock(self, request: Request) -> object:
+        return clock_view(self._world)
+
+    async def _move_clock(self, request: Request) -> object:
+        body = await _body(request)
+        advance, moment = body.get("advance"), body.get("set")
+        if isinstance(advance, int | float):
+            self._world.clock.advance(float(advance))
+        elif isinstance(moment, str):
+            self._world.clock.set(parse_iso(moment))
+        else:
+            raise CannotDo('the clock takes {"advance": seconds} or {"set": "2026-11-22T18:00:00Z"}')
+        self._world.changes.touch()
+        return clock_view(self._world)
+
+    async def _state(self, request: Request) -> object:
+        since = int(request.query_params.get("since", "-1"))
+        wait = min(float(request.query_params.get("wait", "0")), LONGEST_WAIT)
+        await self._world.changes.until(lambda: self._world.changes.version != since, wait)
+        return world_view(self._world, self._coach)
+
+    async def _add_user(self, request: Request) -> object:
+        profile = _Profile.model_validate(await _body(request))
+        user = self._world.add_user(_name(profile.first_name), profile.language_code or "en")
+        return {"id": user.id}
+
+    async def _change_user(self, request: Request) -> object:
+        profile = _Profile.model_validate(await _body(request))
+        user = self._world.user(_user_id(request))
+        if profile.first_name is not None:
+            user.first_name = _name(profile.first_name)
+        if profile.language_code is not None:
+            user.language_code = profile.language_code
+        self._world.changes.touch()
+        return {}
+
+    async def _act(self, request: Request) -> object:
+        user_id, name = _user_id(request), str(request.path_params["action"])
+        action = _Action.model_validate(await _body(request))
+        people = self._people
+        match name:
+            case "send" if people.is_link(action.text):
+                return {"message": people.open_link(user_id, action.text).message_id}
+            case "send":
+                return {"messages": [m.message_id for m in people.write(user_id, action.text, action.reply_to)]}
+            case "press" if action.data is not None:
+                return {"press": people.press(user_id, action.message_id, action.data).id}
+            case "press":
+                return people.tap(user_id, action.message_id, action.row, action.column)
+            case "key":
+                return {"message": people.tap_key(user_id, action.text).message_id}
+            case "edit":
+                return {"message": people.edit(user_id, action.message_id, action.text).message_id}
+            case "media":
+                return {"message": people.send_media(user_id, action.kind, action.text).message_id}
+            case "open":
+                return {"message": people.open_link(user_id, action.url).message_id}
+            case "block":
+                people.block(user_id)
+            case "unblock":
+                people.unblock(user_id)
+            case "dismiss":
+                people.dismiss_reply(user_id)
+            case _:
+                raise CannotDo(f"nobody can {name}")
+        return {}
+
+    async def _faults(self, request: Request) -> object:
+        return [fault.model_dump() for fault in self._world.faults.listed()]
+
+    async def _add_fault(self, request: Request) -> object:
+        self._world.faults.add(Fault.model_validate(await _body(request)))
+        self._world.changes.touch()
+        return {}
+
+    async def _clear_faults(self, request: Request) -> object:
+        self._world.faults.clear()
+        self._world.changes.touch()
+        return {}
+
+    async def _run_coach(self, request: Request) -> object:
+        if self._coach is None:
+            raise CannotDo("the playground runs no coach of its own here")
+        match request.path_params["action"]:
+            case "start":
+                await self._coach.start()
+            case "kill":
+                await self._coach.kill()
+            case "stop":
+                await self._coach.stop()
+            case name:
+                raise CannotDo(f"a coach cannot {name}")
+        return coach_view(self._coach)
+
+
+def _answering(answer: Callable[[Request], Awaitable[object]]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return JSONResponse(await answer(request))
+        except ValidationError as error:
+            fields = sorted({".".join(str(part) for part in problem["loc"]) for problem in error.errors()})
+            return JSONResponse({"error": f"wrong or unknown: {', '.join(fields)}"}, 400)
+        except (CannotDo, ValueError, OverflowError) as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+    return endpoint
+
+
+async def _body(request: Request) -> Shape:
+    raw = await request.body()
+    value: object = json.loads(raw or b"{}")
+    if not isinstance(value, dict):
+        raise CannotDo("the body must be a JSON object")
+    # A browser can write half a surrogate pair; Telegram's apps cannot send one.
+    return {key: _whole(item) if isinstance(item, str) else item for key, item in value.items()}
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _user_id(request: Request) -> int:
+    return int(request.path_params["user"])
+
+
+def _name(name: str | None) -> str:
+    if not name or not name.strip() or len(name) > 64:
+        raise CannotDo("a name has 1 to 64 characters")
+    return name.strip()

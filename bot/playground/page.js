@@ -1,0 +1,119 @@
+// The page: asks the playground for every change and hands it to the phones, the clock and the coach's buttons.
+
+import {Phone} from "/phone.js";
+
+const byId = (id) => document.getElementById(id);
+const phones = new Map();
+
+const page = {
+  bot: {name: "", username: ""},
+
+  act(userId, action, body) {
+    return post(`/_play/users/${userId}/${action}`, body);
+  },
+
+  profile(userId, name, language) {
+    return post(`/_play/users/${userId}`, {first_name: name, language_code: language});
+  },
+
+  other(userId) {
+    return [...phones.values()].find((phone) => phone.id !== userId);
+  },
+
+  /** Whether an address is a link to the bot, which opens in a phone and not in the browser. */
+  leadsHere(url) {
+    const name = this.bot.username.toLowerCase();
+    const plain = url.toLowerCase();
+    return new RegExp(`^https?://(www\\.)?(t|telegram)\\.me/${name}([/?#]|$)`).test(plain)
+      || new RegExp(`^tg://resolve\\?(.*&)?domain=${name}(&|$)`).test(plain);
+  },
+};
+
+async function post(path, body) {
+  try {
+    const response = await fetch(path, {
+      method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body ?? {}),
+    });
+    const answer = await response.json();
+    say(response.ok ? "" : answer.error);
+    return response.ok ? answer : null;
+  } catch {
+    say("The playground does not answer. Is it still running?");
+    return null;
+  }
+}
+
+function say(words) {
+  byId("trouble").textContent = words;
+  byId("trouble").hidden = !words;
+}
+
+function show(view) {
+  page.bot = view.bot;
+  for (const one of view.phones) {
+    if (phones.has(one.user.id)) continue;
+    const phone = new Phone(page, one.user.id);
+    phones.set(one.user.id, phone);
+    byId("phones").append(phone.node);
+  }
+  for (const one of view.phones) phones.get(one.user.id).view = one;
+  for (const one of view.phones) phones.get(one.user.id).show(one);
+  showClock(view.clock);
+  showCoach(view.coach);
+}
+
+let clock = {at: Date.now(), read: performance.now(), frozen: false};
+
+function showClock(seen) {
+  clock = {at: Date.parse(seen.now), read: performance.now(), frozen: seen.frozen};
+  tick();
+}
+
+function tick() {
+  const now = new Date(clock.at + (clock.frozen ? 0 : performance.now() - clock.read));
+  const words = now.toLocaleString("en-GB", {
+    weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  });
+  if (byId("now").textContent !== words) byId("now").textContent = words;
+}
+
+function showCoach({managed, running, pid, ended_with}) {
+  const how = ended_with === null ? "" : ended_with < 0 ? ` (signal ${-ended_with})` : ` (exit ${ended_with})`;
+  byId("coach-state").textContent = running ? `Coach runs (${pid})` : managed ? `Coach is down${how}` : "No coach here";
+  byId("coach-state").className = running ? "up" : "";
+  byId("kill").disabled = !running;
+  byId("start").disabled = running || !managed;
+}
+
+function localInput(date) {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}
+
+byId("moves").addEventListener("click", (event) => {
+  const seconds = Number(event.target.dataset?.seconds);
+  if (seconds) post("/_play/clock", {advance: seconds});
+});
+byId("set-clock").addEventListener("submit", (event) => {
+  event.preventDefault();
+  post("/_play/clock", {set: new Date(byId("moment").value).toISOString()});
+});
+byId("moment").addEventListener("focus", () => { byId("moment").value ||= localInput(new Date(clock.at)); });
+byId("kill").addEventListener("click", () => post("/_play/coach/kill"));
+byId("start").addEventListener("click", () => post("/_play/coach/start"));
+setInterval(tick, 250);
+
+for (let since = -1, lost = false; ;) {
+  try {
+    const response = await fetch(`/_play/state?since=${since}&wait=20`);
+    const view = await response.json();
+    since = view.version;
+    show(view);
+    if (lost) say("");
+    lost = false;
+  } catch {
+    lost = true;
+    since = -1;
+    say("The playground does not answer. Is it still running?");
+    await new Promise((wake) => setTimeout(wake, 1500));
+  }
+}

@@ -1,0 +1,151 @@
+"""A phone for tests: acts as one person and reads what that person sees."""
+
+from __future__ import annotations
+
+from bot.playground.people import People
+from bot.playground.refusal import CannotDo
+from bot.playground.server import serve
+from bot.playground.state import Message, Press, User
+from bot.playground.world import World
+
+__all__ = ["Phone", "serve"]
+
+PATIENCE_SECONDS = 10.0
+"""How long a phone waits for something to appear before it gives up."""
+
+
+class Phone:
+    """One person's phone in a world, in the same process; what a person cannot do raises CannotDo."""
+
+    def __init__(self, world: World, user: User) -> None:
+        self._world = world
+        self._people = People(world)
+        self.user = user
+        self._acted_at = world.state.last_message_id
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages in the chat that are not deleted, oldest first."""
+        return list(self._world.chat(self.user.id).messages.values())
+
+    @property
+    def received(self) -> list[Message]:
+        """The bot's messages among them, oldest first."""
+        return [m for m in self.messages if m.from_bot]
+
+    @property
+    def presses(self) -> list[Press]:
+        """Everything that this person pressed, oldest first, with the bot's answers."""
+        return [p for p in self._world.state.presses.values() if p.user_id == self.user.id]
+
+    async def send(self, text: str, reply_to: int | None = None) -> Message:
+        """Send text, or open the link if it is a deep link; returns the (last) message sent."""
+        self._act()
+        if self._people.is_link(text):
+            return self._people.open_link(self.user.id, text)
+        return self._people.write(self.user.id, text, reply_to)[-1]
+
+    async def press(self, label: str) -> None:
+        """Press the button in the newest message that has one so labelled, or the key of the reply keyboard.
+
+        A label that is equal goes before one that merely contains the text.
+        """
+        for fits in (lambda text: text == label, lambda text: label in text):
+            for message in reversed(self.received):
+                for row, buttons in enumerate(message.buttons):
+                    for column, button in enumerate(buttons):
+                        if fits(str(button.get("text"))):
+                            self._act()
+                            self._people.tap(self.user.id, message.message_id, row, column)
+                            return
+            for key in self.keys():
+                if fits(key):
+                    self._act()
+                    self._people.tap_key(self.user.id, key)
+                    return
+        raise CannotDo(f"there is no button {label!r} on the screen:\n{self.screen(last=5)}")
+
+    async def press_old(self, message_id: int, label: str) -> None:
+        """Press the button so labelled (equal, or containing it) in the message with that id."""
+        message = self._world.chat(self.user.id).messages.get(message_id)
+        places = [
+            (label != text, row, column)
+            for row, buttons in enumerate(message.buttons if message else [])
+            for column, text in enumerate(str(button.get("text")) for button in buttons)
+            if label in text
+        ]
+        if not places:
+            raise CannotDo(f"message {message_id} has no button {label!r}:\n{self.screen(last=5)}")
+        _, row, column = min(places)
+        self._act()
+        self._people.tap(self.user.id, message_id, row, column)
+
+    async def press_data(self, message_id: int, data: str) -> Press:
+        """Send callback data for a message, whether or not it has such a button."""
+        self._act()
+        return self._people.press(self.user.id, message_id, data)
+
+    async def open_link(self, url: str) -> Message:
+        """Open a deep link to the bot and press START."""
+        self._act()
+        return self._people.open_link(self.user.id, url)
+
+    async def edit(self, message_id: int, text: str) -> Message:
+        """Change one's own message."""
+        self._act()
+        return self._people.edit(self.user.id, message_id, text)
+
+    async def send_media(self, kind: str, caption: str = "") -> Message:
+        """Send a photo, voice, sticker, location, poll, contact, document, video_note or dice."""
+        self._act()
+        return self._people.send_media(self.user.id, kind, caption)
+
+    async def send_photo(self, caption: str = "") -> Message:
+        """Send a photo, with a caption if wanted."""
+        return await self.send_media("photo", caption)
+
+    async def block(self) -> None:
+        """Stop and block the bot."""
+        self._people.block(self.user.id)
+
+    async def unblock(self) -> None:
+        """Let the bot write again."""
+        self._people.unblock(self.user.id)
+
+    def keys(self) -> list[str]:
+        """Return the labels of the reply keyboard, empty when none is shown."""
+        chat = self._world.chat(self.user.id)
+        rows = None if chat.keyboard_hidden else (chat.keyboard or {}).get("keyboard")
+        return [str(key.get("text")) for row in rows for key in row] if isinstance(rows, list) else []
+
+    def screen(self, last: int = 3) -> str:
+        """Return the last messages of the bot as plain text, a blank line between, buttons in [brackets]."""
+        shown = [_as_text(message) for message in self.received[-last:]]
+        keys = " ".join(f"[{key}]" for key in self.keys())
+        return "\n\n".join([*shown, f"⌨ {keys}"] if keys else shown)
+
+    def toasts(self) -> list[str]:
+        """Return the texts that the bot's answers to presses showed, oldest first."""
+        return [press.text for press in self.presses if press.text]
+
+    async def wait_for(self, text: str, seconds: float = PATIENCE_SECONDS) -> Message:
+        """Wait until a message of the bot, sent or edited since this person's last action, has ``text`` or a button so.
+
+        AssertionError with the screen when it does not come within ``seconds``.
+        """
+        await self._world.changes.until(lambda: self._fresh(text) is not None, seconds)
+        message = self._fresh(text)
+        assert message is not None, f"{text!r} did not come:\n{self.screen(last=5)}"
+        return message
+
+    def _fresh(self, text: str) -> Message | None:
+        fresh = (m for m in reversed(self.received) if m.message_id > self._acted_at or m.edit_date is not None)
+        return next((m for m in fresh if text in _as_text(m)), None)
+
+    def _act(self) -> None:
+        self._acted_at = self._world.state.last_message_id
+
+
+def _as_text(message: Message) -> str:
+    rows = [" ".join(f"[{button.get('text')}]" for button in row) for row in message.buttons]
+    return "\n".join([message.text, *rows])

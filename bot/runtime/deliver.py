@@ -1,0 +1,200 @@
+"""Delivery: from the outbox to Telegram, in order within a chat, replies first between chats, inside the limits.
+
+`sendMessage` has no idempotency key. So a row is marked `sending`, and that is committed, before the call. What is
+known not to have arrived, and what nobody knows of, is sent again: a rare duplicate, never a loss.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from bot.errors import OperatorError
+from bot.runtime.limits import Limits
+from bot.runtime.ports import (
+    Blocked,
+    Clock,
+    Moved,
+    NotSent,
+    Outcome,
+    OutMessage,
+    Refused,
+    Retry,
+    Sent,
+    Transport,
+    Unknown,
+)
+from bot.store.contract import Store
+from bot.store.rows import OutboxRow
+
+_AT_ONCE: Final = 8
+"""More calls at once make each slower: the HTTP pool is scanned for every request."""
+
+_LOOK: Final = 100
+"""Rows looked at together; more than the chats that can be waiting for their next second."""
+
+_IDLE: Final = 60.0
+_FIRST_RETRY: Final = 1.0
+_LONGEST_RETRY: Final = 60.0
+_GRACE: Final = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Deliverer:
+    """Sends what is in the outbox. One per store: two would break the order within a chat."""
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        limits: Limits,
+        clock: Clock,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._limits = limits
+        self._clock = clock
+        self._monotonic = monotonic
+        self._news = asyncio.Event()
+        self._calls: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self._failure: BaseException | None = None
+
+    def wake(self) -> None:
+        """Say that there may be something to send. Cheap: call it after every turn and every tick."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send until `stop`. Raises `TokenError` and `DatabaseError`, which no later attempt would mend."""
+        async with self._store.transaction() as transaction:
+            doubtful = await transaction.reset_sending()
+        if doubtful:
+            _log.warning("%d messages were being sent when the coach last ended: they are sent again", doubtful)
+        try:
+            while not self._stopping:
+                self._news.clear()
+                pause = await self._round()
+                self._raise_failure()
+                await self._rest(pause)
+        finally:
+            await self._finish()
+        self._raise_failure()
+
+    async def drain(self) -> None:
+        """Send until nothing more may go now; what must wait stays. For tests."""
+        while True:
+            await self._round()
+            if not self._calls:
+                return
+            await asyncio.wait(self._calls)
+            self._raise_failure()
+
+    async def stop(self) -> None:
+        """Begin nothing new, and let the calls under way end within a few seconds."""
+        self._stopping = True
+        self._news.set()
+        await self._finish()
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return
+
+    async def _finish(self) -> None:
+        if not self._calls:
+            return
+        _, late = await asyncio.wait(self._calls, timeout=_GRACE)
+        for call in late:
+            # Its row stays `sending`: the next start knows that nobody knows.
+            call.cancel()
+        if late:
+            await asyncio.wait(late)
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    async def _round(self) -> float:
+        """Begin all calls that may begin now; the seconds after which to look again if nothing wakes us before."""
+        pause = _IDLE
+        if self._stopping or len(self._calls) >= _AT_ONCE:
+            return pause
+        now = await self._clock.now()
+        begun: list[tuple[OutboxRow, int | None]] = []
+        async with self._store.transaction() as transaction:
+            for row in await transaction.heads(now, _LOOK):
+                if len(self._calls) + len(begun) >= _AT_ONCE:
+                    break
+                edit, tick = row.kind == "edit", self._monotonic()
+                wait = self._limits.wait(row.chat, edit=edit, now=tick)
+                if wait > 0:
+                    pause = min(pause, wait)
+                    continue
+                self._limits.take(row.chat, edit=edit, now=tick)
+                await transaction.mark_sending(row.seq)
+                target = await transaction.last_edit_target(row.chat, row.ask) if edit and row.ask else None
+                begun.append((row, target))
+            retry = await transaction.next_retry(now)
+        for row, target in begun:
+            call = asyncio.create_task(self._deliver(row, target))
+            self._calls.add(call)
+            call.add_done_callback(self._ended)
+        return pause if retry is None else min(pause, max(0.0, (retry - now).total_seconds()))
+
+    def _ended(self, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        if not call.cancelled() and (error := call.exception()) is not None:
+            self._failure = self._failure or error
+        # Its chat's next row may go, and another call may begin.
+        self._news.set()
+
+    async def _deliver(self, row: OutboxRow, target: int | None) -> None:
+        await self._record(row, await self._call(row, target))
+
+    async def _call(self, row: OutboxRow, target: int | None) -> Outcome:
+        try:
+            message = OutMessage.from_json(row.body)
+            if row.kind == "send":
+                return await self._transport.send(row.chat, message)
+            if target is None:
+                # The question never reached them: there are no buttons to change.
+                return Sent()
+            return await self._transport.edit_keyboard(row.chat, target, message.keyboard)
+        except OperatorError:
+            raise
+        except Exception as error:
+            _log.exception("row %d of the outbox cannot be sent", row.seq)
+            return Refused(f"unforeseen: {type(error).__name__}")
+
+    async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
+        now = await self._clock.now()
+        again = now + timedelta(seconds=min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(row.attempts, 10)))
+        async with self._store.transaction() as transaction:
+            match outcome:
+                case Sent(message_id):
+                    # An edit's target keeps its own row.
+                    await transaction.mark_sent(row.seq, message_id if row.kind == "send" else None, now)
+                case Retry(after):
+                    self._limits.pause(row.chat, after, self._monotonic())
+                    await transaction.mark_pending(row.seq, now + timedelta(seconds=after), "too many requests")
+                case NotSent(error):
+                    await transaction.mark_pending(row.seq, again, error)
+                case Unknown(error):
+                    await transaction.mark_pending(row.seq, again, error, maybe_sent=True)
+                case Refused(error):
+                    _log.warning("row %d of the outbox is set aside: %s", row.seq, error)
+                    await transaction.mark_aside(row.seq, error)
+                case Blocked(error):
+                    await transaction.mark_pending(row.seq, None, error)
+                    await transaction.close_chat(row.chat)
+                case Moved(chat):
+                    await transaction.mark_pending(row.seq, None, "the chat has moved")
+                    await transaction.move_chat(row.chat, chat)

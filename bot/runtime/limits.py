@@ -1,0 +1,113 @@
+"""Telegram's limits on sending, as windows that slide: never more than so many messages in so many seconds.
+
+It is pure: the caller gives the time, in seconds of a clock that only goes forward.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most `most` in any `seconds`."""
+
+    most: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What Telegram lets a bot send. None lifts a limit."""
+
+    overall: Window | None = Window(30, 1.0)
+    private: Window | None = Window(1, 1.0)
+    group: Window | None = Window(20, 60.0)
+
+
+UNLIMITED = Allowance(None, None, None)
+"""For tests, which have no time to wait."""
+
+_MANY_AT_ONCE = 3
+"""So many chats told to wait at the same time means that the whole bot sends too much, not one chat."""
+
+
+class Limits:
+    """Says how long a message must wait, and counts those that went out.
+
+    What an earlier process sent is not known. So, from `start` on, everything waits as if the windows had just been
+    filled: a restart never bursts above the limits. Only a group's long window is taken as evenly used, so a group
+    waits three seconds and not a minute.
+    """
+
+    def __init__(self, allowance: Allowance, start: float) -> None:
+        self._allowance = allowance
+        self._start = start
+        self._overall = _Log(allowance.overall, full_since=start)
+        self._chats: dict[int, _Log] = {}
+        self._paused: dict[int, float] = {}
+        self._all_paused = start
+
+    def wait(self, chat: int, *, edit: bool, now: float) -> float:
+        """Seconds until a message (or an edit of one) may go to a chat; 0 when it may go now."""
+        until = max(self._all_paused, self._paused.get(chat, self._start), self._overall.free(now))
+        if not edit:
+            # Groups have negative ids. An edit adds no message to the chat.
+            until = max(until, self._log(chat).free(now))
+        return max(0.0, until - now)
+
+    def take(self, chat: int, *, edit: bool, now: float) -> None:
+        """Count a message that goes out now."""
+        self._overall.add(now)
+        if not edit:
+            self._log(chat).add(now)
+        if len(self._chats) > 1000:
+            self._forget(now)
+
+    def pause(self, chat: int, seconds: float, now: float) -> None:
+        """Telegram said that this was too much: leave the chat alone, and all chats if it says so to several."""
+        until = now + seconds
+        self._paused = {c: t for c, t in self._paused.items() if t > now}
+        self._paused[chat] = max(until, self._paused.get(chat, until))
+        if len(self._paused) >= _MANY_AT_ONCE:
+            self._all_paused = max(self._all_paused, until)
+
+    def _log(self, chat: int) -> _Log:
+        log = self._chats.get(chat)
+        if log is None:
+            # The overall window already keeps everything back for a second after the start.
+            spread = self._start if chat < 0 else None
+            log = _Log(self._allowance.group if chat < 0 else self._allowance.private, spread_since=spread)
+            self._chats[chat] = log
+        return log
+
+    def _forget(self, now: float) -> None:
+        self._chats = {chat: log for chat, log in self._chats.items() if not log.empty(now)}
+
+
+class _Log:
+    """When the last messages of one window went out."""
+
+    def __init__(
+        self, window: Window | None, *, full_since: float | None = None, spread_since: float | None = None
+    ) -> None:
+        self._window = window
+        self._times: deque[float] = deque(maxlen=window.most if window else 0)
+        if window is not None and full_since is not None:
+            self._times.extend([full_since] * window.most)
+        if window is not None and spread_since is not None:
+            step = window.seconds / window.most
+            self._times.extend(spread_since - window.seconds + step * (n + 1) for n in range(window.most))
+
+    def free(self, now: float) -> float:
+        """The first time from `now` on at which one more fits."""
+        if self._window is None or len(self._times) < self._window.most:
+            return now
+        return self._times[0] + self._window.seconds
+
+    def add(self, now: float) -> None:
+        self._times.append(now)
+
+    def empty(self, now: float) -> bool:
+        return not self._times or self._window is None or self._times[-1] + self._window.seconds <= now

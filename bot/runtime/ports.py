@@ -1,0 +1,142 @@
+"""What the runtime needs of the world, as Protocols: time, chance, and a way to send."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+
+class Clock(Protocol):
+    """The one source of time."""
+
+    async def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """The one source of chance."""
+
+    def token(self) -> bytes:
+        """32 bytes that nobody can guess, different at each call."""
+        ...
+
+    def name(self) -> str:
+        """A short new id, different at each call."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button. `data` is what a press sends back, the text that it copies, or the address that it opens."""
+
+    label: str
+    kind: Literal["callback", "copy", "url"]
+    data: str
+
+
+Keyboard = tuple[tuple[Key, ...], ...]
+"""Rows of buttons, top down."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutMessage:
+    """A rendered message: what an outbox row's body says. `text` is Telegram's HTML.
+
+    For an edit only the keyboard counts: it takes the place of the old one, an empty one takes the buttons away.
+    """
+
+    text: str
+    keyboard: Keyboard = ()
+    silent: bool = False
+
+    def to_json(self) -> bytes:
+        """The message as the outbox keeps it."""
+        keyboard = [[{"label": k.label, "kind": k.kind, "data": k.data} for k in row] for row in self.keyboard]
+        message = {"text": self.text, "keyboard": keyboard, "silent": self.silent}
+        return json.dumps(message, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_json(cls, body: bytes) -> OutMessage:
+        """The message that `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+        message = json.loads(body)
+        return cls(message["text"], _keyboard(message["keyboard"]), bool(message["silent"]))
+
+
+def _keyboard(rows: Sequence[Sequence[Mapping[str, str]]]) -> Keyboard:
+    return tuple(tuple(Key(k["label"], _kind(k["kind"]), k["data"]) for k in row) for row in rows)
+
+
+def _kind(kind: str) -> Literal["callback", "copy", "url"]:
+    match kind:
+        case "callback" | "copy" | "url":
+            return kind
+    raise ValueError("a button of a kind that nobody knows")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Delivered. An edit that changes nothing is delivered too."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Not sent: too much at once. Try again after so many seconds, and leave that chat alone until then."""
+
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Not sent: Telegram was not reached. `error` is a few words without any message text, here and below."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody knows: the connection broke, or Telegram failed, after the request had gone out. It is sent again."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never take this message: set it aside and go on."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person does not want to hear from the bot, or is gone: nothing goes there until they speak again."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has a new id: send there."""
+
+    chat: int
+
+
+Outcome = Sent | Retry | NotSent | Unknown | Refused | Blocked | Moved
+"""What became of one call. What ends the process is raised instead: `TokenError`."""
+
+
+class Transport(Protocol):
+    """Sends to one chat. It tries once: what to do about a failure is the deliverer's to decide."""
+
+    async def send(self, chat: int, message: OutMessage) -> Outcome:
+        """Send a message. Raises `TokenError`."""
+        ...
+
+    async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
+        """Change the buttons under a message. Raises `TokenError`."""
+        ...

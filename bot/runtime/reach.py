@@ -1,0 +1,40 @@
+"""How far a person's open questions have got in their chat, from the rows of the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model.inputs import Reach
+from bot.model.state import Conversation
+from bot.store.contract import Transaction
+from bot.store.rows import QuestionRow
+
+
+async def reach_of(tx: Transaction, conversation: Conversation, who: int) -> dict[str, Reach]:
+    """The reach of each question that waits for this person, by ask id; none for one that is still unsent."""
+    seats = (run.seats.get(who) for run in conversation.runs.values())
+    asks = [seat.ask.id for seat in seats if seat is not None and seat.ask is not None]
+    rows = await tx.question_rows(who, asks) if asks else []
+    reaches = {ask: reach([row for row in rows if row.ask == ask]) for ask in asks}
+    return {ask: found for ask, found in reaches.items() if found is not None}
+
+
+def reach(rows: Sequence[QuestionRow]) -> Reach | None:
+    """The reach of one question from its rows, oldest first: itself, and what was said over it in the same turn.
+
+    A row in the middle of its call has an id above its bound; one that was sent twice may have come with the first.
+    A tell over the question that was delivered, while the question beneath it was not, leaves all after it open.
+    """
+    known = next((r.message_id for r in rows if r.question and r.message_id is not None), None)
+    covered = uncovered = None
+    for row in rows:
+        if row.message_id is not None and row.state == "sent":
+            if row.question and row.doubled and row.message_id == known and row.bound is not None:
+                covered, uncovered = row.bound, row.message_id
+            elif not row.question:
+                covered, uncovered = row.message_id, None
+            elif covered is not None and uncovered is None:
+                uncovered = row.message_id
+        elif (row.state == "sending" or row.doubled) and row.bound is not None and uncovered is None:
+            covered = row.bound if covered is None else min(covered, row.bound)
+    return Reach(known, covered, uncovered) if known is not None or covered is not None else None

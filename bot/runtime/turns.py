@@ -1,0 +1,228 @@
+"""The turn: one inbound event taken through the engine, all its effects committed in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.couple.invitation import TOKEN_LENGTH, standing
+from bot.engine.actions import token_hash
+from bot.engine.world import Fresh, World
+from bot.errors import OperatorError, ScriptError
+from bot.model import events, inputs
+from bot.model.script import Library
+from bot.model.state import Conversation, Person
+from bot.runtime import conversations
+from bot.runtime.links import play_all
+from bot.runtime.ports import Clock, Ids, OutMessage
+from bot.runtime.reach import reach_of
+from bot.runtime.reading import reader
+from bot.runtime.updates import Update, read_update
+from bot.runtime.work import Work
+from bot.script.helplines import country_of
+from bot.script.wording import Wording
+from bot.store.contract import Store, Transaction
+from bot.store.rows import InboxRow, NudgeRow, Outgoing
+
+log = logging.getLogger(__name__)
+
+Watch = Callable[[str], bool]
+"""Looks at every text before anything else does; True leads to the help lines instead of a turn of the dialog."""
+
+
+class _Failed(Exception):
+    """A turn that could not be taken; its transaction is rolled back."""
+
+    def __init__(
+        self,
+        what: str,
+        error: Exception,
+        *,
+        seq: int | None = None,
+        update: Update | None = None,
+        nudge: str | None = None,
+    ) -> None:
+        super().__init__(what)
+        self.what, self.error, self.seq, self.update, self.nudge = what, error, seq, update, nudge
+
+
+def _is_operators(error: Exception) -> bool:
+    return isinstance(error, OperatorError) and not isinstance(error, ScriptError)
+
+
+class Turns:
+    """Takes waiting updates and due nudges, oldest first, one transaction each."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        wording: Wording,
+        clock: Clock,
+        ids: Ids,
+        bot_username: str,
+        watch: Watch = lambda text: False,
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._wording = wording
+        self._clock = clock
+        self._ids = ids
+        self._bot_username = bot_username
+        self._watch = watch
+        self._read = reader(wording)
+
+    async def take_one(self) -> bool:
+        """Take the oldest waiting update, else the nudge due the longest; False when there is neither.
+
+        What fails is rolled back whole and set aside with the kind of its error, so that the next goes on; whoever
+        wrote is told that something went wrong. Raises DatabaseError.
+        """
+        now = await self._clock.now()
+        try:
+            async with self._store.transaction() as tx:
+                row = await tx.next_input()
+                if row is not None:
+                    await self._input(tx, row, now)
+                    return True
+                nudge = await tx.due_nudge(now)
+                if nudge is not None:
+                    await self._nudge(tx, nudge, now)
+                    return True
+                return False
+        except _Failed as failed:
+            log.error("a turn failed and was set aside: %s", failed.what, exc_info=failed.error)
+            await self._set_aside(failed, now)
+            return True
+
+    async def _input(self, tx: Transaction, row: InboxRow, now: datetime) -> None:
+        try:
+            update = read_update(row.body, self._bot_username)
+        except (ValueError, KeyError, TypeError) as error:
+            await tx.set_aside_input(row.seq, f"unreadable: {type(error).__name__}", now)
+            return
+        try:
+            await self._update(tx, update, now)
+        except Exception as error:  # whatever it is, the next update must have its turn
+            if _is_operators(error):
+                raise
+            raise _Failed(f"update {row.update_id}", error, seq=row.seq, update=update) from error
+        await tx.finish_input(row.seq, now)
+
+    async def _nudge(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> None:
+        try:
+            fired = await self._fire(tx, nudge, now)
+        except Exception as error:  # whatever it is, the next nudge must have its turn
+            if _is_operators(error):
+                raise
+            raise _Failed("nudge", error, nudge=nudge.id) from error
+        await tx.close_nudge(nudge.id, "fired" if fired else "dropped")
+
+    async def _set_aside(self, failed: _Failed, now: datetime) -> None:
+        async with self._store.transaction() as tx:
+            if failed.nudge is not None:
+                await tx.close_nudge(failed.nudge, "dropped")
+            if failed.seq is not None:
+                await tx.set_aside_input(failed.seq, type(failed.error).__name__, now)
+            profile = failed.update.profile if failed.update is not None else None
+            if profile is not None and failed.update is not None and failed.update.chat == profile.id:
+                language = self._wording.language_of(profile.language)
+                person = Person(profile.id, profile.name, language)
+                text = self._wording.text(events.Prompt("common", "trouble"), {"reader": profile.name}, person)
+                await tx.add_message(Outgoing(profile.id, "send", "reply", OutMessage(text).to_json(), now))
+
+    def _work(self, tx: Transaction, now: datetime) -> Work:
+        world = World(self._library, now, Fresh(self._ids.token()), self._read, self._wording.text)
+        return Work(tx, now, world)
+
+    async def _update(self, tx: Transaction, update: Update, now: datetime) -> None:
+        profile = update.profile
+        if update.kind == "group" and update.chat:
+            await self._group(tx, update, now)
+            return
+        if profile is None or update.kind == "nothing":
+            return
+        if update.kind in ("blocked", "unblocked"):
+            await (tx.close_chat(profile.id) if update.kind == "blocked" else tx.open_chat(profile.id, now))
+            return
+        work = self._work(tx, now)
+        found = await work.find(profile.id)
+        if found is None:
+            language = self._wording.language_of(profile.language)
+            fresh = conversations.first_contact(profile, language, country_of(profile.language))
+            found = (self._ids.name(), fresh)
+            work.open[found[0]] = fresh
+        found[1].people[profile.id].username = profile.username
+        happened = await self._input_of(work, found[1], update)
+        if happened is None:
+            return
+        await play_all(work, self._ids, profile.id, happened)
+        await work.commit(self._wording)
+
+    async def _input_of(self, work: Work, conversation: Conversation, update: Update) -> inputs.Input | None:
+        assert update.profile is not None
+        who = update.profile.id
+        if update.kind in ("text", "edited") and self._watch(update.words):
+            return inputs.Command(who, "help_now", update.message_id)
+        match update.kind:
+            case "text":
+                reach = await reach_of(work.tx, conversation, who)
+                unread = await work.tx.unread(who, update.message_id)
+                reply = await work.tx.ask_of_message(who, update.reply_to) if update.reply_to else None
+                return inputs.Text(who, update.words, update.message_id, reach, unread, reply)
+            case "command" if update.words == "start" and update.argument:
+                return await self._opened(work, conversation, who, update.argument)
+            case "command":
+                return inputs.Command(who, update.words, update.message_id)
+            case "press":
+                return inputs.Press(who, update.words)
+            case "unreadable":
+                return inputs.Unreadable(who)
+            case "edited":
+                return inputs.Edited(who)
+        return None
+
+    async def _opened(self, work: Work, conversation: Conversation, who: int, token: str) -> inputs.Input:
+        row = await work.tx.invitation_by_token(token_hash(token)) if len(token) == TOKEN_LENGTH else None
+        state = standing(row, who, linked=conversation.partner(who) is not None, now=work.now)
+        if row is None or state != "open":
+            return inputs.Opened(who, state)
+        found = await conversations.load(work.tx, row.inviter)
+        if found is None or found[1].partner(row.inviter) is not None:
+            return inputs.Opened(who, "gone")
+        name = found[1].people[row.inviter].name
+        return inputs.Opened(who, "open", row.id, name, row.expires_at)
+
+    async def _fire(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> bool:
+        work = self._work(tx, now)
+        if await work.find(nudge.person) is None:
+            return False
+        if nudge.reason == "invitation" and not await self._invitation_waits(tx, nudge):
+            return False
+        fired = inputs.Fired(
+            nudge.id,
+            nudge.person,
+            nudge.reason,
+            nudge.due,
+            nudge.subject,
+            nudge.revision,
+            nudge.prompt,
+            nudge.expires,
+            nudge.policy,
+        )
+        await play_all(work, self._ids, nudge.person, fired)
+        await work.commit(self._wording)
+        return True
+
+    async def _invitation_waits(self, tx: Transaction, nudge: NudgeRow) -> bool:
+        """The inviter hears of the end of a link nobody took up; who accepted one hears when nobody confirmed it."""
+        row = await tx.invitation(nudge.subject)
+        if row is None or row.state == "linked":
+            return False
+        return row.inviter != nudge.person or row.state in ("open", "claimed")
+
+    async def _group(self, tx: Transaction, update: Update, now: datetime) -> None:
+        person = Person(update.chat, "", "en")
+        text = self._wording.text(events.Prompt("common", "not_here"), {"bot": self._bot_username}, person)
+        await tx.add_message(Outgoing(update.chat, "send", "reply", OutMessage(text).to_json(), now))

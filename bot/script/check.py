@@ -1,0 +1,90 @@
+"""`coach check`: everything that is wrong with dialogs and prompts, with file and line, before anybody meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+
+from bot.model.script import Library
+from bot.script import provided
+from bot.script.check_dialogs import Known, check_dialog
+from bot.script.check_prompts import blocks_of, check_prompts
+from bot.script.findings import Finding
+from bot.script.flow import flow_of
+from bot.script.load import read_library
+from bot.script.templates import languages_in
+from bot.script.uses import uses_of_dialog, uses_of_house
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much was looked at. A prompt counts once in each language."""
+
+    dialogs: int
+    steps: int
+    languages: int
+    prompts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found, in the order of files and lines; empty `findings` mean that all is well."""
+
+    findings: tuple[Finding, ...]
+    counts: Counts
+
+
+def check(dialogs: Path, prompts: Path, functions: Collection[str], actions: Collection[str]) -> Report:
+    """Check a folder of dialogs against a folder of prompts and the engine's tables of functions and actions."""
+    findings: list[Finding] = []
+    library = read_library(dialogs, findings)
+    # What refers to a broken step would only be broken once more: a file is read on when it can be loaded.
+    broken = {finding.file for finding in findings}
+    sound = {name: dialog for name, dialog in library.dialogs.items() if dialog.file not in broken}
+    stems = frozenset(path.stem for path in dialogs.glob("*.yaml"))
+    commands = {dialog.command for dialog in library.dialogs.values() if dialog.command is not None}
+    known = Known(functions, actions, stems, commands | set(provided.BUTTON_COMMANDS))
+    uses = list(uses_of_house(library))
+    for dialog in sound.values():
+        flow = flow_of(dialog)
+        findings += check_dialog(dialog, flow, known)
+        uses += uses_of_dialog(dialog, flow)
+    findings += check_prompts(prompts, library, uses, stems)
+    return Report(tuple(sorted(set(findings))), _counts(library, prompts))
+
+
+def format_counts(report: Report) -> str:
+    """The last line of a check: "9 dialogs, 84 steps, 2 languages, 320 prompts: all well"."""
+    counts = report.counts
+    parts = [
+        _many(counts.dialogs, "dialog"),
+        _many(counts.steps, "step"),
+        _many(counts.languages, "language"),
+        _many(counts.prompts, "prompt"),
+    ]
+    found = len(report.findings)
+    return f"{', '.join(parts)}: {_many(found, 'finding') if found else 'all well'}"
+
+
+def _counts(library: Library, prompts: Path) -> Counts:
+    languages = languages_in(prompts)
+    return Counts(
+        dialogs=len(library.dialogs),
+        steps=sum(len(dialog.steps) for dialog in library.dialogs.values()),
+        languages=len(languages),
+        prompts=sum(_count_blocks(prompts, language) for language in languages),
+    )
+
+
+def _count_blocks(prompts: Path, language: str) -> int:
+    try:
+        return len(blocks_of(prompts, language))
+    except TemplateSyntaxError:
+        return 0
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,164 @@
+"""What is wrong with the wording: missing, left over, using a value that is not there, or too long."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, meta, nodes
+
+from bot.model.events import Prompt
+from bot.model.script import Library
+from bot.model.state import Person
+from bot.script import provided
+from bot.script.findings import Finding, ScriptErrors
+from bot.script.shown import parsed, units
+from bot.script.templates import COMMON, environment
+from bot.script.uses import Use
+from bot.script.wording import COPY_UNITS, TEXT_UNITS, Wording
+
+LABEL_WORDS = 3
+LABEL_LENGTH = 30
+COMMAND_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One block as it stands in a file: its line, and the line of each value that it uses."""
+
+    file: str
+    line: int
+    values: Mapping[str, int]
+
+
+Blocks = Mapping[tuple[str, str], Written]
+"""The blocks of one language by dialog and name."""
+
+
+def check_prompts(folder: Path, library: Library, uses: Sequence[Use], known: frozenset[str]) -> Iterator[Finding]:
+    """Compare what is used with what is written. `known` are the dialogs whose files may be there."""
+    try:
+        wording = Wording(folder, library, "coach_bot")
+    except ScriptErrors as errors:
+        yield from errors.findings
+        return
+    written = {language: blocks_of(folder, language) for language in wording.languages}
+    for language, blocks in written.items():
+        yield from _missing(folder, language, blocks, uses, known)
+        yield from _left_over(folder, language, blocks, uses, known)
+        yield from _rendered(wording, language, blocks, uses)
+    yield from _parity(folder, written, uses)
+
+
+def blocks_of(folder: Path, language: str) -> Blocks:
+    """All blocks of a language. The files must be readable as Jinja2."""
+    env = environment(language, "coach_bot", html=True)
+    found: dict[tuple[str, str], Written] = {}
+    for path in sorted((folder / language).glob("*.j2")):
+        tree = env.parse(path.read_text(encoding="utf-8"))
+        for block in tree.find_all(nodes.Block):
+            file = f"{folder.name}/{language}/{path.name}"
+            found[(path.stem, block.name)] = Written(file, block.lineno, _values(env, block))
+    return found
+
+
+def _values(env: Environment, block: nodes.Block) -> Mapping[str, int]:
+    alone = nodes.Template(block.body, lineno=block.lineno)
+    alone.set_environment(env)
+    lines: dict[str, int] = {}
+    for name in block.find_all(nodes.Name):
+        lines.setdefault(name.name, name.lineno)
+    return {name: lines.get(name, block.lineno) for name in meta.find_undeclared_variables(alone)}
+
+
+def _home(blocks: Blocks, use: Use) -> Written | None:
+    return blocks.get((use.dialog, use.name)) or blocks.get((COMMON, use.name))
+
+
+def _missing(
+    folder: Path, language: str, blocks: Blocks, uses: Sequence[Use], known: frozenset[str]
+) -> Iterator[Finding]:
+    there = {dialog for dialog, _ in blocks}
+    for dialog in sorted({use.dialog for use in uses} - there):
+        yield Finding(f"{folder.name}/{language}", 1, f"{dialog}.j2 is missing, or has no prompt")
+    said: set[tuple[str, str]] = set()
+    for use in uses:
+        if use.dialog in there and _home(blocks, use) is None and (use.dialog, use.name) not in said:
+            said.add((use.dialog, use.name))
+            file = use.file if use.file != "prompts" else f"{folder.name}/{language}/{use.dialog}.j2"
+            text = f'no prompt "{use.name}" in {folder.name}/{language}/{use.dialog}.j2, which {use.needs} needs'
+            yield Finding(file, use.line, text)
+
+
+def _left_over(
+    folder: Path, language: str, blocks: Blocks, uses: Sequence[Use], known: frozenset[str]
+) -> Iterator[Finding]:
+    used = {(use.dialog, use.name) for use in uses}
+    shared = {use.name for use in uses} | {name for names in provided.SPARE.values() for name in names}
+    shared |= set(provided.SPARE_LABELS)
+    for dialog in sorted({dialog for dialog, _ in blocks} - known - {COMMON}):
+        yield Finding(f"{folder.name}/{language}/{dialog}.j2", 1, f'there is no dialog "{dialog}"')
+    sound = {use.dialog for use in uses}
+    for (dialog, name), block in blocks.items():
+        if dialog in sound and (dialog, name) not in used and not (dialog == COMMON and name in shared):
+            yield Finding(block.file, block.line, f'nobody uses the prompt "{name}"')
+
+
+def _parity(folder: Path, written: Mapping[str, Blocks], uses: Sequence[Use]) -> Iterator[Finding]:
+    """A block that only some languages have, where another file stands in for it in the rest."""
+    used = {(use.dialog, use.name): use for use in uses}
+    for key in sorted({key for blocks in written.values() for key in blocks}):
+        having = [language for language, blocks in written.items() if key in blocks]
+        for language in written.keys() - set(having):
+            if key in used and _home(written[language], used[key]) is not None:
+                block = written[having[0]][key]
+                text = f'the prompt "{key[1]}" is not in {folder.name}/{language}/{key[0]}.j2'
+                yield Finding(block.file, block.line, text)
+
+
+def _rendered(wording: Wording, language: str, blocks: Blocks, uses: Sequence[Use]) -> Iterator[Finding]:
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for use in uses:
+        block = _home(blocks, use)
+        if block is None:
+            continue
+        found = list(_not_there(use, block)) or [(block.line, text) for text in _too_much(wording, language, use)]
+        for line, text in found:
+            if text not in said[(block.file, use.name)]:
+                said[(block.file, use.name)].add(text)
+                yield Finding(block.file, line, text)
+
+
+def _not_there(use: Use, block: Written) -> Iterator[tuple[int, str]]:
+    for name in sorted(block.values.keys() - use.values.keys()):
+        yield block.values[name], f'the prompt "{use.name}" uses "{name}", which {use.needs} does not have'
+
+
+def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
+    """Render a use with the longest values, and with as few as there may be."""
+    reader = Person(id=1, name=provided.NAME, language=language)
+    prompt, html = Prompt(use.dialog, use.name), use.role == "text"
+    few = {**use.values, **{k: v for k, v in provided.ALONE.items() if k in use.values}}
+    few |= dict.fromkeys(use.answers)
+    try:
+        text = wording.uncut(prompt, use.values, reader, html=html)
+        less = wording.uncut(prompt, few, reader, html=html)
+    except Exception as error:  # whatever a template does wrong is wrong in the template
+        yield f'the prompt "{use.name}" cannot be rendered: {error}'
+        return
+    if not text or (not less and use.role in ("label", "short", "command")):
+        yield f'the prompt "{use.name}" is empty'
+    size = max(units(parsed(text)), units(parsed(less))) if html else max(units(text), units(less))
+    match use.role:
+        case "text" if size > TEXT_UNITS:
+            yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {TEXT_UNITS} fit into a message'
+        case "copy" if size > COPY_UNITS:
+            yield f'the text to copy "{use.name}" can get {size} UTF-16 units long; {COPY_UNITS} fit on a button'
+        case "label":
+            words = [word for word in text.split() if any(character.isalnum() for character in word)]
+            if len(words) > LABEL_WORDS or len(text) > LABEL_LENGTH:
+                yield f'the label "{text}" is longer than {LABEL_WORDS} words or {LABEL_LENGTH} characters'
+        case "command" if size > COMMAND_LENGTH:
+            yield f'the description "{text}" is longer than {COMMAND_LENGTH} characters'

@@ -1,0 +1,100 @@
+"""Help lines: whom to call, by country, when an evening is no longer a matter for a coach.
+
+The facts stand in two files beside this one, helplines.json and emergency_numbers.json; to correct a number, edit them.
+Numbers change: look each one up at its own site at least twice a year.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, get_args
+
+from babel import Locale, UnknownLocaleError
+
+Kind = Literal["crisis", "domestic_violence", "child"]
+"""What a line is for."""
+
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_EVERYWHERE = "ZZ"
+_TRUSTED = ("high", "medium")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """One help line: what it is for, its own name, its number as dialled there, and other ways to reach it.
+
+    `phone` is None where there is no single number, `reach` (texts, chats, addresses) where there is nothing else.
+    """
+
+    kind: Kind
+    name: str
+    phone: str | None
+    reach: str | None
+
+
+def help_lines(country: str | None) -> tuple[HelpLine, ...]:
+    """Return the help lines of a country (an ISO 3166 code of two letters): crisis first, then violence, then child.
+
+    An unknown country, or None, gives the international ones. Never empty.
+    """
+    by_country = _help_lines()
+    return by_country.get((country or _EVERYWHERE).upper(), by_country[_EVERYWHERE])
+
+
+def emergency_number(country: str | None) -> str | None:
+    """Return what to dial in a country when somebody is in danger now, as one would write it there; None if unknown."""
+    return _emergency_numbers().get(country.upper()) if country else None
+
+
+def countries() -> tuple[str, ...]:
+    """Return the ISO codes of the countries whose help lines are known, in alphabetical order."""
+    return tuple(sorted(_help_lines().keys() - {_EVERYWHERE}))
+
+
+def country_of(language_tag: str | None) -> str | None:
+    """Return the country that a language tag names: "es-MX" -> "MX", "zh-Hans-CN" -> "CN"; None for "en", "es-419"."""
+    subtags = (language_tag or "").replace("_", "-").split("-")[1:]
+    for subtag in subtags:
+        if len(subtag) == 1:
+            break
+        if len(subtag) == 2 and subtag.isascii() and subtag.isalpha():
+            return subtag.upper() if subtag.upper() != _EVERYWHERE else None
+    return None
+
+
+def country_name(country: str, language: str) -> str:
+    """Return a country's name in a language ("en", "es", "pt-BR"): "MX", "es" -> "México".
+
+    A language that is not known gives the English name, a country that is not known its code.
+    """
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    name: str = locale.territories.get(country.upper(), country.upper())
+    return name
+
+
+@cache
+def _help_lines() -> dict[str, tuple[HelpLine, ...]]:
+    rows: list[dict[str, str | None]] = json.loads(_text("helplines.json"))
+    found: dict[str, list[HelpLine]] = {}
+    for kind in _KINDS:
+        for row in rows:
+            if row["kind"] == kind and row["confidence"] in _TRUSTED:
+                line = HelpLine(kind, str(row["name"]), row["phone"], row["text_or_url"])
+                found.setdefault(str(row["country"]), []).append(line)
+    return {country: tuple(lines) for country, lines in found.items()}
+
+
+@cache
+def _emergency_numbers() -> dict[str, str]:
+    numbers: dict[str, str] = json.loads(_text("emergency_numbers.json"))
+    return numbers
+
+
+def _text(name: str) -> str:
+    return resources.files("bot.script").joinpath(name).read_text(encoding="utf-8")

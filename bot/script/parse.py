@@ -1,0 +1,197 @@
+"""From plain data to steps as written: each read by its own form, nested as in the file, every mistake named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.script.findings import Finding
+from bot.script.schema import (
+    KINDS,
+    NAME,
+    AloneTellForm,
+    DialogForm,
+    EndForm,
+    Written,
+)
+from bot.script.source import Data, Place, Source
+
+FormT = TypeVar("FormT", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class RawStep:
+    """One step as written. `cases` and `steps` hold what stands inside it; `id` is given by `bot.script.load`."""
+
+    kind: str
+    form: Written
+    line: int
+    cases: dict[str, list[RawStep]] = field(default_factory=dict)
+    steps: list[RawStep] = field(default_factory=list)
+    alone: AloneTellForm | None = None
+    """What a tell or an offer says without a partner."""
+    countries: bool = False
+    """The options of this question are the countries that have help lines."""
+    id: str = ""
+
+    @property
+    def says(self) -> str:
+        """The step as a finding names it: `ask "how_long"`."""
+        word = getattr(self.form, self.kind, None)
+        return f'{self.kind} "{word}"' if word else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class RawDialog:
+    """One file as written."""
+
+    form: DialogForm
+    steps: list[RawStep]
+
+
+def parse(source: Source, findings: list[Finding]) -> RawDialog | None:
+    """Read a file's data by the forms. None when it is so wrong that nothing more can be said about it."""
+    return _Parser(source, findings).dialog()
+
+
+class _Parser:
+    def __init__(self, source: Source, findings: list[Finding]) -> None:
+        self.source = source
+        self.findings = findings
+
+    def found(self, place: Place, text: str) -> None:
+        self.findings.append(Finding(self.source.file, self.source.line(place), text))
+
+    def dialog(self) -> RawDialog | None:
+        data = self.source.data
+        if not isinstance(data, dict):
+            self.found((), "a dialog is a mapping that starts with its name: dialog: NAME")
+            return None
+        form = self.form(DialogForm, data, (), f'dialog "{data.get("dialog", "")}"')
+        steps = self.steps(data.get("steps"), ("steps",))
+        return RawDialog(form, steps) if form else None
+
+    def form(self, form: type[FormT], data: Mapping[str, Data], place: Place, says: str) -> FormT | None:
+        """Validate one mapping; each thing wrong with it becomes one finding."""
+        for key in [k for k, value in data.items() if value is None]:
+            self.found((*place, key), f'"{key}" in {says} is empty')
+        try:
+            return form.model_validate(data)
+        except ValidationError as error:
+            for detail in error.errors():
+                text = _explain(detail, form, says)
+                if text is not None:
+                    self.found((*place, *detail["loc"]), text)
+            return None
+
+    def steps(self, data: Data, place: Place) -> list[RawStep]:
+        if data == "end" or isinstance(data, dict):
+            data, places = [data], [place]
+        elif isinstance(data, list):
+            places = [(*place, n) for n in range(len(data))]
+        else:
+            if place != ("steps",):
+                self.found(place, "here should be a list of steps, one step, or the word end")
+            return []
+        return [step for entry, at in zip(data, places, strict=True) if (step := self.step(entry, at)) is not None]
+
+    def step(self, data: Data, place: Place) -> RawStep | None:
+        if data == "end":
+            return RawStep("end", EndForm(), self.source.line(place))
+        if not isinstance(data, dict):
+            self.found(place, f"a step should be a mapping or the word end, not {_said(data)}")
+            return None
+        kind = self.kind(data, place)
+        if kind is None:
+            return None
+        says = f'{kind} "{data[kind]}"'
+        rest = dict(data)
+        countries = kind == "ask" and rest.get("options") == "countries"
+        if countries:
+            del rest["options"]
+        form = self.form(KINDS[kind], rest, place, says)
+        cases = {case: self.steps(body, (*place, "cases", case)) for case, body in _inside(data, "cases", kind)}
+        inner = self.steps(data.get("steps"), (*place, "steps")) if kind in ("together", "turns") else []
+        alone = self.alone(data, place, says) if kind in ("tell", "offer") else None
+        if form is None:
+            return None
+        return RawStep(kind, form, self.source.line(place), cases, inner, alone, countries)
+
+    def kind(self, data: Mapping[str, Data], place: Place) -> str | None:
+        # `offer` and `reveal` have keys of their own that are the names of other kinds.
+        kinds = [k for k in data if k in KINDS and not (k == "start" and "offer" in data)]
+        if len(kinds) == 1:
+            return kinds[0]
+        if kinds:
+            self.found(place, f"one step, but {len(kinds)} kinds: {' and '.join(kinds)}")
+        else:
+            keys = ", ".join(f'"{k}"' for k in data)
+            self.found(place, f"a step of no known kind: {keys or 'it is empty'}")
+        return None
+
+    def alone(self, data: Mapping[str, Data], place: Place, says: str) -> AloneTellForm | None:
+        alone, at = data.get("alone"), (*place, "alone")
+        if isinstance(alone, dict):
+            return self.form(AloneTellForm, alone, at, f"alone of {says}")
+        if "alone" in data and alone not in ("skip", None):
+            self.found(at, f'"alone" in {says} should be skip or a prompt to tell, not {_said(alone)}')
+        return None
+
+
+def _inside(data: Mapping[str, Data], key: str, kind: str) -> list[tuple[str, Data]]:
+    inner = data.get(key)
+    return list(inner.items()) if kind == "choose" and isinstance(inner, dict) else []
+
+
+_SHOULD = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "string_too_short": "text",
+    "too_short": "a list with something in it",
+}
+
+
+def _explain(error: ErrorDetails, form: type[BaseModel], says: str) -> str | None:
+    """One finding's sentence for one of pydantic's errors."""
+    at, kind, ctx = error["loc"], error["type"], error.get("ctx", {})
+    words = [str(part) for part in at if isinstance(part, str)]
+    key = words[-1]
+    where = f"{words[-2]} of {says}" if len(words) > 1 else says
+    if kind == "extra_forbidden":
+        near = get_close_matches(key, [f.alias or n for n, f in form.model_fields.items()], 1) if at == (key,) else []
+        return f'unknown key "{key}" in {where}' + (f': did you mean "{near[0]}"?' if near else "")
+    if kind == "missing":
+        return f'{where} has no "{key}"'
+    if error["input"] is None:
+        return None
+    if kind == "string_pattern_mismatch":
+        name = ctx.get("pattern") == NAME
+        should = "a name in small letters, digits and _" if name else "a time such as 30m, 48h or 3d"
+    elif kind == "literal_error":
+        should = str(ctx["expected"]).replace("'", "")
+    elif kind == "greater_than_equal":
+        should = f"{ctx['ge']} or more"
+    elif kind == "less_than_equal":
+        should = f"{ctx['le']} or less"
+    else:
+        should = _SHOULD.get(kind, error["msg"])
+    return f'"{key}" in {where} should be {should}, not {_said(error["input"])}'
+
+
+def _said(data: object) -> str:
+    if isinstance(data, bool):
+        return str(data).lower()
+    if isinstance(data, list):
+        return "a list" if data else "an empty list"
+    if isinstance(data, dict):
+        return "a mapping"
+    return f'"{data}"' if isinstance(data, str) else "nothing" if data is None else str(data)

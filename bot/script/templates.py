@@ -1,0 +1,98 @@
+"""The prompts of one language as compiled blocks, each rendered by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, UndefinedError
+
+from bot.errors import ScriptError
+from bot.script.findings import Finding, ScriptErrors
+from bot.script.helplines import country_name, emergency_number, help_lines
+from bot.script.shown import Span, span
+
+COMMON = "common"
+"""The file of what all dialogs share."""
+
+
+def languages_in(folder: Path) -> tuple[str, ...]:
+    """The languages that prompts are written in, by their codes."""
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+
+
+def environment(language: str, bot_username: str, *, html: bool) -> Environment:
+    """What templates may use beside their values. Without `html` nothing is escaped: buttons and copied text."""
+    env = Environment(undefined=StrictUndefined, autoescape=html, finalize=_nothing_for_none, auto_reload=False)
+    env.globals.clear()
+    functions: dict[str, Callable[..., object]] = {
+        "time": _given,
+        "duration": lambda length: _duration(length, language),
+        "help_lines": help_lines,
+        "emergency": emergency_number,
+        "country_name": lambda code: country_name(code, language) if code else "",
+        "link": lambda token: invitation_link(bot_username, token),
+    }
+    env.globals.update(functions)
+    return env
+
+
+def invitation_link(bot_username: str, token: str) -> str:
+    """The address that opens this bot with an invitation."""
+    return f"https://t.me/{bot_username}?start={token}"
+
+
+class Blocks:
+    """All prompts of one language, compiled once. Raises ScriptErrors when a template is not Jinja2."""
+
+    def __init__(self, folder: Path, language: str, bot_username: str) -> None:
+        self.language = language
+        self._folder = f"{folder.name}/{language}"
+        html = environment(language, bot_username, html=True)
+        bare = environment(language, bot_username, html=False)
+        self._html: dict[str, Template] = {}
+        self._bare: dict[str, Template] = {}
+        findings = []
+        for path in sorted((folder / language).glob("*.j2")):
+            try:
+                text = path.read_text(encoding="utf-8")
+                self._html[path.stem] = html.from_string(text)
+                self._bare[path.stem] = bare.from_string(text)
+            except TemplateSyntaxError as error:
+                findings.append(Finding(f"{self._folder}/{path.name}", error.lineno, str(error.message)))
+        if findings:
+            raise ScriptErrors(findings)
+
+    def names(self, dialog: str) -> tuple[str, ...]:
+        """The blocks of a dialog's own file, in the order written."""
+        template = self._bare.get(dialog)
+        return tuple(template.blocks) if template is not None else ()
+
+    def home(self, dialog: str, name: str) -> str | None:
+        """The file that a dialog finds a block in: its own, else `common`; None when it is in neither."""
+        return next((file for file in (dialog, COMMON) if file in self._bare and name in self._bare[file].blocks), None)
+
+    def render(self, dialog: str, name: str, values: Mapping[str, object], *, html: bool) -> str:
+        """A block's text without blank space around it. Raises ScriptError when it is missing or lacks a value."""
+        home = self.home(dialog, name)
+        if home is None:
+            raise ScriptError(f"{self._folder}/{dialog}.j2", 1, f'no prompt "{name}"')
+        template = (self._html if html else self._bare)[home]
+        try:
+            return "".join(template.blocks[name](template.new_context(dict(values)))).strip()
+        except UndefinedError as error:
+            raise ScriptError(f"{self._folder}/{home}.j2", 1, f'prompt "{name}": {error.message}') from error
+
+
+def _nothing_for_none(value: object) -> object:
+    # A skipped answer must never be read as the word "None".
+    return "" if value is None else value
+
+
+def _given(moment: object) -> object:
+    # An instant has become its text before the template sees it; anything else was not meant to be one.
+    return moment
+
+
+def _duration(length: object, language: str) -> str:
+    return span(length, language) if isinstance(length, int) else Span(str(length))

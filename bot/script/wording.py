@@ -1,0 +1,172 @@
+"""Wording: a prompt and its values become the message that one reader gets, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bot.model.events import CopyButton, LinkButton, Prompt, Question, Say, Settle
+from bot.model.script import AskStep, Button, Library
+from bot.model.state import Person
+from bot.script.findings import Finding, ScriptErrors
+from bot.script.helplines import countries, country_name
+from bot.script.keyboard import Key, Rows, answer_data, command_data, fit, question_rows
+from bot.script.shown import Viewer, cut, parsed, plain, sent_value, units
+from bot.script.templates import COMMON, Blocks, invitation_link, languages_in
+
+TEXT_UNITS = 3840
+"""The longest a prompt may get in UTF-16 units after parsing: of Telegram's 4,096 the rest is kept for a mark."""
+
+COPY_UNITS = 256
+"""The longest text that a button copies, in UTF-16 units."""
+
+FALLBACK = "en"
+"""The language of everybody whose own is not written yet."""
+
+_SHORTER = (None, 1000, 500, 250, 100, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message: `text` in Telegram's HTML, at most 4,096 UTF-16 units once parsed, and rows of buttons."""
+
+    text: str
+    rows: Rows = ()
+
+
+class Wording:
+    """All prompts of all languages, compiled once. Nothing here changes: the same values give the same text.
+
+    Raises ScriptErrors when a template cannot be read or English is missing.
+    """
+
+    def __init__(self, folder: Path, library: Library, bot_username: str) -> None:
+        self._library = library
+        self._bot_username = bot_username
+        self._blocks = {language: Blocks(folder, language, bot_username) for language in languages_in(folder)}
+        if FALLBACK not in self._blocks:
+            raise ScriptErrors([Finding(f"{folder.name}/{FALLBACK}", 1, "the prompts in English are missing")])
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages that prompts are written in."""
+        return tuple(self._blocks)
+
+    def language_of(self, tag: str | None) -> str:
+        """The written language nearest to a tag: "es-MX" -> "es"; English for one that is not written."""
+        language = (tag or "").replace("_", "-").split("-")[0].lower()
+        return language if language in self._blocks else FALLBACK
+
+    def message(self, say: Say, reader: Person) -> Message:
+        """What the reader gets. A question has its mark beneath it: who sees the answer. A preview is introduced."""
+        text = say.ready if say.ready is not None else self.text(say.prompt, say.values, reader)
+        rows: Rows = ()
+        if say.question is not None:
+            if say.ready is not None:
+                text = f"{self.text(Prompt(COMMON, 'pick_preview'), say.values, reader)}\n\n{text}"
+            names = {k: v for k, v in say.values.items() if isinstance(v, str | bool)}
+            mark = self.text(Prompt(COMMON, f"mark_{say.question.visibility}"), names, reader)
+            text = f"{text}\n\n<i>{mark}</i>"
+            rows = self._question_rows(say.question, say.values, reader)
+        return Message(text, (*rows, *self._button_rows(say, reader)))
+
+    def text(self, prompt: Prompt, values: Mapping[str, object], reader: Person) -> str:
+        """A prompt as the reader gets it, in HTML. Of a text too long for a message people's words are cut."""
+        text = ""
+        for most in _SHORTER:
+            text = self.uncut(prompt, values, reader, html=True, most=most)
+            if units(parsed(text)) <= TEXT_UNITS:
+                return text
+        return escape(cut(parsed(text), TEXT_UNITS), quote=False)
+
+    def settled(self, settle: Settle, reader: Person) -> Key | None:
+        """The one button that an answered question keeps: what was chosen. None when no button offered it."""
+        if settle.chosen is None:
+            return None
+        language = self.language_of(reader.language)
+        label = plain(settle.chosen, language, self._labels(settle.dialog, {"reader": reader.name}, reader))
+        if label is None:
+            return None
+        return Key("callback", f"✓ {label}", answer_data(settle.ask, sent_value(settle.chosen)))
+
+    def label(self, dialog: str, name: str, language: str) -> str:
+        """The label of an option, a button, a command or a dialog. Raises ScriptError when it has none."""
+        return self._label(dialog, name, self.language_of(language), {"reader": ""})
+
+    def commands(self, language: str) -> list[tuple[str, str]]:
+        """The commands for Telegram's list, each with its short description, in the order of `common.j2`."""
+        blocks = self._blocks[self.language_of(language)]
+        names = [name for name in blocks.names(COMMON) if name.startswith("command_")]
+        return [(name.removeprefix("command_"), blocks.render(COMMON, name, {}, html=False)) for name in names]
+
+    def read_labels(self, dialog: str, step: str, language: str) -> Mapping[str, str]:
+        """The options of a question with their labels, to recognise one that is typed. Empty for other steps."""
+        ask = self._library.dialogs[dialog].steps.get(step)
+        options = ask.options if isinstance(ask, AskStep) else ()
+        return {option: self.label(dialog, option, language) for option in options}
+
+    def uncut(
+        self,
+        prompt: Prompt,
+        values: Mapping[str, object],
+        reader: Person,
+        *,
+        html: bool,
+        most: int | None = None,
+    ) -> str:
+        """A prompt however long it gets: in HTML, or as it stands on a button. Each word of people's own is cut after
+        `most` UTF-16 units."""
+        language = self.language_of(reader.language)
+        blocks = self._blocks[language]
+        label = self._labels(prompt.dialog, values, reader)
+        viewer = Viewer(language, label, self._shorts(prompt.dialog, language), html, most)
+        shown = {name: viewer.show(value) for name, value in values.items()}
+        dialog = self._library.dialogs.get(prompt.dialog)
+        for step in dialog.steps.values() if dialog else ():
+            if isinstance(step, AskStep):
+                shown.setdefault(step.id, None)  # not asked on this way through the dialog
+        return blocks.render(prompt.dialog, prompt.name, shown, html=html)
+
+    def _question_rows(self, question: Question, values: Mapping[str, object], reader: Person) -> Rows:
+        step = self._library.dialogs[question.dialog].steps[question.step]
+        if not isinstance(step, AskStep):
+            return ()
+        language = self.language_of(reader.language)
+        label = self._labels(question.dialog, values, reader)
+        return question_rows(question, step, language, label, self._shorts(question.dialog, language))
+
+    def _button_rows(self, say: Say, reader: Person) -> Rows:
+        label = self._labels(say.prompt.dialog, say.values, reader)
+        first: list[Key] = []
+        commands: list[Key] = []
+        for button in say.buttons:
+            match button:
+                case Button():
+                    commands.append(Key("callback", label(button.label), command_data(button.command)))
+                case CopyButton():
+                    text = self.uncut(button.prompt, say.values, reader, html=False)
+                    first.append(Key("copy", label(button.label), cut(text, COPY_UNITS)))
+                case LinkButton():
+                    link = invitation_link(self._bot_username, button.token)
+                    first.append(Key("url", label(button.label), f"https://t.me/share/url?{urlencode({'url': link})}"))
+        return (*((key,) for key in first), *fit(commands))
+
+    def _labels(self, dialog: str, values: Mapping[str, object], reader: Person) -> Callable[[str], str]:
+        names = {name: value for name, value in values.items() if isinstance(value, str)}
+        return partial(self._label_of, dialog, self.language_of(reader.language), names)
+
+    def _label_of(self, dialog: str, language: str, values: Mapping[str, object], name: str) -> str:
+        return self._label(dialog, name, language, values)
+
+    def _label(self, dialog: str, name: str, language: str, values: Mapping[str, object]) -> str:
+        blocks = self._blocks[language]
+        if blocks.home(dialog, f"label_{name}") is None and name in countries():
+            return country_name(name, language)
+        return blocks.render(dialog, f"label_{name}", values, html=False)
+
+    def _shorts(self, dialog: str, language: str) -> Callable[[str], str]:
+        return lambda ask: self._blocks[language].render(dialog, f"short_{ask}", {}, html=False)

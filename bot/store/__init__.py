@@ -1,0 +1,1 @@
+"""What the coach keeps: one contract, one folder for each database that fulfils it."""

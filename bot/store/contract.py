@@ -1,0 +1,228 @@
+"""The one contract that every database fulfils.
+
+Ids and due times are clear; bodies pass the codec. Every method may raise `DatabaseError` when the database fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.store.rows import (
+    InboxRow,
+    Incoming,
+    InvitationRow,
+    MemoryRow,
+    NudgeRow,
+    OutboxRow,
+    Outgoing,
+    QuestionRow,
+    StoredConversation,
+)
+
+
+class Turns(Protocol):
+    """The part of a transaction that takes an input through a conversation."""
+
+    async def next_input(self) -> InboxRow | None:
+        """The oldest update that waits for its turn."""
+        ...
+
+    async def finish_input(self, seq: int, at: datetime) -> None:
+        """Mark an update done: it is never handed out again."""
+        ...
+
+    async def set_aside_input(self, seq: int, error: str, at: datetime) -> None:
+        """Mark an update as impossible to process. `error` names what went wrong and never quotes the update."""
+        ...
+
+    async def conversation_of(self, person: int) -> StoredConversation | None:
+        """The conversation that a person is part of."""
+        ...
+
+    async def save_conversation(self, id: str, people: Sequence[int], state: bytes, at: datetime) -> None:
+        """Keep a conversation's state and make `people` its people; each leaves the one they were in before."""
+        ...
+
+    async def remove_conversation(self, id: str) -> None:
+        """Forget a conversation; whoever is still in it is then in none."""
+        ...
+
+    async def remember(self, id: str, person: int, kind: str, revision: int, body: bytes, at: datetime) -> None:
+        """Create a memory item, or revise it."""
+        ...
+
+    async def memories(self, person: int, kind: str | None = None) -> list[MemoryRow]:
+        """A person's memory items, oldest first, all or of one kind."""
+        ...
+
+    async def add_nudge(self, nudge: NudgeRow) -> None:
+        """Store a due time. One with a known id takes its place and waits anew."""
+        ...
+
+    async def due_nudge(self, now: datetime) -> NudgeRow | None:
+        """The waiting nudge that has been due the longest."""
+        ...
+
+    async def close_nudge(self, id: str, state: Literal["fired", "dropped"]) -> None:
+        """Mark a nudge so that it never fires again."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next waiting nudge is due."""
+        ...
+
+    async def waiting_nudges(self, person: int) -> list[NudgeRow]:
+        """A person's waiting nudges, soonest first."""
+        ...
+
+
+class Links(Protocol):
+    """The part of a transaction about invitations and couples."""
+
+    async def make_invitation(self, id: str, token_hash: bytes, inviter: int, at: datetime, expires: datetime) -> None:
+        """Store an invitation; the inviter's earlier ones that are open or claimed become void."""
+        ...
+
+    async def invitation_by_token(self, token_hash: bytes) -> InvitationRow | None:
+        """The invitation whose token has this hash, whatever its state."""
+        ...
+
+    async def invitation(self, id: str) -> InvitationRow | None:
+        """The invitation with this id, whatever its state."""
+        ...
+
+    async def claim_invitation(self, id: str, person: int, now: datetime) -> bool:
+        """Take an invitation that is open, not expired and not one's own. Of all who try, the first gets True."""
+        ...
+
+    async def close_invitation(self, id: str, state: Literal["linked", "void"]) -> None:
+        """Use up an invitation, one way or the other."""
+        ...
+
+    async def void_invitations(self, inviter: int) -> None:
+        """Make a person's open and claimed invitations void."""
+        ...
+
+    async def add_couple(self, id: str, a: int, b: int, at: datetime) -> None:
+        """Note that two people are linked."""
+        ...
+
+    async def end_couple(self, id: str, at: datetime) -> None:
+        """Note that two people are linked no more."""
+        ...
+
+
+class Outbox(Protocol):
+    """The part of a transaction about messages and chats. Message ids are Telegram's, per chat."""
+
+    async def add_message(self, message: Outgoing) -> int:
+        """Queue a message at the end of its chat; its sequence number."""
+        ...
+
+    async def question_rows(self, chat: int, asks: Sequence[str]) -> list[QuestionRow]:
+        """The messages sent, or still to be sent, for these asks, oldest first; none that was set aside."""
+        ...
+
+    async def ask_of_message(self, chat: int, message_id: int) -> str | None:
+        """The ask that a delivered message belongs to."""
+        ...
+
+    async def unread(self, chat: int, message_id: int) -> bool:
+        """Whether whoever wrote `message_id` had not seen all of ours: some message is unsent, or has a greater id."""
+        ...
+
+    async def last_edit_target(self, chat: int, ask: str) -> int | None:
+        """The id of the last delivered message that shows the ask's question."""
+        ...
+
+    async def note_message(self, chat: int, message_id: int) -> None:
+        """Note that a chat has a message with this id."""
+        ...
+
+    async def open_chat(self, chat: int, at: datetime) -> None:
+        """Deliver to a chat again. After a time closed, replies and nudges over a day old are set aside as stale."""
+        ...
+
+    async def close_chat(self, chat: int) -> None:
+        """Deliver nothing to a chat until it is opened again."""
+        ...
+
+    async def chat_closed(self, chat: int) -> bool:
+        """Whether delivery to a chat is closed."""
+        ...
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """Send to `new` what waits for `old`."""
+        ...
+
+    async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """What may be sent now: of each open chat its first unsent row, unless that is being sent or waits for a retry.
+
+        Replies come before relays, those before nudges; within each the oldest first.
+        """
+        ...
+
+    async def next_retry(self, now: datetime) -> datetime | None:
+        """When the first row that waits for a retry may be sent."""
+        ...
+
+    async def mark_sending(self, seq: int) -> int | None:
+        """Note that the call for a row begins; the last message id known in its chat, which is also kept with it."""
+        ...
+
+    async def mark_sent(self, seq: int, message_id: int | None, at: datetime) -> None:
+        """Note that a row was delivered, as which message. A body marked `once` is erased."""
+        ...
+
+    async def mark_pending(
+        self, seq: int, not_before: datetime | None, error: str | None, *, maybe_sent: bool = False
+    ) -> None:
+        """Note that a row must be sent again, not before an instant. `error` never quotes a message."""
+        ...
+
+    async def mark_aside(self, seq: int, error: str) -> None:
+        """Note that a row will never be sent. `error` never quotes a message."""
+        ...
+
+    async def reset_sending(self) -> int:
+        """At start: send again what a crash left in the middle of its call; how many there were."""
+        ...
+
+    async def pending_count(self) -> int:
+        """How many rows are not sent yet, those of closed chats included."""
+        ...
+
+
+class Transaction(Turns, Links, Outbox, Protocol):
+    """All that can happen in one transaction. It is good only inside its `async with`."""
+
+
+class Store(Protocol):
+    """A database, open. Many tasks may use it at once."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """All or nothing: leaving normally commits, any exception (a cancellation too) rolls everything back."""
+        ...
+
+    async def receive(self, updates: Sequence[Incoming], at: datetime) -> list[bool]:
+        """Commit updates to the inbox, in the order given; for each, whether it was new.
+
+        When this returns, the updates are safe, and Telegram may be told so. It also notes their message ids and opens
+        the chats in which somebody spoke.
+        """
+        ...
+
+    async def offset(self) -> int:
+        """The update id to ask Telegram for next: one more than the last received; 0 at first."""
+        ...
+
+    async def housekeeping(self, now: datetime) -> None:
+        """Erase bodies delivered or done 7 days ago, and forget rows finished 30 days ago."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""
+        ...

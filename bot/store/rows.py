@@ -1,0 +1,144 @@
+"""Rows as plain data. Instants are aware and in UTC; a body is opened bytes here and sealed only in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.model.events import NudgeReason, Prompt, Tone
+
+InvitationState = Literal["open", "claimed", "linked", "void"]
+"""open: nobody has agreed yet; claimed: one person has; linked: both have; void: it can never be used again."""
+
+OutboxKind = Literal["send", "edit"]
+
+OutboxState = Literal["pending", "sending", "sent", "aside"]
+"""sending: the call may be under way, or a crash hid its end; aside: it will never be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update as it came, with the little that intake must know of it.
+
+    `update_id` is Telegram's. An update without one gets a negative number made from its content, the same each time.
+    `chat` and `message_id` are where it happened. `spoke` is true when the person did something in that chat, which
+    opens it for delivery again. With an `error` the update is stored and set aside at once: no turn will see it.
+    """
+
+    update_id: int
+    body: bytes
+    person: int | None = None
+    chat: int | None = None
+    message_id: int | None = None
+    spoke: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A stored update that waits for its turn. `body` is the update's JSON as it came."""
+
+    seq: int
+    update_id: int
+    person: int | None
+    body: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConversation:
+    """The state of one conversation, as JSON."""
+
+    id: str
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRow:
+    """One memory item of a person."""
+
+    id: str
+    person: int
+    kind: str
+    revision: int
+    body: bytes
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeRow:
+    """A stored due time. `due`, `person` and `id` stay clear in the database; all the rest is sealed."""
+
+    id: str
+    person: int
+    due: datetime
+    reason: NudgeReason
+    subject: str
+    revision: int = 0
+    prompt: Prompt | None = None
+    policy: str = "defer"
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation. Its token is known only to those who got the link: the database has the token's hash."""
+
+    id: str
+    inviter: int
+    created_at: datetime
+    expires_at: datetime
+    state: InvitationState
+    claimed_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be delivered, or an edit of the message that carries `ask`.
+
+    `question` says that this message shows the ask's question: its buttons, or the place where an answer is typed.
+    `once` erases the body as soon as it is delivered.
+    """
+
+    chat: int
+    kind: OutboxKind
+    tone: Tone
+    body: bytes
+    created_at: datetime
+    ask: str | None = None
+    question: bool = False
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """An unsent row of the outbox. `attempts` counts the calls made for it."""
+
+    seq: int
+    chat: int
+    kind: OutboxKind
+    tone: Tone
+    ask: str | None
+    body: bytes
+    attempts: int
+    not_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """How far a message that shows an open question has got.
+
+    `bound` is the last message id known in its chat when its call began: its own id is greater. `message_id` is known
+    once it was sent. `doubled` says that an earlier call may have delivered a copy, also with an id above `bound`: so
+    it may have reached its reader though it is pending, and earlier than `message_id` tells.
+    """
+
+    ask: str
+    question: bool
+    state: OutboxState
+    message_id: int | None
+    bound: int | None
+    doubled: bool
+    seq: int

@@ -1,0 +1,135 @@
+"""Messages and chats in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.store.rows import OutboxRow, Outgoing, QuestionRow
+from bot.store.sqlite.session import Session, as_list, instant, micros
+
+_STALE: Final = timedelta(days=1)
+
+
+class SqliteOutbox(Session):
+    """Fulfils `Outbox`; the contract says what each method promises."""
+
+    async def add_message(self, message: Outgoing) -> int:
+        """See the contract."""
+        [row] = await self._rows(
+            "add_message",
+            chat=message.chat,
+            kind=message.kind,
+            tone=message.tone,
+            ask=message.ask,
+            question=message.question,
+            once=message.once,
+            body=self._codec.seal(message.body),
+            created_at=micros(message.created_at),
+        )
+        return int(row["seq"])
+
+    async def question_rows(self, chat: int, asks: Sequence[str]) -> list[QuestionRow]:
+        """See the contract."""
+        return [
+            QuestionRow(
+                ask=row["ask"],
+                question=bool(row["question"]),
+                state=row["state"],
+                message_id=row["message_id"],
+                bound=row["bound"],
+                doubled=bool(row["doubled"]),
+                seq=row["seq"],
+            )
+            for row in await self._rows("question_rows", chat=chat, asks=as_list(asks))
+        ]
+
+    async def ask_of_message(self, chat: int, message_id: int) -> str | None:
+        """See the contract."""
+        row = await self._row("ask_of_message", chat=chat, message_id=message_id)
+        return None if row is None else row["ask"]
+
+    async def unread(self, chat: int, message_id: int) -> bool:
+        """See the contract."""
+        row = await self._row("unread", chat=chat, message_id=message_id)
+        return row is not None and bool(row["unread"])
+
+    async def last_edit_target(self, chat: int, ask: str) -> int | None:
+        """See the contract."""
+        row = await self._row("last_edit_target", chat=chat, ask=ask)
+        return None if row is None else row["message_id"]
+
+    async def note_message(self, chat: int, message_id: int) -> None:
+        """See the contract."""
+        await self._rows("note_message", chat=chat, message_id=message_id)
+
+    async def open_chat(self, chat: int, at: datetime) -> None:
+        """See the contract."""
+        if await self._row("open_chat", chat=chat) is not None:
+            await self._rows("set_aside_stale", chat=chat, at=micros(at), before=micros(at - _STALE))
+
+    async def close_chat(self, chat: int) -> None:
+        """See the contract."""
+        await self._rows("close_chat", chat=chat)
+
+    async def chat_closed(self, chat: int) -> bool:
+        """See the contract."""
+        row = await self._row("chat_closed", chat=chat)
+        return row is not None and bool(row["closed"])
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """See the contract."""
+        await self._rows("move_unsent", old=old, new=new)
+
+    async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """See the contract."""
+        return [
+            OutboxRow(
+                seq=row["seq"],
+                chat=row["chat"],
+                kind=row["kind"],
+                tone=row["tone"],
+                ask=row["ask"],
+                body=self._codec.open(row["body"]),
+                attempts=row["attempts"],
+                not_before=None if row["not_before"] is None else instant(row["not_before"]),
+            )
+            for row in await self._rows("heads", now=micros(now), limit=limit)
+        ]
+
+    async def next_retry(self, now: datetime) -> datetime | None:
+        """See the contract."""
+        row = await self._row("next_retry", now=micros(now))
+        return None if row is None or row["not_before"] is None else instant(row["not_before"])
+
+    async def mark_sending(self, seq: int) -> int | None:
+        """See the contract."""
+        row = await self._row("mark_sending", seq=seq)
+        return None if row is None else row["bound"]
+
+    async def mark_sent(self, seq: int, message_id: int | None, at: datetime) -> None:
+        """See the contract."""
+        row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at))
+        if row is not None and message_id is not None:
+            await self.note_message(row["chat"], message_id)
+
+    async def mark_pending(
+        self, seq: int, not_before: datetime | None, error: str | None, *, maybe_sent: bool = False
+    ) -> None:
+        """See the contract."""
+        later = None if not_before is None else micros(not_before)
+        await self._rows("mark_pending", seq=seq, not_before=later, error=error, maybe_sent=maybe_sent)
+
+    async def mark_aside(self, seq: int, error: str) -> None:
+        """See the contract."""
+        await self._rows("mark_aside", seq=seq, error=error)
+
+    async def reset_sending(self) -> int:
+        """See the contract."""
+        return len(await self._rows("reset_sending"))
+
+    async def pending_count(self) -> int:
+        """See the contract."""
+        [row] = await self._rows("pending_count")
+        return int(row["rows"])

@@ -1,0 +1,16 @@
+-- name: add_nudge
+INSERT INTO nudge (id, person, due, state, body) VALUES (:id, :person, :due, 'waiting', :body)
+ON CONFLICT (id) DO UPDATE
+SET person = excluded.person, due = excluded.due, state = excluded.state, body = excluded.body;
+
+-- name: due_nudge
+SELECT id, person, due, body FROM nudge WHERE state = 'waiting' AND due <= :now ORDER BY due, id LIMIT 1;
+
+-- name: close_nudge
+UPDATE nudge SET state = :state WHERE id = :id;
+
+-- name: next_due
+SELECT due FROM nudge WHERE state = 'waiting' ORDER BY due LIMIT 1;
+
+-- name: waiting_nudges
+SELECT id, person, due, body FROM nudge WHERE state = 'waiting' AND person = :person ORDER BY due, id;

@@ -1,0 +1,101 @@
+-- name: add_message
+INSERT INTO outbox (chat, kind, tone, ask, question, once, body, state, created_at)
+VALUES (:chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_at)
+RETURNING seq;
+
+-- name: question_rows
+SELECT ask, question, state, message_id, bound, doubled, seq FROM outbox
+WHERE chat = :chat AND ask IN (SELECT value FROM json_each(:asks)) AND kind = 'send' AND state <> 'aside'
+ORDER BY seq;
+
+-- name: ask_of_message
+SELECT ask FROM outbox WHERE chat = :chat AND message_id = :message_id AND kind = 'send' ORDER BY seq DESC LIMIT 1;
+
+-- name: unread
+SELECT
+    EXISTS (SELECT 1 FROM outbox WHERE chat = :chat AND kind = 'send' AND state IN ('pending', 'sending'))
+    OR EXISTS (SELECT 1 FROM outbox WHERE chat = :chat AND kind = 'send' AND message_id > :message_id) AS unread;
+
+-- name: last_edit_target
+SELECT message_id FROM outbox
+WHERE chat = :chat AND ask = :ask AND question = 1 AND kind = 'send' AND message_id IS NOT NULL
+ORDER BY seq DESC LIMIT 1;
+
+-- name: note_message
+INSERT INTO chat (id, last_message_id) VALUES (:chat, :message_id)
+ON CONFLICT (id) DO UPDATE SET last_message_id = max(last_message_id, excluded.last_message_id);
+
+-- name: open_chat
+UPDATE chat SET closed = 0 WHERE id = :chat AND closed = 1 RETURNING id;
+
+-- name: set_aside_stale
+UPDATE outbox SET state = 'aside', error = 'stale', sent_at = :at
+WHERE chat = :chat AND state = 'pending' AND tone IN ('reply', 'nudge') AND created_at < :before;
+
+-- name: close_chat
+INSERT INTO chat (id, closed) VALUES (:chat, 1) ON CONFLICT (id) DO UPDATE SET closed = 1;
+
+-- name: chat_closed
+SELECT closed FROM chat WHERE id = :chat;
+
+-- name: move_unsent
+UPDATE outbox SET chat = :new WHERE chat = :old AND state IN ('pending', 'sending');
+
+-- name: heads
+SELECT seq, chat, kind, tone, ask, body, attempts, not_before FROM outbox
+WHERE
+    seq IN (SELECT min(seq) FROM outbox WHERE state IN ('pending', 'sending') GROUP BY chat)
+    AND state = 'pending'
+    AND (not_before IS NULL OR not_before <= :now)
+    AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1)
+ORDER BY CASE tone WHEN 'reply' THEN 0 WHEN 'relay' THEN 1 ELSE 2 END, seq
+LIMIT :limit;
+
+-- name: next_retry
+SELECT min(not_before) AS not_before FROM outbox
+WHERE
+    seq IN (SELECT min(seq) FROM outbox WHERE state IN ('pending', 'sending') GROUP BY chat)
+    AND state = 'pending'
+    AND not_before > :now
+    AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1);
+
+-- name: mark_sending
+UPDATE outbox
+SET
+    state = 'sending',
+    attempts = attempts + 1,
+    not_before = NULL,
+    bound = coalesce(bound, (SELECT last_message_id FROM chat WHERE chat.id = outbox.chat), 0)
+WHERE seq = :seq AND state = 'pending'
+RETURNING bound;
+
+-- name: mark_sent
+UPDATE outbox
+SET
+    state = 'sent',
+    message_id = :message_id,
+    sent_at = :at,
+    error = NULL,
+    body = CASE once WHEN 1 THEN NULL ELSE body END
+WHERE seq = :seq
+RETURNING chat;
+
+-- name: mark_pending
+-- A bound outlives its call only if that call may have delivered a copy.
+UPDATE outbox
+SET
+    state = 'pending',
+    not_before = :not_before,
+    error = :error,
+    doubled = doubled OR :maybe_sent,
+    bound = iif(doubled OR :maybe_sent, bound, NULL)
+WHERE seq = :seq;
+
+-- name: mark_aside
+UPDATE outbox SET state = 'aside', error = :error WHERE seq = :seq;
+
+-- name: reset_sending
+UPDATE outbox SET state = 'pending', doubled = 1 WHERE state = 'sending' RETURNING seq;
+
+-- name: pending_count
+SELECT count(*) AS rows FROM outbox WHERE state IN ('pending', 'sending');

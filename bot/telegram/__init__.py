@@ -1,0 +1,1 @@
+"""Telegram as it is: updates in, messages out, and what its errors mean."""

@@ -1,0 +1,130 @@
+"""Sending to Telegram, and what its errors mean for a message: not sent, nobody knows, or never."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import httpx
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.errors import TokenError
+from bot.runtime.ports import (
+    Blocked,
+    Key,
+    Keyboard,
+    Moved,
+    NotSent,
+    Outcome,
+    OutMessage,
+    Refused,
+    Retry,
+    Sent,
+    Unknown,
+)
+from bot.telegram.client import seconds_of
+
+_TIMEOUT: Final = 10.0
+_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_QUOTED: Final = re.compile(r'"[^"]*"?')
+_LONGEST_REASON: Final = 120
+
+
+class TelegramTransport:
+    """Sends through PTB's Bot, once. Fulfils `Transport`."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat: int, message: OutMessage) -> Outcome:
+        """Send a message as HTML, without link previews. Raises `TokenError`."""
+
+        async def call() -> Outcome:
+            sent = await self._bot.send_message(
+                chat,
+                message.text,
+                parse_mode=ParseMode.HTML,
+                disable_notification=message.silent,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_markup(message.keyboard),
+                read_timeout=_TIMEOUT,
+            )
+            return Sent(sent.message_id)
+
+        return await _once(call)
+
+    async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
+        """Change the buttons under a message; buttons that are so already count as changed. Raises `TokenError`."""
+
+        async def call() -> Outcome:
+            await self._bot.edit_message_reply_markup(
+                chat_id=chat, message_id=message_id, reply_markup=_markup(keyboard), read_timeout=_TIMEOUT
+            )
+            return Sent(message_id)
+
+        outcome = await _once(call)
+        return Sent(message_id) if outcome == Sent() else outcome
+
+
+async def _once(call: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    try:
+        return await call()
+    except InvalidToken:
+        raise TokenError from None
+    except TelegramError as error:
+        return outcome_of(error)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """What an error of PTB's says about a message. Of its classes, `BadRequest` is a `NetworkError` too."""
+    match error:
+        case RetryAfter():
+            return Retry(seconds_of(error))
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Blocked(_reason(error))
+        case BadRequest() if "message is not modified" in error.message:
+            return Sent()
+        case BadRequest():
+            return Refused(_reason(error))
+        case NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
+            # Connecting and reading too late are the same error to PTB; only the cause tells them apart.
+            return NotSent(type(error.__cause__).__name__)
+        case NetworkError() if isinstance(error.__cause__, httpx.HTTPError):
+            return Unknown(type(error.__cause__).__name__)
+        case _:
+            return Unknown(_reason(error))
+
+
+def _reason(error: TelegramError) -> str:
+    """Telegram's words, without anything that it may quote from the message."""
+    return _QUOTED.sub('"…"', error.message)[:_LONGEST_REASON]
+
+
+def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup([[_button(key) for key in row] for row in keyboard])
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    match key.kind:
+        case "callback":
+            return InlineKeyboardButton(key.label, callback_data=key.data)
+        case "copy":
+            return InlineKeyboardButton(key.label, copy_text=CopyTextButton(key.data))
+        case "url":
+            return InlineKeyboardButton(key.label, url=key.data)

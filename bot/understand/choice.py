@@ -1,0 +1,76 @@
+"""Choices: an option typed by its label, its number or its beginning -> the option's id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.understand.words import TONGUES, fold, set_of
+
+_PIECES = re.compile(r"[^\W_]+")
+_POLITE = set_of("please pls plz thanks thx thank you por favor porfa gracias ok okay")
+_NUMBERED = set_of("number option answer numero num opcion respuesta the la el")
+_SHORTEST_BEGINNING = 3
+
+
+def read_choice(text: str, labels: Mapping[str, str]) -> str | None:
+    """Return the id of the option that a text names, or None if it names none, or more than one.
+
+    labels: option id -> label as shown, in the order shown. An option may be named by its label (case, accents,
+    punctuation, emoji and politeness aside), by its place ("2", unless a label holds a number itself), or by a
+    beginning of at least three letters that only one label has.
+    """
+    shown = [option for option, label in labels.items() if _same_to_the_eye(text, label)]
+    if len(shown) == 1:
+        return shown[0]
+    typed = _pieces(text)
+    options = {option: _pieces(label) for option, label in labels.items()}
+    if not typed:
+        return None
+    for wanted in (typed, _bare(typed)):
+        exact = [option for option, pieces in options.items() if wanted and wanted in (pieces, _bare(pieces))]
+        if exact:
+            return exact[0] if len(exact) == 1 else None
+    return _by_place(typed, options) or _by_beginning(_bare(typed), options)
+
+
+def _same_to_the_eye(text: str, label: str) -> bool:
+    # For labels that are nothing but emoji; Telegram may add or drop the variation selector.
+    def visible(shown: str) -> str:
+        return shown.replace("\ufe0f", "").strip().casefold()
+
+    return visible(text) == visible(label) != ""
+
+
+def _pieces(text: str) -> list[str]:
+    return _PIECES.findall(fold(text))
+
+
+def _bare(pieces: list[str]) -> list[str]:
+    return [piece for piece in pieces if piece not in _POLITE]
+
+
+def _by_place(typed: list[str], options: Mapping[str, list[str]]) -> str | None:
+    rest = [piece for piece in _bare(typed) if piece not in _NUMBERED]
+    if len(rest) != 1 or any(_is_number(piece) for pieces in options.values() for piece in pieces):
+        return None
+    place = _number(rest[0])
+    return list(options)[place - 1] if place is not None and 1 <= place <= len(options) else None
+
+
+def _by_beginning(typed: list[str], options: Mapping[str, list[str]]) -> str | None:
+    beginning = " ".join(typed)
+    if sum(map(str.isalpha, beginning)) < _SHORTEST_BEGINNING:
+        return None
+    fitting = [option for option, pieces in options.items() if " ".join(pieces).startswith(beginning)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_number(piece: str) -> bool:
+    return any(char.isdigit() for char in piece) or (_number(piece) or 0) > 1
+
+
+def _number(piece: str) -> int | None:
+    if piece.isdecimal():
+        return int(piece) if len(piece) <= 3 else None
+    return next((tongue.numbers[piece] for tongue in TONGUES.values() if piece in tongue.numbers), None)

@@ -1,0 +1,208 @@
+"""Durations: "45 min", "an hour and a half" or "hora y media" -> whole minutes.
+
+The grammar, each line a method below:
+
+    length    part, then smaller parts: "1 h 30", "two hours and ten minutes"
+    part      fraction of a unit | amount and unit [and fraction] | bare number | "hour" that goes on | clock
+    amount    article | number [and fraction] | "a couple of"
+    fraction  half | quarter | three quarters | 1/2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bot.understand.tokens import Surroundings, Token, cut, number_in, texts
+from bot.understand.words import TONGUES, Tongue, set_of
+
+LONGEST = 366 * 24 * 60
+"""The longest length of time understood, in minutes."""
+
+_HOUR = Fraction(60)
+_SPELLINGS: dict[Fraction, str] = {
+    Fraction(1, 60): "\" '' s sec secs second seconds seg segs segundo segundos segundito segunditos",
+    Fraction(1): """' m min mins mn mns mnt mnts minit minits minut minute minutes minuts minuet minuets minuite
+        minuites mintue mintues mintes minte miniute miniutes minuto minutos minto mintos mintuo mintuos munuto munutos
+        minutito minutitos minutillo minutillos""",
+    _HOUR: """h hr hrs hs hour hours houer houers houre houres hous horus huor huors hora horas hra hras hor hors ora
+        oras horita horitas""",
+    _HOUR * 24: "d day days dia dias",
+    _HOUR * 24 * 7: "wk wks week weeks semana semanas",
+    _HOUR * 24 * 14: "fortnight fortnights",
+}
+_UNITS = {word: minutes for minutes, spellings in _SPELLINGS.items() for word in spellings.split()}
+_MAY_STAND_FOR_ONE = set_of("hour hr hora hra day dia week semana")
+_ADJECTIVES = set_of(
+    "buen buena buenos entera entero completa completo extra full good little long more short solid whole"
+)
+_LOADED = frozenset(_UNITS).union(*(t.halves | t.quarters | t.pairs for t in TONGUES.values()))
+_CLEAR_RATIOS = {(1, 2), (1, 4), (3, 4)}
+# From six on, "6:30" is more likely a time of day.
+_LONGEST_CLOCK_HOURS = 5
+# Nobody means more than a day by a number without a unit.
+_LONGEST_BARE = 24 * 60
+
+
+def read_duration(text: str, language: str) -> int | None:
+    """Return the length of time that a text names, in whole minutes (1 to LONGEST), or None if it is not certain.
+
+    The grammar of `language` ("en", "es", or a tag such as "es-MX") is tried first, then the other one's. A number
+    without a unit means minutes. Two lengths in one text, times of day, and vague words are not certain.
+    """
+    tokens = cut(text)
+    if tokens is None:
+        return None
+    tokens = [token for token in tokens if token.text not in _ADJECTIVES]
+    own = TONGUES.get(language[:2].lower(), TONGUES["en"])
+    for tongue in (own, *(other for other in TONGUES.values() if other is not own)):
+        length = _read(tokens, tongue)
+        if length is None:
+            continue
+        if tongue is not own and length.unit is None and own.not_numbers.intersection(texts(tokens)):
+            continue
+        minutes = int(length.minutes + Fraction(1, 2))
+        return minutes if length.minutes >= 1 and minutes <= LONGEST else None
+    return None
+
+
+@dataclass(frozen=True)
+class _Length:
+    """minutes; the position after it; its smallest unit in minutes (None if not said); whether more may follow."""
+
+    minutes: Fraction
+    end: int
+    unit: Fraction | None
+    goes_on: bool = False
+
+
+def _read(tokens: Sequence[Token], tongue: Tongue) -> _Length | None:
+    grammar = _Grammar(tokens, tongue)
+    for at in range(len(tokens)):
+        length = grammar.length(at)
+        if length is not None:
+            around = Surroundings(tokens[:at], tokens[length.end :], tongue.articles | tongue.of, _LOADED)
+            return length if (around.harmless() if length.unit is not None else around.silent()) else None
+    return None
+
+
+class _Grammar:
+    def __init__(self, tokens: Sequence[Token], tongue: Tongue) -> None:
+        self.tokens = tokens
+        self.words = texts(tokens)
+        self.tongue = tongue
+
+    def length(self, at: int) -> _Length | None:
+        so_far = self.part(at) or self.implied_one(at)
+        while so_far is not None and so_far.goes_on:
+            longer = self.continued(so_far)
+            if longer is None:
+                break
+            so_far = longer
+        return so_far
+
+    def continued(self, so_far: _Length) -> _Length | None:
+        """Add one smaller part: "1 h" + "30", "two hours" + "and ten minutes"."""
+        pause = self.kind(so_far.end) == "comma"
+        at = self.skip(so_far.end + pause, self.tongue.joints)
+        part = self.part(at)
+        if part is None or so_far.unit is None or self.kind(at) == "clock":
+            return None
+        if part.unit is not None:
+            fits = part.minutes < so_far.unit
+            return replace(part, minutes=so_far.minutes + part.minutes) if fits else None
+        fits = so_far.unit == _HOUR and 0 < part.minutes < _HOUR and not pause
+        return _Length(so_far.minutes + part.minutes, part.end, Fraction(1)) if fits else None
+
+    def part(self, at: int) -> _Length | None:
+        return self.clock(at) or self.fraction_of_unit(at) or self.amount_of_unit(at)
+
+    def clock(self, at: int) -> _Length | None:
+        if self.kind(at) != "clock":
+            return None
+        hours, minutes = self.tokens[at].pair
+        end = at + 2 if self.unit(at + 1) == _HOUR else at + 1
+        return _Length(hours * _HOUR + minutes, end, None) if hours <= _LONGEST_CLOCK_HOURS else None
+
+    def fraction_of_unit(self, at: int) -> _Length | None:
+        fraction = self.fraction(at)
+        if fraction is None:
+            return None
+        share, end = fraction
+        end = self.skip(self.skip(end, self.tongue.of), self.tongue.articles)
+        unit = self.unit(end)
+        return _Length(share * unit, end + 1, unit) if unit else None
+
+    def amount_of_unit(self, at: int) -> _Length | None:
+        amount = self.amount(at)
+        if amount is None:
+            return None
+        value, end = amount
+        unit = self.unit(end)
+        if unit is None:
+            last = self.word(end - 1)
+            # "one" and "a couple" say how many, not of what; figures are what people type for minutes.
+            certain = last == "" or (value > 1 and last not in self.tongue.pairs | self.tongue.of)
+            certain = certain and value.denominator == 1 and value <= _LONGEST_BARE
+            return _Length(value, end, None) if certain else None
+        return self.with_fraction(_Length(value * unit, end + 1, unit, goes_on=value.denominator == 1))
+
+    def implied_one(self, at: int) -> _Length | None:
+        """Read "hora y media", "hour and ten minutes": one is meant, if something follows."""
+        unit = self.unit(at)
+        if unit is None or self.words[at] not in _MAY_STAND_FOR_ONE or self.word(at + 1) not in self.tongue.joints:
+            return None
+        one = _Length(unit, at + 1, unit, goes_on=True)
+        longer = self.with_fraction(one)
+        return longer if longer is not one else self.continued(one)
+
+    def with_fraction(self, length: _Length) -> _Length:
+        """Add "and a half" of the same unit, if that follows."""
+        unit = length.unit
+        at = self.skip(length.end, self.tongue.joints)
+        fraction = self.fraction(at) if at > length.end or self.kind(at) == "ratio" else None
+        if unit is None or fraction is None or self.fraction_of_unit(at):
+            return length
+        share, end = fraction
+        return _Length(length.minutes + share * unit, end, unit)
+
+    def amount(self, at: int) -> tuple[Fraction, int] | None:
+        bare = self.skip(at, self.tongue.articles)
+        if self.word(bare) in self.tongue.pairs:
+            return Fraction(2), self.skip(bare + 1, self.tongue.of)
+        number = self.number(at) or self.number(bare)
+        if number is None:
+            return (Fraction(1), bare) if bare > at and self.unit(bare) else None
+        value, end = number
+        joined = self.skip(end, self.tongue.joints)
+        fraction = self.fraction(joined) if joined > end or self.kind(end) == "ratio" else None
+        if fraction is None or self.unit(fraction[1]) is None:
+            return number
+        return value + fraction[0], fraction[1]
+
+    def fraction(self, at: int) -> tuple[Fraction, int] | None:
+        end = self.skip(at, self.tongue.articles)
+        if self.kind(end) == "ratio":
+            pair = self.tokens[end].pair
+            return (Fraction(*pair), end + 1) if pair in _CLEAR_RATIOS else None
+        if self.word(end) in self.tongue.halves:
+            return Fraction(1, 2), end + 1
+        quarters, end = self.number(at) or (Fraction(1), end)
+        fits = self.word(end) in self.tongue.quarters and quarters in (1, 2, 3)
+        return (quarters / 4, end + 1) if fits else None
+
+    def number(self, at: int) -> tuple[Fraction, int] | None:
+        return number_in(self.tokens, self.words, at, self.tongue)
+
+    def unit(self, at: int) -> Fraction | None:
+        return _UNITS.get(self.word(at))
+
+    def word(self, at: int) -> str:
+        return self.words[at] if at < len(self.words) else ""
+
+    def kind(self, at: int) -> str:
+        return self.tokens[at].kind if at < len(self.tokens) else ""
+
+    def skip(self, at: int, words: frozenset[str]) -> int:
+        return at + 1 if self.word(at) in words else at

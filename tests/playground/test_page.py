@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+
+from bot.playground.phone import Phone
+from bot.playground.world import World
+
+CHROMIUM = next(
+    (path for name in ("/usr/bin/chromium", "chromium", "chromium-browser") if (path := shutil.which(name))), None
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+LINK = "https://t.me/playground_coach_bot?start=abc"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium found: the page is not tried in a browser")
+
+
+@pytest.fixture
+async def page(address: str, ana: Phone, ben: Phone, tmp_path: Path) -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        opened = await browser.new_page(viewport={"width": 900, "height": 700})
+        troubles: list[str] = []
+        opened.on("pageerror", lambda error: troubles.append(str(error)))
+        opened.on("dialog", lambda dialog: troubles.append(dialog.message))
+        await opened.goto(address)
+        yield opened
+        await browser.close()
+    assert troubles == []
+
+
+async def test_two_people_use_their_phones(page: Page, bot: Bot, world: World, ana: Phone, ben: Phone) -> None:
+    of_ana = page.get_by_role("region", name="Phone of Ana")
+    of_ben = page.get_by_role("region", name="Phone of Ben")
+
+    await of_ana.get_by_role("button", name="Start").click()
+    await expect(of_ana.get_by_role("log")).to_contain_text("/start")
+    await bot.set_my_commands([("space", "A little time")])
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="y")]])
+    words = f"<b>Bold</b> <script>alert(1)</script> {{{{7*7}}}}\n{LINK}".replace("<script", "&lt;script")
+    await bot.send_message(ana.user.id, words.replace("</script", "&lt;/script"), "HTML", reply_markup=keyboard)
+    await expect(of_ana.locator("strong")).to_have_text("Bold")
+    await expect(of_ana.get_by_role("log")).to_contain_text("<script>alert(1)</script> {{7*7}}")
+
+    await of_ana.get_by_role("button", name="Yes").click()
+    await expect(page.get_by_role("alert")).to_be_hidden()
+    assert [press.data for press in ana.presses] == ["y"]
+    await bot.answer_callback_query(ana.presses[0].id, "Noted")
+    await expect(of_ana.get_by_text("Noted")).to_be_visible()
+
+    await of_ana.get_by_role("button", name="Open on Ben’s phone").click()
+    await expect(of_ben.get_by_role("log")).to_contain_text("/start abc")
+    await of_ben.get_by_label("Message").fill(LINK.replace("abc", "def"))
+    await of_ben.get_by_label("Message").press("Enter")
+    await expect(of_ben.get_by_role("log")).to_contain_text("/start def")
+    await of_ana.get_by_role("link", name=LINK).click()
+    await expect(of_ana.get_by_role("log")).to_contain_text("/start abc")
+
+    await of_ben.get_by_role("button", name="Commands").click()
+    await of_ben.get_by_role("button", name="/space").click()
+    await expect(of_ben.get_by_role("log")).to_contain_text("/space")
+    await of_ben.get_by_role("button", name="Attach").click()
+    await of_ben.get_by_role("button", name="Photo").click()
+    await expect(of_ben.get_by_role("log")).to_contain_text("Photo")
+    await bot.send_message(ben.user.id, "Keys", reply_markup=ReplyKeyboardMarkup([["Left"]]))
+    await of_ben.get_by_role("button", name="Left").click()
+    await expect(of_ben.get_by_role("log")).to_contain_text("Left")
+
+    await of_ben.get_by_label("Language").select_option("es")
+    await of_ben.get_by_label("Name").fill("Benito")
+    await of_ben.get_by_label("Name").press("Tab")
+    await expect(page.get_by_role("region", name="Phone of Benito")).to_be_visible()
+    assert (ben.user.language_code, ben.user.first_name) == ("es", "Benito")
+
+
+async def test_a_message_is_edited_answered_and_the_clock_moved(page: Page, bot: Bot, world: World, ana: Phone) -> None:
+    of_ana = page.get_by_role("region", name="Phone of Ana")
+    await of_ana.get_by_label("Message").fill("befor")
+    await of_ana.get_by_role("button", name="Send").click()
+    await of_ana.get_by_role("button", name="Edit").click()
+    await of_ana.get_by_label("Message").fill("before")
+    await of_ana.get_by_role("button", name="Send").click()
+    await expect(of_ana.get_by_text("edited")).to_be_visible()
+    sent = await bot.send_message(ana.user.id, "How long?")
+    await of_ana.get_by_role("article").filter(has_text="How long?").get_by_role("button", name="Reply").click()
+    await of_ana.get_by_label("Message").fill("an hour")
+    await of_ana.get_by_role("button", name="Send").click()
+    await expect(of_ana.get_by_role("article").last).to_contain_text("an hour")
+    assert ana.messages[-1].reply_to == sent.message_id
+
+    before = world.clock.now()
+    await page.get_by_role("button", name="+30 min").click()
+    await expect(page.get_by_label("The playground's time")).to_contain_text("30:00")
+    assert (world.clock.now() - before).total_seconds() == 1_800
+    await of_ana.get_by_role("button", name="Block").click()
+    await expect(of_ana.get_by_label("Message")).to_be_disabled()

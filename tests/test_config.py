@@ -1,0 +1,112 @@
+"""What an operator may set, and the one line they get when a setting is wrong: `config_cases.yaml`."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+import yaml
+
+from bot.config import Settings, load_settings
+from bot.errors import CoachError, OperatorError, ScriptError, SettingsError, TokenError
+
+VARIABLES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "COACH_DATABASE", "COACH_CLOCK_URL")
+
+
+class Case(TypedDict, total=False):
+    environment: dict[str, str]
+    file: str
+    settings: dict[str, str | None]
+    refused: str
+    says: list[str]
+    hides: str
+
+
+def read_cases() -> dict[str, Case]:
+    cases: dict[str, Case] = yaml.safe_load(Path(__file__).with_name("config_cases.yaml").read_text("utf-8"))
+    return cases
+
+
+CASES = read_cases()
+ACCEPTED = [name for name, case in CASES.items() if "settings" in case]
+REFUSED = [name for name, case in CASES.items() if "refused" in case]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, and an environment without a setting of ours."""
+    monkeypatch.chdir(tmp_path)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def set_up(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in case.get("environment", {}).items():
+        monkeypatch.setenv(name, value)
+    if "file" in case:
+        (folder / ".env").write_text(case["file"], "utf-8")
+
+
+def told(settings: Settings) -> dict[str, str | None]:
+    token = settings.telegram_bot_token
+    return {
+        "token": None if token is None else token.get_secret_value(),
+        "api": settings.telegram_api_url,
+        "database": str(settings.database_path),
+        "clock": settings.coach_clock_url,
+    }
+
+
+def test_every_case_says_what_comes_of_it() -> None:
+    assert len(CASES) == len(ACCEPTED) + len(REFUSED)
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_settings_are_read(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up(CASES[name], folder, monkeypatch)
+    expected = CASES[name]["settings"]
+    assert {key: value for key, value in told(load_settings()).items() if key in expected} == expected
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_wrong_setting_is_named_in_one_line(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = CASES[name]
+    set_up(case, folder, monkeypatch)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    line = str(caught.value)
+    assert line.startswith(case["refused"])
+    assert "\n" not in line
+    assert all(words in line for words in case.get("says", []))
+    if "hides" in case:
+        assert case["hides"] not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
+    (folder / ".env").write_bytes(b"TELEGRAM_BOT_TOKEN=\xff\xfe\n")
+    with pytest.raises(SettingsError, match=r"^The file \.env cannot be read"):
+        load_settings()
+
+
+def test_the_token_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:s3cret")
+    settings = load_settings()
+    assert "s3cret" not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+def test_an_error_says_its_docstring_when_nothing_more_exact_was_said() -> None:
+    assert str(TokenError()) == "Telegram does not accept TELEGRAM_BOT_TOKEN: copy it again from @BotFather."
+
+
+def test_an_error_is_one_line_whatever_was_said() -> None:
+    assert str(CoachError("first\n  second")) == "first second"
+
+
+def test_a_script_error_names_file_and_line() -> None:
+    error = ScriptError("dialogs/space.yaml", 12, "no step is called 'hom'")
+    assert isinstance(error, OperatorError)
+    assert error.exit_code == 2
+    assert str(error) == "dialogs/space.yaml:12: no step is called 'hom'"
