@@ -61,7 +61,7 @@ class UpdateQueue:
         if allowed is not None:
             self._state.allowed_updates = list(allowed)
         if self._poll is not None:
-            pass
+            self._poll.set()
         ended = self._poll = asyncio.Event()
         try:
             self._forget(offset)

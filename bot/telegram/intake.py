@@ -69,6 +69,11 @@ class Intake:
                 answer.cancel()
             await asyncio.gather(*self._answers, return_exceptions=True)
 
+    async def receive(self) -> None:
+        """One poll: what waits at Telegram is in the inbox, and presses are answered, when this returns."""
+        await self._take(await self._poll())
+        await asyncio.gather(*self._answers)
+
     async def _poll(self) -> list[object]:
         """What Telegram has from the stored offset on; asking for it acknowledges all before it."""
         query = {"offset": await self._store.offset(), "timeout": _POLL, "allowed_updates": json.dumps(KINDS)}

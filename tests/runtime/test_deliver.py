@@ -1,0 +1,316 @@
+"""Delivery with a Telegram that answers as it is told. Nothing here waits: time is moved."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from bot.errors import TokenError
+from bot.model.events import Tone
+from bot.runtime.deliver import Deliverer
+from bot.runtime.limits import UNLIMITED, Allowance, Limits, Window
+from bot.runtime.ports import (
+    Blocked,
+    Key,
+    Keyboard,
+    Moved,
+    NotSent,
+    Outcome,
+    OutMessage,
+    Refused,
+    Retry,
+    Sent,
+    Unknown,
+)
+from bot.store.codec import PlainCodec
+from bot.store.contract import Store
+from bot.store.open import open_store
+from bot.store.rows import Outgoing
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ANA, BEN, CLEO = 1, 2, 3
+
+
+@dataclass
+class Time:
+    """Both clocks, moved by hand."""
+
+    seconds: float = 0.0
+
+    async def now(self) -> datetime:
+        return NOON + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class ScriptedTransport:
+    """Answers each chat's calls with its outcomes in turn, then delivers; writes down what it was asked."""
+
+    outcomes: Mapping[int, list[Outcome | Exception]] = field(default_factory=dict)
+    calls: list[tuple[int, str]] = field(default_factory=list)
+    edits: list[tuple[int, int, Keyboard]] = field(default_factory=list)
+    hold: asyncio.Event | None = None
+    called: asyncio.Event = field(default_factory=asyncio.Event)
+    at_once: int = 0
+    most_at_once: int = 0
+    last_id: int = 100
+
+    async def send(self, chat: int, message: OutMessage) -> Outcome:
+        self.calls.append((chat, message.text))
+        self.last_id += 1
+        outcome = self._outcome(chat, Sent(self.last_id))
+        self.called.set()
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            await (self.hold.wait() if self.hold else asyncio.sleep(0))
+        finally:
+            self.at_once -= 1
+        return outcome
+
+    async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
+        self.edits.append((chat, message_id, keyboard))
+        return self._outcome(chat, Sent(message_id))
+
+    def _outcome(self, chat: int, otherwise: Outcome) -> Outcome:
+        planned = self.outcomes.get(chat)
+        outcome = planned.pop(0) if planned else otherwise
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+@pytest.fixture
+def clock() -> Time:
+    return Time()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(f"sqlite:///{tmp_path}/coach.db", PlainCodec())
+    yield opened
+    await opened.close()
+
+
+def deliverer(store: Store, transport: ScriptedTransport, clock: Time, allowance: Allowance = UNLIMITED) -> Deliverer:
+    return Deliverer(store, transport, Limits(allowance, -3600.0), clock, clock.monotonic)
+
+
+def message(
+    chat: int, text: str, tone: Tone = "reply", kind: Literal["send", "edit"] = "send", ask: str | None = None
+) -> Outgoing:
+    keyboard = ((Key("chosen", "callback", "x"),),)
+    return Outgoing(
+        chat, kind, tone, OutMessage(text, keyboard).to_json(), NOON, ask, ask is not None and kind == "send"
+    )
+
+
+async def queue(store: Store, *messages: Outgoing) -> list[int]:
+    async with store.transaction() as t:
+        return [await t.add_message(m) for m in messages]
+
+
+async def pending(store: Store) -> int:
+    async with store.transaction() as t:
+        return await t.pending_count()
+
+
+@dataclass(frozen=True)
+class Case:
+    """Ana has two messages, Ben one. `ana` is what becomes of the calls for her chat; `moments` are the seconds at
+    which delivery looks, with the texts that go to Ana then; `left` is how many rows are unsent in the end."""
+
+    ana: list[Outcome | Exception]
+    moments: list[tuple[float, list[str]]]
+    left: int = 0
+
+
+CASES = {
+    "all well": Case([], [(0, ["one", "two"])]),
+    "too many requests": Case([Retry(7)], [(0, ["one"]), (6.9, []), (7, ["one", "two"])]),
+    "not reached: 1, 2, 4 seconds": Case(
+        [NotSent("ConnectError")] * 3,
+        [(0, ["one"]), (0.9, []), (1, ["one"]), (2.9, []), (3, ["one"]), (6.9, []), (7, ["one", "two"])],
+    ),
+    "not reached for long: a minute at most": Case(
+        [NotSent("ConnectError")] * 9,
+        [(t, ["one"]) for t in (0, 1, 3, 7, 15, 31, 63, 123, 183)] + [(243, ["one", "two"])],
+    ),
+    "unknown is sent again": Case([Unknown("ReadTimeout")], [(0, ["one"]), (1, ["one", "two"])]),
+    "refused: the chat goes on": Case([Refused("Bad Request: message is too long")], [(0, ["one", "two"])]),
+    "unforeseen: the chat goes on": Case([KeyError("x")], [(0, ["one", "two"])]),
+    "blocked: nothing more": Case([Blocked("Forbidden: bot was blocked by the user")], [(0, ["one"]), (9999, [])], 2),
+}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES.items()])
+async def test_what_becomes_of_a_message(store: Store, clock: Time, case: Case) -> None:
+    await queue(store, message(ANA, "one"), message(ANA, "two"), message(BEN, "ben's"))
+    transport = ScriptedTransport({ANA: list(case.ana)})
+    bell = deliverer(store, transport, clock)
+    for number, (seconds, texts) in enumerate(case.moments):
+        clock.seconds = seconds
+        transport.calls.clear()
+        await bell.drain()
+        assert [text for chat, text in transport.calls if chat == ANA] == texts, f"after {seconds} seconds"
+        assert [text for chat, text in transport.calls if chat == BEN] == (["ben's"] if number == 0 else [])
+    assert await pending(store) == case.left
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "doubled"),
+    [
+        (Sent(55), "sent", False),
+        (Retry(5), "pending", False),
+        (NotSent("ConnectError"), "pending", False),
+        (Unknown("ReadTimeout"), "pending", True),
+        (Blocked("Forbidden"), "pending", False),
+    ],
+)
+async def test_what_is_written_down(store: Store, clock: Time, outcome: Outcome, state: str, doubled: bool) -> None:
+    await queue(store, message(ANA, "one", ask="q"))
+    await deliverer(store, ScriptedTransport({ANA: [outcome]}), clock).drain()
+    async with store.transaction() as t:
+        [row] = await t.question_rows(ANA, ["q"])
+        closed = await t.chat_closed(ANA)
+    assert (row.state, row.doubled) == (state, doubled)
+    assert row.message_id == (55 if state == "sent" else None)
+    assert closed is isinstance(outcome, Blocked)
+
+
+async def test_a_blocked_chat_goes_on_when_the_person_speaks(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "one"))
+    transport = ScriptedTransport({ANA: [Blocked("Forbidden")]})
+    bell = deliverer(store, transport, clock)
+    await bell.drain()
+    async with store.transaction() as t:
+        await t.open_chat(ANA, NOON)
+    await bell.drain()
+    assert transport.calls == [(ANA, "one"), (ANA, "one")]
+
+
+async def test_a_moved_chat_gets_its_messages_at_its_new_place(store: Store, clock: Time) -> None:
+    await queue(store, message(-5, "one"), message(-5, "two"))
+    transport = ScriptedTransport({-5: [Moved(-100)]})
+    await deliverer(store, transport, clock).drain()
+    assert transport.calls == [(-5, "one"), (-100, "one"), (-100, "two")]
+
+
+async def test_replies_go_before_relays_before_nudges(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "nudge", "nudge"), message(BEN, "relay", "relay"), message(CLEO, "reply"))
+    transport = ScriptedTransport()
+    await deliverer(store, transport, clock, Allowance(overall=Window(1, 1.0), private=None, group=None)).drain()
+    clock.seconds = 1
+    assert transport.calls == [(CLEO, "reply")]
+
+
+async def test_the_limits_hold_a_chat_back_and_no_other(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "one"), message(ANA, "two"), message(BEN, "ben's"))
+    transport = ScriptedTransport()
+    bell = deliverer(store, transport, clock, Allowance())
+    await bell.drain()
+    assert sorted(transport.calls) == [(ANA, "one"), (BEN, "ben's")]
+    clock.seconds = 1
+    await bell.drain()
+    assert transport.calls[2:] == [(ANA, "two")]
+
+
+async def test_eight_calls_at_once_and_no_more(store: Store, clock: Time) -> None:
+    await queue(store, *(message(chat, "hi") for chat in range(1, 31)))
+    transport = ScriptedTransport()
+    await deliverer(store, transport, clock).drain()
+    assert transport.most_at_once == 8
+    assert sorted(chat for chat, _ in transport.calls) == list(range(1, 31))
+
+
+async def test_an_edit_changes_the_last_message_that_shows_its_question(store: Store, clock: Time) -> None:
+    await queue(
+        store,
+        message(ANA, "question", ask="q"),
+        message(ANA, "tell"),
+        message(ANA, "question again", ask="q"),
+        message(ANA, "", kind="edit", ask="q"),
+    )
+    transport = ScriptedTransport()
+    await deliverer(store, transport, clock).drain()
+    assert transport.edits == [(ANA, 103, ((Key("chosen", "callback", "x"),),))]
+    assert await pending(store) == 0
+
+
+async def test_an_edit_of_a_question_that_never_came_does_nothing(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "question", ask="q"), message(ANA, "", kind="edit", ask="q"), message(ANA, "next"))
+    transport = ScriptedTransport({ANA: [Refused("Bad Request")]})
+    await deliverer(store, transport, clock).drain()
+    assert transport.edits == []
+    assert transport.calls[-1] == (ANA, "next")
+
+
+async def test_a_body_that_cannot_be_read_is_set_aside_and_not_logged(
+    store: Store, clock: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    await queue(store, Outgoing(ANA, "send", "reply", b"very private", NOON), message(ANA, "next"))
+    transport = ScriptedTransport()
+    await deliverer(store, transport, clock).drain()
+    assert transport.calls == [(ANA, "next")]
+    assert "row 1 of the outbox" in caplog.text
+    assert "very private" not in caplog.text
+
+
+async def test_a_token_that_is_refused_ends_the_run(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "one"))
+    with pytest.raises(TokenError):
+        await deliverer(store, ScriptedTransport({ANA: [TokenError()]}), clock).run()
+
+
+class TestRunning:
+    async def test_it_sends_when_woken_and_ends_when_stopped(self, store: Store, clock: Time) -> None:
+        transport = ScriptedTransport()
+        bell = deliverer(store, transport, clock)
+        running = asyncio.create_task(bell.run())
+        await queue(store, message(ANA, "one"))
+        bell.wake()
+        await transport.called.wait()
+        await bell.stop()
+        await running
+        assert transport.calls == [(ANA, "one")]
+        assert await pending(store) == 0, "a call under way ends and is written down"
+
+    async def test_stopping_lets_the_call_under_way_end_and_begins_no_other(self, store: Store, clock: Time) -> None:
+        await queue(store, message(ANA, "one"), message(ANA, "two"))
+        transport = ScriptedTransport(hold=asyncio.Event())
+        bell = deliverer(store, transport, clock)
+        running = asyncio.create_task(bell.run())
+        await transport.called.wait()
+        stopping = asyncio.create_task(bell.stop())
+        assert transport.hold is not None
+        transport.hold.set()
+        await asyncio.gather(stopping, running)
+        assert transport.calls == [(ANA, "one")]
+        assert await pending(store) == 1
+
+    async def test_what_a_crash_left_in_the_middle_is_sent_again(
+        self, store: Store, clock: Time, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        [seq, _] = await queue(store, message(ANA, "one"), message(ANA, "two"))
+        async with store.transaction() as t:
+            await t.mark_sending(seq)
+        transport = ScriptedTransport(hold=asyncio.Event())
+        bell = deliverer(store, transport, clock)
+        with caplog.at_level(logging.WARNING):
+            running = asyncio.create_task(bell.run())
+            await transport.called.wait()
+        assert transport.hold is not None
+        transport.hold.set()
+        await bell.stop()
+        await running
+        assert transport.calls[0] == (ANA, "one")
+        assert "1 messages were being sent" in caplog.text

@@ -1,0 +1,145 @@
+"""The whole coach on a stage: the real bot, a strict Bot API server over HTTP, phones, and a clock that tests move.
+
+Nothing runs by itself: after each act the stage takes everything through – receive, turn, deliver – until nothing is
+left to do, so that no test ever waits for time to pass.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import Coach, open_coach
+from bot.config import Settings
+from bot.playground.clock import MovableClock
+from bot.playground.phone import Phone
+from bot.playground.server import TOKEN, serve
+from bot.playground.world import World
+from bot.runtime.limits import UNLIMITED
+
+MORNING = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+"""A Sunday, outside everybody's quiet hours in UTC."""
+
+
+class SeededIds:
+    """Chance that is the same in every run."""
+
+    def __init__(self, seed: str = "stage") -> None:
+        self._seed, self._drawn = seed, 0
+
+    def token(self) -> bytes:
+        """The next 32 bytes."""
+        self._drawn += 1
+        return hashlib.sha256(f"{self._seed}{self._drawn}".encode()).digest()
+
+    def name(self) -> str:
+        """The next id."""
+        return self.token().hex()[:24]
+
+
+class WorldClock:
+    """The world's clock as the coach's."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def now(self) -> datetime:
+        """The time on the stage."""
+        return self._world.clock.now()
+
+
+class Stage:
+    """The world, the coach in it, and everybody's phones."""
+
+    def __init__(self, world: World, coach: Coach) -> None:
+        self.world, self.coach = world, coach
+        self.phones: dict[str, Phone] = {}
+
+    def phone(self, name: str, language: str = "en") -> Phone:
+        """A person's phone; a new person on first use."""
+        if name not in self.phones:
+            self.phones[name] = Phone(self.world, self.world.add_user(name, language))
+        return self.phones[name]
+
+    async def settle(self) -> None:
+        """Receive, take and deliver until nothing is left to do."""
+        while True:
+            offset = await self.coach.store.offset()
+            if any(update.update_id >= offset for update in self.world.state.updates):
+                await self.coach.intake.receive()
+                continue
+            taken = await self.coach.take_all()
+            await self.coach.deliverer.drain()
+            if not taken:
+                return
+
+    async def send(self, name: str, text: str, reply_to: int | None = None) -> None:
+        """Somebody sends a text (or opens a link), and everything that follows from it happens."""
+        await self.phone(name).send(text, reply_to)
+        await self.settle()
+
+    async def press(self, name: str, label: str) -> None:
+        """Somebody presses the newest button with this label."""
+        await self.phone(name).press(label)
+        await self.settle()
+
+    async def move_clock(self, by: timedelta) -> None:
+        """Time passes."""
+        self.world.clock.advance(by)
+        await self.settle()
+
+    def screen(self, name: str, last: int = 1) -> str:
+        """The coach's latest messages on somebody's phone, with their buttons."""
+        return self.phone(name).screen(last)
+
+    async def welcome(self, name: str, language: str = "en") -> None:
+        """Somebody goes through the welcome, alone."""
+        self.phone(name, language)
+        await self.send(name, "/start")
+        await self.press(name, "18")
+        await self.send(name, "/skip")
+        await self.send(name, "/skip")
+
+    async def link(self, one: str, other: str) -> None:
+        """Two who have been welcomed link."""
+        await self.send(one, "/invite")
+        link = next(word for word in self.screen(one).split() if word.startswith("https://t.me/"))
+        await self.send(other, link)
+        await self.phone(other).press_data(*button(self.phone(other), 0))
+        await self.settle()
+        await self.phone(one).press_data(*button(self.phone(one), 0))
+        await self.settle()
+
+
+def button(phone: Phone, index: int) -> tuple[int, str]:
+    """The message id and data of a callback button in the newest message that has buttons, whatever its label."""
+    message = next(m for m in reversed(phone.received) if m.buttons)
+    data = [str(b["callback_data"]) for row in message.buttons for b in row if "callback_data" in b]
+    return message.message_id, data[index]
+
+
+@asynccontextmanager
+async def stage(folder: Path, *, dialogs: Path | None = None) -> AsyncIterator[Stage]:
+    """A stage with a database in `folder`; a second one in the same folder goes on where the first ended."""
+    world = World(MovableClock(MORNING, frozen=True))
+    async with serve(world) as url, coach_in(world, url, folder, dialogs) as coach:
+        yield Stage(world, coach)
+
+
+@asynccontextmanager
+async def coach_in(world: World, url: str, folder: Path, dialogs: Path | None = None) -> AsyncIterator[Coach]:
+    """The coach of a world, in this process."""
+    settings = Settings(
+        telegram_bot_token=SecretStr(TOKEN),
+        telegram_api_url=url,
+        coach_database=f"sqlite:///{folder / 'coach.db'}",
+        _env_file=None,
+    )
+    clock, ids = WorldClock(world), SeededIds()
+    async with open_coach(settings, clock=clock, ids=ids, allowance=UNLIMITED, dialogs=dialogs) as coach:
+        yield coach
