@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 
 from bot.errors import SettingsError
 
+_EVERY = 1
 _TIMEOUT = 2.0
 
 _log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class Ticker:
         self._scheduler = AsyncIOScheduler()
         # Without this grace a wake that is over a second late would be dropped.
         self._scheduler.add_job(
-            self._run, "interval", seconds=1, coalesce=True, max_instances=1, misfire_grace_time=None
+            self._run, "interval", seconds=_EVERY, coalesce=True, max_instances=1, misfire_grace_time=None
         )
 
     def start(self) -> None:

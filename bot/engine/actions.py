@@ -89,13 +89,7 @@ def accept_invitation(turn: Turn, run: Run, source: str | None) -> None:
     person = turn.person(_me(run))
     if person.invited is not None:
         turn.emit(AcceptInvitation(person.id, person.invited.id))
-        due = outside_quiet(person.invited.expires, [person])
-        nudge = SetNudge(
-            turn.world.fresh.id(), person.id, "invitation", due, person.invited.id, prompt=Prompt("invited", "lapsed")
-        )
-        turn.emit(nudge)
         run.extra["inviter"] = person.invited.name
-        person.invited = None
 
 
 def decline_invitation(turn: Turn, run: Run, source: str | None) -> None:
@@ -126,10 +120,13 @@ def unlink(turn: Turn, run: Run, source: str | None) -> None:
     other = turn.conversation.partner(me)
     if other is None:
         return
+    turn.conversation.couple = None
     for shared in [r for r in turn.conversation.runs.values() if len(r.people) > 1]:
+        caller = turn.run(shared.parent)
+        if caller is not None and len(caller.people) > 1:
+            shared.parent = None
         end(turn, shared)
     turn.say(me, Prompt("unlink", "unlinked"), run=run)
-    turn.conversation.couple = None
     turn.say(other, Prompt("unlink", "ended"))
     for who in (me, other):
         person = turn.person(who)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.engine.answers import take, undo
 from bot.engine.menus import show_menu
-from bot.engine.runs import bring, leave, park, start
+from bot.engine.runs import bring, end, leave, park, start
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Prompt
@@ -31,7 +31,7 @@ def on_command(turn: Turn, who: int, name: str) -> None:
         else:
             welcome(turn, who, first=True)
         return
-    if name in PATTERNS:
+    if name in PATTERNS and not argument:
         PATTERNS[name](turn, who)
         return
     if name in WITH_ARGUMENT:
@@ -57,26 +57,36 @@ def welcome(turn: Turn, who: int, *, first: bool) -> None:
 
 def begin(turn: Turn, who: int, dialog: Dialog) -> None:
     """Start a dialog, or return to the one of that name that this person has open."""
-    for run in turn.conversation.runs.values():
-        if run.dialog != dialog.name or who not in run.people or run.stranded:
-            continue
-        seat = run.seats.get(who)
-        if seat is None:
-            continue
-        if seat.state == "left":
-            _retake(turn, run, who)
-            return
-        if seat.ask is not None:
-            bring(turn, run, who)
-            turn.spoken_to.add(who)
-            return
-        if seat.state == "done":
-            turn.common(who, "joined_waiting", buttons=(Button("undo", "undo"),) if seat.trail else ())
+    for run in list(turn.conversation.runs.values()):
+        if run.dialog == dialog.name and who in run.seats and _return_to(turn, run, who):
             return
     if "solo" not in dialog.forms and turn.conversation.partner(who) is None:
         turn.common(who, "needs_partner", buttons=(Button("invite", "invite"),))
         return
     start(turn, dialog, who)
+
+
+def _return_to(turn: Turn, run: Run, who: int) -> bool:
+    """Go back to a dialog that the person has open, or to the one that it calls; whether there is a way back."""
+    called = next((r for r in turn.conversation.runs.values() if r.parent == run.id and who in r.seats), None)
+    if called is not None:
+        return _return_to(turn, called, who)
+    seat = run.seats[who]
+    if run.stranded:
+        return False
+    if seat.state == "left":
+        _retake(turn, run, who)
+    elif seat.ask is not None:
+        bring(turn, run, who)
+        turn.spoken_to.add(who)
+    elif turn.holds(run, who):
+        bring(turn, run, who)
+        turn.common(who, "turns_other")
+    elif seat.state == "done":
+        turn.common(who, "joined_waiting", buttons=(Button(f"undo.{run.id}", "undo"),) if seat.trail else ())
+    else:
+        return False
+    return True
 
 
 def _retake(turn: Turn, run: Run, who: int) -> None:
@@ -138,13 +148,29 @@ def repeat(turn: Turn, who: int) -> None:
 def undo_last(turn: Turn, who: int) -> None:
     """Take the last answer back, in the open dialog or in the one whose answers wait."""
     person = turn.person(who)
-    runs = [r for r in turn.conversation.runs.values() if who in r.seats and r.seats[who].trail and not r.stranded]
+    runs = [r for r in turn.conversation.runs.values() if _undoable(turn, r, who)]
     runs.sort(key=lambda r: (r.id == person.foreground, r.started))
     if not runs:
         turn.common(who, "nothing_to_undo")
         return
     bring(turn, runs[-1], who)
     undo(turn, runs[-1], who)
+
+
+def _undoable(turn: Turn, run: Run, who: int) -> bool:
+    if run.stranded or who not in run.seats or not run.seats[who].trail:
+        return False
+    return isinstance(turn.dialog(run).steps.get(run.seats[who].trail[-1]), AskStep)
+
+
+def undo_in(turn: Turn, who: int, run_id: str) -> None:
+    """The button under "your part is in": it opens that part again, for as long as nothing came of it."""
+    run = turn.run(run_id)
+    if run is None or not _undoable(turn, run, who) or run.seats[who].state != "done":
+        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        return
+    bring(turn, run, who)
+    undo(turn, run, who)
 
 
 def show_menu_aside(turn: Turn, who: int) -> None:
@@ -166,6 +192,8 @@ def no_thanks(turn: Turn, who: int) -> None:
 def cancel_invite(turn: Turn, who: int) -> None:
     """Void the person's invitation links."""
     turn.emit(CancelInvitations(who))
+    for run in [r for r in turn.conversation.runs.values() if r.dialog == "confirm_partner"]:
+        end(turn, run)
     turn.say(who, Prompt("invite", "cancelled"), buttons=(Button("invite", "new_link"),))
 
 
@@ -181,9 +209,11 @@ def resume(turn: Turn, who: int, run_id: str) -> None:
 
 def leave_it(turn: Turn, who: int, run_id: str) -> None:
     """Let a dialog that waits go."""
-    run = turn.run(run_id)
-    if run is not None and who in run.seats and not run.stranded:
-        leave(turn, run, who)
+    run, person = turn.run(run_id), turn.person(who)
+    if run is None or run.stranded or all(p.run != run_id for p in person.parked):
+        turn.common(who, "stale", buttons=() if person.foreground else (Button("menu", "menu"),))
+        return
+    leave(turn, run, who)
     turn.common(who, "left_it")
 
 
@@ -202,6 +232,7 @@ PATTERNS: Mapping[str, Callable[[Turn, int], None]] = {
 WITH_ARGUMENT: Mapping[str, Callable[[Turn, int, str], None]] = {
     "resume": resume,
     "leave_it": leave_it,
+    "undo": undo_in,
     "send_too": lambda turn, who, extra: send_extra(turn, who, extra, send=True),
     "keep_words": lambda turn, who, extra: send_extra(turn, who, extra, send=False),
 }

@@ -6,7 +6,7 @@ An answer is shown by the stricter of the permission stored with it and the one 
 
 from __future__ import annotations
 
-from bot.model.script import STRICTNESS, AskStep, Dialog, Visibility
+from bot.model.script import STRICTNESS, AskStep, Dialog, TogetherStep, Visibility
 from bot.model.state import Answer, Run
 from bot.model.values import Own, Pair, Value, Words
 
@@ -20,16 +20,26 @@ def permits(dialog: Dialog, answer: Answer) -> Visibility:
 
 
 def shown_in_tell(dialog: Dialog, run: Run, reader: int) -> dict[str, Value | None]:
-    """The answers a prompt for this reader may use, by question: their own, and what others answered as *shared*."""
+    """The answers a prompt for this reader may use, by question: their own, and what others answered as *shared*.
+
+    Of two answers to one question the later is meant; in a block that both answer it is the reader's own.
+    """
     shown: dict[str, Value | None] = {}
-    for answer in run.answers:
-        if answer.person != reader and permits(dialog, answer) == "shared":
-            shown[answer.step] = answer.value
-            answer.disclosed = True
+    own_ones = {a.step for a in run.answers if a.person == reader and in_together(dialog, a.step)}
     for answer in run.answers:
         if answer.person == reader:
             shown[answer.step] = answer.value
+        elif permits(dialog, answer) == "shared":
+            answer.disclosed = True
+            if answer.step not in own_ones:
+                shown[answer.step] = answer.value
     return shown
+
+
+def in_together(dialog: Dialog, step: str) -> bool:
+    """Whether a question stands in a block that each person answers for themselves."""
+    asked = dialog.steps.get(step)
+    return asked is not None and isinstance(dialog.steps.get(asked.block or ""), TogetherStep)
 
 
 def pairs(dialog: Dialog, run: Run, block: str, reader: int) -> tuple[Pair, ...]:

@@ -9,6 +9,7 @@ from bot.engine.commands import on_command, welcome
 from bot.engine.linking import on_accepted, on_claimed, on_link_failed, on_linked, on_opened
 from bot.engine.presses import on_press
 from bot.engine.quiet import outside_quiet
+from bot.engine.runs import close_ask
 from bot.engine.seats import settle
 from bot.engine.texts import on_text
 from bot.engine.timers import end_stranded, on_fired
@@ -29,7 +30,7 @@ from bot.model.inputs import (
     Text,
     Unreadable,
 )
-from bot.model.script import Button, Dialog
+from bot.model.script import AskStep, Button, Dialog, GateStep, Step, TogetherStep, TurnsStep
 from bot.model.state import Conversation, Run
 
 
@@ -104,15 +105,19 @@ def _cannot_read(turn: Turn, who: int, name: str) -> None:
 
 def _strand(turn: Turn) -> None:
     """Scripts change while runs wait: a run whose place is gone ends for everybody in it, outside quiet hours."""
-    for run in list(turn.conversation.runs.values()):
+    lost: list[Run] = []
+    for run in turn.conversation.runs.values():
         dialog = turn.world.library.dialogs.get(run.dialog)
-        if run.stranded or (dialog is not None and not lost_places(dialog, run)):
-            if dialog is not None and not run.stranded:
-                run.version = dialog.version
+        if run.stranded:
+            continue
+        if dialog is not None and not lost_places(dialog, run):
+            run.version = dialog.version
             continue
         run.stranded = True
-        for seat in run.seats.values():
-            seat.ask = None
+        lost.append(run)
+        for who in run.people:
+            close_ask(turn, run, who)
+    for run in lost:
         people = [turn.person(p) for p in run.people]
         due = outside_quiet(turn.world.now, people)
         if due != turn.world.now:
@@ -122,10 +127,21 @@ def _strand(turn: Turn) -> None:
 
 
 def lost_places(dialog: Dialog, run: Run) -> list[str]:
-    """The step ids where a run stands and which the script no longer has; empty when it can go on."""
+    """The step ids where a run stands and which the script no longer has there; empty when it can go on."""
     if run.version == dialog.version:
         return []
-    places = [run.at, run.block.step if run.block else None]
-    for seat in run.seats.values():
-        places += [seat.at if seat.state != "done" else None, seat.ask.step if seat.ask else None]
-    return [p for p in places if p is not None and p not in dialog.steps]
+    block = run.block.step if run.block else None
+    asked = [seat.ask.step for seat in run.seats.values() if seat.ask]
+    cursors = [seat.at for seat in run.seats.values() if seat.at and seat.state != "done"]
+    lost = [p for p in (run.at, block, *cursors, *asked) if p is not None and p not in dialog.steps]
+    if block in dialog.steps and not isinstance(dialog.steps[block], TogetherStep | TurnsStep | GateStep):
+        lost.append(block)
+    lost += [p for p in asked if p in dialog.steps and not _still_asked(dialog.steps[p], block)]
+    lost += [p for p in cursors if p in dialog.steps and dialog.steps[p].block != block]
+    return lost
+
+
+def _still_asked(step: Step, block: str | None) -> bool:
+    if not isinstance(step, AskStep) or isinstance(step, GateStep) != (step.id == block):
+        return False
+    return isinstance(step, GateStep) or step.block == block

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.engine.commands import begin, welcome
-from bot.engine.runs import end, start
+from bot.engine.quiet import outside_quiet
+from bot.engine.runs import leave, start
 from bot.engine.turn import Turn
-from bot.model.events import Prompt
+from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Accepted, Claimed, Linked, LinkFailed, Opened
 from bot.model.script import Button
 from bot.model.state import Conversation, Invited
@@ -17,9 +18,8 @@ def on_opened(turn: Turn, opened: Opened) -> None:
     if opened.state == "open" and opened.expires is not None:
         person.invited = Invited(opened.id, opened.name, opened.expires)
         if person.consented:
-            for old in [r for r in turn.conversation.runs.values() if r.dialog == "invited"]:
-                old.parent = None
-                end(turn, old)
+            for old in [r for r in turn.conversation.runs.values() if r.dialog == "invited" and person.id in r.people]:
+                leave(turn, old, person.id)
             start_invited(turn, person.id)
             return
     else:
@@ -36,6 +36,12 @@ def start_invited(turn: Turn, who: int) -> None:
 
 def on_claimed(turn: Turn, claimed: Claimed) -> None:
     """Whether the person was the first to agree."""
+    person = turn.person(claimed.person)
+    if claimed.ok and person.invited is not None:
+        due, subject = outside_quiet(person.invited.expires, [person]), person.invited.id
+        prompt = Prompt("invited", "lapsed")
+        turn.emit(SetNudge(turn.world.fresh.id(), person.id, "invitation", due, subject, prompt=prompt))
+    person.invited = None
     turn.say(claimed.person, Prompt("invited", "waiting" if claimed.ok else "gone"), values={"inviter": claimed.name})
 
 

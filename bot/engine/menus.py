@@ -11,10 +11,11 @@ from bot.model.values import Instant, Option
 def show_menu(turn: Turn, who: int) -> None:
     """Show the person what they can begin, and what waits for them."""
     person, library = turn.person(who), turn.world.library
-    waiting = [r for r in ([p.run for p in person.parked] + person.queue) if r in turn.conversation.runs]
+    aside = [p.run for p in reversed(person.parked)]
+    waiting = [r for r in (*aside, *person.queue) if r in turn.conversation.runs]
     runs = [turn.conversation.runs[r] for r in dict.fromkeys(waiting)]
     runs = [r for r in runs if not r.stranded and r.dialog in library.dialogs]
-    buttons: Buttons = tuple(Button(f"resume.{r.id}", r.dialog) for r in runs[-3:])
+    buttons: Buttons = tuple(Button(f"resume.{r.id}", r.dialog) for r in runs[:3])
     for dialog in library.dialogs.values():
         if dialog.menu and dialog.command is not None and all(r.dialog != dialog.name for r in runs):
             if dialog.command == "invite" and turn.conversation.partner(who) is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine.turn import Turn
 from bot.model.events import Say
 from bot.model.state import Held
@@ -12,9 +14,10 @@ def come_back(turn: Turn, who: int) -> None:
     person = turn.person(who)
     person.outing = None
     held, person.held = person.held, []
+    newest = {item.outing: item for item in held}
     for item in held:
-        if _still_true(turn, item):
-            turn.emit(item.say)
+        if _still_true(turn, item) and (item.outing is None or newest[item.outing] is item):
+            turn.emit(replace(item.say, silent=False))
     turn.finished.add(who)
 
 

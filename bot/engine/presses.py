@@ -41,13 +41,16 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
     if data.startswith("!"):
         return _control(turn, run, who, step, data[1:])
     if isinstance(step, OfferStep) and ask.preview is None:
-        if data not in candidates(run, who, step) and data != "keep":
+        if data not in candidates(turn.dialog(run), run, who, step) and data != "keep":
             return False
         if data != "keep":
             bring(turn, run, who)
             ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
             turn.spoken_to.add(who)
             return True
+    if isinstance(step, OfferStep) and not set(ask.picked) <= set(candidates(turn.dialog(run), run, who, step)):
+        ask.preview, ask.picked = None, []
+        return False
     value = read_option(step, data)
     if value is None:
         return False

@@ -93,6 +93,7 @@ def _next_round(dialog: Dialog, run: Run) -> bool:
     """At the end of a turns block: the swapped round, or what follows the block."""
     if run.block is None or not isinstance(block := dialog.steps[run.block.step], TurnsStep):
         return False
+    clear_trails(run)
     if block.swap and not run.swapped:
         run.swapped, run.rounds, run.at = True, {}, block.first
     else:
@@ -100,10 +101,11 @@ def _next_round(dialog: Dialog, run: Run) -> bool:
     return run.at is not None
 
 
-def clear_trails(run: Run) -> None:
-    """An effect or a disclosure: nobody can go back before it."""
-    for seat in run.seats.values():
-        seat.trail.clear()
+def clear_trails(run: Run, *, but: int | None = None) -> None:
+    """An effect or a disclosure: nobody can go back before it, or nobody but one person."""
+    for who, seat in run.seats.items():
+        if who != but:
+            seat.trail.clear()
 
 
 def close_ask(turn: Turn, run: Run, who: int) -> None:
@@ -118,37 +120,41 @@ def end(turn: Turn, run: Run) -> None:
     """End a run: its open questions go, and the dialog that called it goes on."""
     if turn.conversation.runs.pop(run.id, None) is None:
         return
+    front = {who for who in run.people if turn.person(who).foreground == run.id}
     for who in run.people:
-        if who not in turn.conversation.people:
-            continue
         person = turn.person(who)
         close_ask(turn, run, who)
         person.queue = [r for r in person.queue if r != run.id]
         person.parked = [p for p in person.parked if p.run != run.id]
-        if person.foreground == run.id:
+        if who in front:
             person.foreground = None
             turn.finished.add(who)
     parent = turn.run(run.parent)
-    if parent is None or parent.stranded or run.me is None:
+    if parent is None or parent.stranded:
         return
     call = turn.dialog(parent).steps[parent.at] if parent.at else None
     if isinstance(call, CallStep):
-        bring(turn, parent, run.me)
+        if _caller(parent) in front:
+            bring(turn, parent, _caller(parent))
         parent.at = call.next
         advance(turn, parent)
+
+
+def _caller(run: Run) -> int:
+    return run.me if run.me is not None else run.people[0]
 
 
 def leave(turn: Turn, run: Run, who: int) -> None:
     """The person stops. A dialog of one's own ends, with those that called it; in one of two the seat is vacated,
     and only turn-taking tells the other, who would otherwise wait for an answer."""
+    parent = turn.run(run.parent)
+    if parent is not None and _caller(parent) == who:
+        run.parent = None
+        leave(turn, parent, who)
     dialog = turn.world.library.dialogs.get(run.dialog)
     block = dialog.steps.get(run.block.step) if dialog and run.block else None
     if len(run.people) == 1 or block is None:
-        parent = turn.run(run.parent)
-        run.parent = None
         end(turn, run)
-        if parent is not None:
-            leave(turn, parent, who)
         return
     if isinstance(block, TurnsStep):
         other = run.other(who)
@@ -163,5 +169,3 @@ def leave(turn: Turn, run: Run, who: int) -> None:
     person.queue = [r for r in person.queue if r != run.id]
     if person.foreground == run.id:
         person.foreground = None
-    if all(run.seats[p].state == "left" for p in run.people if p in run.seats) and len(run.seats) == len(run.people):
-        end(turn, run)

@@ -7,12 +7,13 @@ unbidden; after something of one's own, or an outing, one line offers to return.
 from __future__ import annotations
 
 from bot.engine.answers import visibility
+from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import park
 from bot.engine.steps.offer import candidates
 from bot.engine.turn import MID_DIALOG, Turn
 from bot.model.events import Control, Prompt, Question, Say, SetNudge
-from bot.model.script import AskStep, Button, OfferStep, TurnsStep
+from bot.model.script import AskStep, Button, OfferStep
 from bot.model.state import Ask, Run
 from bot.model.values import Option, Variable
 
@@ -32,7 +33,7 @@ def settle(turn: Turn) -> None:
 def _choose_foreground(turn: Turn, who: int) -> None:
     person = turn.person(who)
     current = turn.run(person.foreground)
-    if current is not None and not _holds(turn, current, who):
+    if current is not None and not turn.holds(current, who):
         current = None
     person.foreground = current.id if current is not None else None
     person.queue = [r for r in person.queue if _waits(turn, r, who)]
@@ -48,15 +49,6 @@ def _choose_foreground(turn: Turn, who: int) -> None:
     run.seats[who].state = "active"
 
 
-def _holds(turn: Turn, run: Run, who: int) -> bool:
-    """Whether a run keeps the person's foreground: an open question, or turns of which the other has the present one."""
-    seat = run.seats.get(who)
-    if seat is not None and seat.ask is not None:
-        return True
-    dialog = turn.world.library.dialogs.get(run.dialog)
-    return run.block is not None and dialog is not None and isinstance(dialog.steps.get(run.block.step), TurnsStep)
-
-
 def _waits(turn: Turn, run_id: str, who: int) -> bool:
     run = turn.run(run_id)
     return run is not None and who in run.seats and run.seats[who].ask is not None and not run.stranded
@@ -67,7 +59,7 @@ def _look_again(turn: Turn, who: int) -> None:
     person = turn.person(who)
     if person.last_input is not None:
         due = person.last_input + MID_DIALOG
-        turn.emit(SetNudge(turn.world.fresh.id(), who, "promote", due, person.queue[0]))
+        turn.emit(SetNudge(f"promote.{who}", who, "promote", due, person.queue[0]))
 
 
 def _offer_return(turn: Turn, who: int) -> None:
@@ -88,11 +80,11 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, AskStep)
     person = turn.person(who)
-    values: dict[str, Variable] = turn.names(run, who) | {a.step: a.value for a in run.answers if a.person == who}
+    values: dict[str, Variable] = turn.names(run, who) | shown_in_tell(turn.dialog(run), run, who)
     prompt, ready = Prompt(run.dialog, step.id), None
     picks: tuple[str, ...] = ()
     if isinstance(step, OfferStep):
-        picks = candidates(run, who, step) if ask.preview is None else ()
+        picks = candidates(turn.dialog(run), run, who, step) if ask.preview is None else ()
         ready = ask.preview
     unasked = who != turn.actor
     question = Question(

@@ -17,13 +17,14 @@ from bot.model.events import Remember
 from bot.model.inputs import Text
 from bot.model.script import AskStep, Button, OfferStep, TurnsStep
 from bot.model.state import Answer, Ask, Extra, LastWords, Run
-from bot.model.values import Words
+from bot.model.values import Option, Words
 
 
 def on_text(turn: Turn, message: Text) -> None:
     """Route words to the question they answer, or answer them kindly."""
     who = message.person
-    if message.reply is not None and _on_reply(turn, message):
+    if message.reply is not None:
+        _on_reply(turn, message)
         return
     run = turn.run(turn.person(who).foreground)
     ask = run.seats[who].ask if run is not None and who in run.seats and not run.stranded else None
@@ -62,6 +63,8 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         turn.spoken_to.add(who)
         return
     value = turn.world.read(run.dialog, step, text, turn.person(who).language)
+    if isinstance(step, OfferStep) and value != Option("keep"):
+        value = None  # nothing is shared that was not previewed
     if value is None:
         turn.common(who, f"misfit_{step.kind}", {"low": step.low, "high": step.high})
     elif isinstance(value, Words) and utf16(value.text) > step.max:
@@ -80,8 +83,8 @@ def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     return value is not None and not (isinstance(value, Words) and utf16(value.text) > step.max)
 
 
-def _on_reply(turn: Turn, message: Text) -> bool:
-    """A reply to a message decides outright which question is meant."""
+def _on_reply(turn: Turn, message: Text) -> None:
+    """A reply to a message decides outright which question is meant, and so that no other is."""
     who, ask_id = message.person, message.reply
     assert ask_id is not None
     found = open_question(turn, who, ask_id)
@@ -89,13 +92,14 @@ def _on_reply(turn: Turn, message: Text) -> bool:
         run, _, _ = found
         bring(turn, run, who)
         answer_words(turn, run, who, message.text)
-        return True
+        return
     for run in turn.conversation.runs.values():
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
         if answer is not None and isinstance(answer.value, Words):
             told = run.other(who) if answer.disclosed else None
-            return _belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told))
-    return False
+            _belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told))
+            return
+    keep_words(turn, who, message.text)
 
 
 def _late(turn: Turn, message: Text) -> bool:
@@ -160,7 +164,7 @@ def _unasked(turn: Turn, message: Text) -> None:
     for run in turn.conversation.runs.values():
         dialog = turn.world.library.dialogs.get(run.dialog)
         block = dialog.steps.get(run.block.step) if dialog and run.block else None
-        if isinstance(block, TurnsStep) and who in run.people:
+        if isinstance(block, TurnsStep) and who in run.people and not run.stranded:
             turn.common(who, "turns_other")
             return
     turn.common(who, "lost")

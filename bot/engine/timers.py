@@ -21,10 +21,11 @@ TRY_AGAIN = timedelta(minutes=1)
 
 def on_fired(turn: Turn, nudge: Fired) -> None:
     """Do what a due nudge is for."""
-    if nudge.expires is not None and turn.world.now > nudge.expires:
-        return
+    late = nudge.expires is not None and turn.world.now > nudge.expires
     if nudge.reason == "back":
-        _back(turn, nudge)
+        _back(turn, nudge, late=late)
+    elif late:
+        return
     elif nudge.reason == "remind":
         _remind(turn, nudge)
     elif nudge.reason == "expire":
@@ -35,29 +36,20 @@ def on_fired(turn: Turn, nudge: Fired) -> None:
         _invitation(turn, nudge)
 
 
-def _back(turn: Turn, nudge: Fired) -> None:
+def _back(turn: Turn, nudge: Fired, *, late: bool) -> None:
+    """The time away is over, whether or not its line still has its moment."""
     person = turn.person(nudge.person)
     outing = person.outing
     if outing is None or outing.id != nudge.subject or outing.revision != nudge.revision:
         return
-    if turn.mid_dialog(person.id):
-        if nudge.policy == "defer":
-            again = turn.world.now + TRY_AGAIN
-            turn.emit(
-                SetNudge(
-                    turn.world.fresh.id(),
-                    person.id,
-                    "back",
-                    again,
-                    nudge.subject,
-                    nudge.revision,
-                    nudge.prompt,
-                    expires=nudge.expires,
-                )
-            )
+    busy = turn.mid_dialog(person.id)
+    if busy and nudge.policy == "defer" and not late:
+        fresh, again = turn.world.fresh.id(), turn.world.now + TRY_AGAIN
+        subject, revision = nudge.subject, nudge.revision
+        turn.emit(SetNudge(fresh, person.id, "back", again, subject, revision, nudge.prompt, expires=nudge.expires))
         return
     person.outing = None
-    if nudge.prompt is not None:
+    if nudge.prompt is not None and not late and not busy:
         turn.say(person.id, nudge.prompt)
     come_back(turn, person.id)
 

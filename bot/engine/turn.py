@@ -9,7 +9,7 @@ from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.world import World
 from bot.model.events import CopyButton, Event, LinkButton, Prompt, Say, Tone
-from bot.model.script import Button, Dialog
+from bot.model.script import Button, Dialog, TurnsStep
 from bot.model.state import Conversation, Held, Person, Run, Seat
 from bot.model.values import Instant, Variable
 
@@ -50,11 +50,19 @@ class Turn:
         """The person's seat in a run, made on first use."""
         return run.seats.setdefault(who, Seat())
 
+    def holds(self, run: Run, who: int) -> bool:
+        """Whether a run keeps the person at it: an open question, or turns in which the other has the present one."""
+        if run.stranded or who not in run.people:
+            return False
+        if who in run.seats and run.seats[who].ask is not None:
+            return True
+        return run.block is not None and isinstance(self.dialog(run).steps.get(run.block.step), TurnsStep)
+
     def mid_dialog(self, who: int) -> bool:
-        """Whether the person has an open question and said something within the last quarter of an hour."""
+        """Whether the person is at a dialog and said something within the last quarter of an hour."""
         person = self.person(who)
         run = self.run(person.foreground)
-        if run is None or who not in run.seats or run.seats[who].ask is None or person.last_input is None:
+        if run is None or person.last_input is None or not self.holds(run, who):
             return False
         return self.world.now - person.last_input < MID_DIALOG
 
@@ -91,7 +99,8 @@ class Turn:
         ready: str | None = None,
         lapses_with: str | None = None,
     ) -> None:
-        """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours.
+        """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours;
+        what the other does in the very dialog that the person has come to while out is no interruption.
 
         `lapses_with` names the outing of the other without which a held tell means nothing any more.
         """
@@ -111,7 +120,8 @@ class Turn:
             once=once,
             ready=ready,
         )
-        if unasked and person.outing is not None:
+        at_it = self.cause == "relay" and run is not None and person.foreground == run.id
+        if unasked and person.outing is not None and not at_it:
             person.held.append(Held(message, outing=lapses_with))
         else:
             self.emit(message)

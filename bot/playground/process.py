@@ -42,7 +42,7 @@ class CoachProcess:
         async with self._lock:
             if self.running:
                 return
-            # A session of its own: Ctrl-C in the terminal reaches the playground, which then stops its child.
+            # Apart from the terminal: Ctrl-C reaches the playground only, which then stops its child in good order.
             self._child = await asyncio.create_subprocess_exec(
                 *self._argv,
                 env=self.env,

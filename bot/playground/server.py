@@ -121,7 +121,7 @@ class LoopbackOnly:
             hosts |= {urlsplit(origin).hostname} if origin is not None else set()
             plain = request.method == "POST" and scope["path"].startswith("/_play/")
             is_json = request.headers.get("content-type", "").startswith("application/json")
-            if (plain and not is_json):
+            if not hosts <= _LOOPBACK or (plain and not is_json):
                 await JSONResponse({"error": "only from this machine, as JSON"}, 403)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

@@ -1,7 +1,8 @@
 """Delivery: from the outbox to Telegram, in order within a chat, replies first between chats, inside the limits.
 
 `sendMessage` has no idempotency key. So a row is marked `sending`, and that is committed, before the call. What is
-known not to have arrived, and what nobody knows of, is sent again: a rare duplicate, never a loss.
+known not to have arrived, and what nobody knows of, is sent again: a rare duplicate, never a loss. How long a chat
+rests before that is counted in seconds that pass: people's time may be moved, or stand still, in play and in tests.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Final
 
 from bot.errors import OperatorError
@@ -63,6 +63,7 @@ class Deliverer:
         self._monotonic = monotonic
         self._news = asyncio.Event()
         self._calls: set[asyncio.Task[None]] = set()
+        self._resting: dict[int, float] = {}
         self._stopping = False
         self._failure: BaseException | None = None
 
@@ -127,14 +128,16 @@ class Deliverer:
         pause = _IDLE
         if self._stopping or len(self._calls) >= _AT_ONCE:
             return pause
-        now = await self._clock.now()
+        now, tick = await self._clock.now(), self._monotonic()
+        self._resting = {chat: until for chat, until in self._resting.items() if until > tick}
         begun: list[tuple[OutboxRow, int | None]] = []
         async with self._store.transaction() as transaction:
-            for row in await transaction.heads(now, _LOOK):
+            for row in await transaction.heads(now, _LOOK + len(self._resting)):
                 if len(self._calls) + len(begun) >= _AT_ONCE:
                     break
                 edit, tick = row.kind == "edit", self._monotonic()
-                wait = self._limits.wait(row.chat, edit=edit, now=tick)
+                rest = self._resting.get(row.chat, tick) - tick
+                wait = max(rest, self._limits.wait(row.chat, edit=edit, now=tick))
                 if wait > 0:
                     pause = min(pause, wait)
                     continue
@@ -142,12 +145,11 @@ class Deliverer:
                 await transaction.mark_sending(row.seq)
                 target = await transaction.last_edit_target(row.chat, row.ask) if edit and row.ask else None
                 begun.append((row, target))
-            retry = await transaction.next_retry(now)
         for row, target in begun:
             call = asyncio.create_task(self._deliver(row, target))
             self._calls.add(call)
             call.add_done_callback(self._ended)
-        return pause if retry is None else min(pause, max(0.0, (retry - now).total_seconds()))
+        return pause
 
     def _ended(self, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
@@ -176,7 +178,6 @@ class Deliverer:
 
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
         now = await self._clock.now()
-        again = now + timedelta(seconds=min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(row.attempts, 10)))
         async with self._store.transaction() as transaction:
             match outcome:
                 case Sent(message_id):
@@ -184,11 +185,13 @@ class Deliverer:
                     await transaction.mark_sent(row.seq, message_id if row.kind == "send" else None, now)
                 case Retry(after):
                     self._limits.pause(row.chat, after, self._monotonic())
-                    await transaction.mark_pending(row.seq, now + timedelta(seconds=after), "too many requests")
+                    await transaction.mark_pending(row.seq, None, "too many requests")
                 case NotSent(error):
-                    await transaction.mark_pending(row.seq, again, error)
+                    self._rest_chat(row)
+                    await transaction.mark_pending(row.seq, None, error)
                 case Unknown(error):
-                    await transaction.mark_pending(row.seq, again, error, maybe_sent=True)
+                    self._rest_chat(row)
+                    await transaction.mark_pending(row.seq, None, error, maybe_sent=True)
                 case Refused(error):
                     _log.warning("row %d of the outbox is set aside: %s", row.seq, error)
                     await transaction.mark_aside(row.seq, error)
@@ -198,3 +201,7 @@ class Deliverer:
                 case Moved(chat):
                     await transaction.mark_pending(row.seq, None, "the chat has moved")
                     await transaction.move_chat(row.chat, chat)
+
+    def _rest_chat(self, row: OutboxRow) -> None:
+        seconds = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(row.attempts, 10))
+        self._resting[row.chat] = self._monotonic() + seconds

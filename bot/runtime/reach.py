@@ -23,8 +23,11 @@ def reach(rows: Sequence[QuestionRow]) -> Reach | None:
     """The reach of one question from its rows, oldest first: itself, and what was said over it in the same turn.
 
     A row in the middle of its call has an id above its bound; one that was sent twice may have come with the first.
+    No rows at all: it was shown so long ago that they are forgotten, or Telegram refused it; what comes is its answer.
     A tell over the question that was delivered, while the question beneath it was not, leaves all after it open.
     """
+    if not rows:
+        return Reach(known=0)
     known = next((r.message_id for r in rows if r.question and r.message_id is not None), None)
     covered = uncovered = None
     for row in rows:

@@ -13,7 +13,30 @@ Kind = Literal["text", "command", "press", "unreadable", "edited", "blocked", "u
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(\S+))?")
 
 _CONTENT = frozenset(
-    ["animation", "audio", "document", "paid_media", "photo", "sticker", "story", "video", "video_note", "voice", "checklist", "contact", "dice", "game", "poll", "venue", "location", "invoice", "gift", "unique_gift", "giveaway", "rich_message"]
+    [
+        "animation",
+        "audio",
+        "document",
+        "paid_media",
+        "photo",
+        "sticker",
+        "story",
+        "video",
+        "video_note",
+        "voice",
+        "checklist",
+        "contact",
+        "dice",
+        "game",
+        "poll",
+        "venue",
+        "location",
+        "invoice",
+        "gift",
+        "unique_gift",
+        "giveaway",
+        "rich_message",
+    ]
 )
 """Fields of a message that a person sent and that is not text; everything else is Telegram's own note."""
 

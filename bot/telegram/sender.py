@@ -96,7 +96,7 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Moved(error.new_chat_id)
         case Forbidden():
             return Blocked(_reason(error))
-        case BadRequest() if "message is not modified" in error.message:
+        case BadRequest() if "message is not modified" in error.message.lower():
             return Sent()
         case BadRequest():
             return Refused(_reason(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -130,7 +130,7 @@ class Case:
     which delivery looks, with the texts that go to Ana then; `left` is how many rows are unsent in the end."""
 
     ana: list[Outcome | Exception]
-    moments: list[tuple[float, list[str]]]
+    moments: Sequence[tuple[float, list[str]]]
     left: int = 0
 
 

@@ -24,11 +24,9 @@ LATER = 1000.0
         pytest.param([(1, False, 0.0)], (2, False, 0.0), 0.0, id="somebody else"),
         pytest.param([(1, False, 0.0)], (1, True, 0.0), 0.0, id="an edit is no message"),
         pytest.param([(1, True, 0.0)], (1, False, 0.0), 0.0, id="a message after an edit"),
-        pytest.param([(n, False, 0.0) for n in (1, 2, 3)], (4, False, 0.5), 0.5, id="so many a second in all"),
+        pytest.param([(n, False, 0.0) for n in (1, 2, 3)], (4, False, 0.5), 0.5, id="a second in all"),
         pytest.param([(n, True, 0.0) for n in (1, 1, 1)], (4, True, 0.5), 0.5, id="edits count in all"),
-        pytest.param(
-            [(-1, False, float(n)) for n in range(4)], (-1, False, 5.0), 55.0, id="so many a minute to a group"
-        ),
+        pytest.param([(-1, False, float(n)) for n in range(4)], (-1, False, 5.0), 55.0, id="a minute to a group"),
         pytest.param([(-1, False, 0.0)], (-1, False, 0.5), 0.0, id="a group may have two at once"),
     ],
 )

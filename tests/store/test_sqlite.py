@@ -129,8 +129,9 @@ async def test_old_bodies_are_gone_from_the_file(file: Path) -> None:
         seq = await t.add_message(Outgoing(1, "send", "reply", b"said words", NOON))
         await t.mark_sent(seq, 5, NOON)
     await store.housekeeping(NOON.replace(day=29))
+    left = _content(file.parent)
     await store.close()
-    assert b"words" not in _content(file.parent)
+    assert b"words" not in left
 
 
 class TestMigrations:

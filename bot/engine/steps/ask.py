@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import WAIT
+from bot.engine.runs import WAIT, clear_trails
 from bot.engine.turn import Turn
 from bot.model.script import AskStep, Role
 from bot.model.state import Ask, Run
@@ -38,5 +38,6 @@ def enter(turn: Turn, run: Run, step: AskStep) -> str | None:
         who = run.people[0]
     if turn.seat(run, who).state == "left":
         return step.next
+    clear_trails(run, but=who)
     open_ask(turn, run, who, step)
     return WAIT

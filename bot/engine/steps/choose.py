@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine.disclosure import in_together
 from bot.engine.functions import FUNCTIONS
 from bot.engine.runs import WAIT
 from bot.engine.steps.tell import say_to
@@ -14,7 +15,9 @@ from bot.model.values import Option
 def outcome(turn: Turn, run: Run, who: int, step: ChooseStep) -> str | None:
     """The id of the step that this person's branch begins with, or of what follows the choice."""
     if step.answer is not None:
-        answer = run.answer(step.answer, who) or next((a for a in reversed(run.answers) if a.step == step.answer), None)
+        own = in_together(turn.dialog(run), step.answer)
+        latest = (a for a in reversed(run.answers) if a.step == step.answer and (a.person == who or not own))
+        answer = next(latest, None)
         case = answer.value.id if answer is not None and isinstance(answer.value, Option) else "otherwise"
     else:
         case = FUNCTIONS[step.function or ""](turn, run, who, step.argument)

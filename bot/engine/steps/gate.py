@@ -36,6 +36,8 @@ def answered(turn: Turn, run: Run, who: int, step: GateStep) -> None:
         return
     run.block = None
     clear_trails(run)
+    for person in run.people:
+        run.seats[person].state = "idle"
     run.at = step.next
     advance(turn, run)
 

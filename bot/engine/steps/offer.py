@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bot.engine.disclosure import permits
 from bot.engine.runs import WAIT, advance, clear_trails, start
 from bot.engine.steps.ask import open_ask, role_person
 from bot.engine.turn import Turn
 from bot.model.events import Prompt
-from bot.model.script import OfferStep
+from bot.model.script import Dialog, OfferStep
 from bot.model.state import Run
 from bot.model.values import Option, Variable, Words
 
 
-def candidates(run: Run, who: int, step: OfferStep) -> tuple[str, ...]:
-    """The answers of this person that there are to share."""
-    return tuple(i for i in step.items if (a := run.answer(i, who)) is not None and a.value is not None)
+def candidates(dialog: Dialog, run: Run, who: int, step: OfferStep) -> tuple[str, ...]:
+    """The answers of this person that there are to share, and that may be."""
+    answers = ((item, run.answer(item, who)) for item in step.items)
+    return tuple(i for i, a in answers if a is not None and a.value is not None and permits(dialog, a) != "private")
 
 
 def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
@@ -24,7 +26,7 @@ def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
         if step.alone_tell is not None:
             turn.say(me, Prompt(run.dialog, step.alone_tell), run=run)
         return step.next
-    items = candidates(run, me, step)
+    items = candidates(turn.dialog(run), run, me, step)
     if not items:
         return step.next
     ask = open_ask(turn, run, me, step)
@@ -42,6 +44,7 @@ def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | 
     if words is not None:
         prompt = Prompt("common", "words_from_other")
         values["words"] = Words(words)
+        ask.picked = []
     else:
         prompt = Prompt(run.dialog, step.message)
         for item in step.items:

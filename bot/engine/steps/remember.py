@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.engine.runs import clear_trails
+from bot.engine.runs import WAIT, clear_trails, end
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.script import RememberStep
@@ -16,8 +16,7 @@ def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
     """Remember an outing, or for each person their own answers of a block."""
     clear_trails(run)
     if step.item == "outing":
-        _outing(turn, run, step)
-        return step.next
+        return _outing(turn, run, step)
     asks = {s.id for s in turn.dialog(run).asks(step.source)} or {step.source}
     for who in run.people:
         mine: dict[str, Value | None] = {a.step: a.value for a in run.answers if a.person == who and a.step in asks}
@@ -26,10 +25,13 @@ def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
     return step.next
 
 
-def _outing(turn: Turn, run: Run, step: RememberStep) -> None:
+def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
     me = run.me if run.me is not None else run.people[0]
     answer = run.answer(step.source, me)
-    assert answer is not None and isinstance(answer.value, Duration), "the script asks for the length of an outing"
+    if answer is None or not isinstance(answer.value, Duration):
+        turn.common(me, "gone_script")  # the question came into the script after this run had passed its place
+        end(turn, run)
+        return WAIT
     person, now = turn.person(me), turn.world.now
     until = now + timedelta(minutes=answer.value.minutes)
     current = person.outing
@@ -41,3 +43,4 @@ def _outing(turn: Turn, run: Run, step: RememberStep) -> None:
     run.item = Item(current.id, "outing", current.revision, until)
     values = {"started": Instant(current.started), "until": Instant(until)}
     turn.emit(Remember(current.id, me, "outing", current.revision, values))
+    return step.next

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import start
+from bot.engine.runs import clear_trails, start
 from bot.engine.turn import Turn
 from bot.model.script import Button, StartStep
 from bot.model.state import Run
@@ -21,5 +21,6 @@ def start_for(turn: Turn, who: int, step: StartStep) -> None:
 
 def enter(turn: Turn, run: Run, step: StartStep) -> str | None:
     """Start it for whoever started this run."""
+    clear_trails(run)
     start_for(turn, run.me if run.me is not None else run.people[0], step)
     return step.next

@@ -25,6 +25,8 @@ def say_to(turn: Turn, run: Run, who: int, step: TellStep) -> None:
 
 def enter(turn: Turn, run: Run, step: TellStep) -> str | None:
     """Say it. What goes to the other is a disclosure: nobody goes back before it."""
+    if len(run.people) > 1 and (step.to != "me" or run.swapped):
+        clear_trails(run)
     if step.to == "each":
         for who in run.people:
             say_to(turn, run, who, step)
@@ -34,7 +36,5 @@ def enter(turn: Turn, run: Run, step: TellStep) -> str | None:
         if step.alone not in (None, "skip"):
             _say(turn, run, run.people[0], step, str(step.alone), step.alone_copy)
         return step.next
-    if step.to == "partner" or run.swapped:
-        clear_trails(run)
     say_to(turn, run, reader, step)
     return step.next

@@ -12,7 +12,7 @@ from bot.engine.steps.choose import outcome
 from bot.engine.steps.tell import say_to
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
-from bot.model.script import AskStep, Button, ChooseStep, TellStep, TogetherStep
+from bot.model.script import AgainStep, AskStep, Button, ChooseStep, TellStep, TogetherStep
 from bot.model.state import Block, Run
 
 
@@ -20,6 +20,7 @@ def open_block(turn: Turn, run: Run, step_id: str, expires: int, *, remind: bool
     """Open a block. Its expiry is fixed now, outside both people's quiet hours, and moved by nothing."""
     people = [turn.person(p) for p in run.people]
     run.block = Block(step_id)
+    clear_trails(run)
     if len(people) == 1:
         return
     run.block.expires = outside_quiet(turn.world.now + timedelta(seconds=expires), people)
@@ -53,6 +54,8 @@ def advance_seat(turn: Turn, run: Run, who: int, block: TogetherStep) -> None:
             seat.at = step.next
         elif isinstance(step, ChooseStep):
             seat.at = outcome(turn, run, who, step)
+        elif isinstance(step, AgainStep):
+            seat.at = step.target
         else:
             seat.at = step.next
     _arrive(turn, run, who, block)
@@ -61,7 +64,7 @@ def advance_seat(turn: Turn, run: Run, who: int, block: TogetherStep) -> None:
 def _arrive(turn: Turn, run: Run, who: int, block: TogetherStep) -> None:
     run.seats[who].state = "done"
     if any(run.seats[p].state != "done" for p in run.people):
-        buttons = (Button("undo", "undo"),) if run.seats[who].trail else ()
+        buttons = (Button(f"undo.{run.id}", "undo"),) if run.seats[who].trail else ()
         turn.say(who, Prompt(run.dialog, block.waiting), run=run, buttons=buttons)
         return
     run.block = None

@@ -110,6 +110,10 @@ class SqliteStore:
         """See the contract."""
         async with self._transaction() as transaction:
             await transaction.tidy(now)
+        async with self._turn:
+            # What was erased still stands in the journal until that is folded in.
+            with plainly():
+                await _unbroken(self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def close(self) -> None:
         """See the contract."""

@@ -12,7 +12,7 @@ CREATE TABLE inbox (
     done_at INTEGER
 ) STRICT;
 CREATE INDEX inbox_new ON inbox (seq) WHERE state = 'new';
-CREATE INDEX inbox_done ON inbox (done_at) WHERE state <> 'new';
+CREATE INDEX inbox_done ON inbox (done_at);
 
 CREATE TABLE conversation (
     id TEXT PRIMARY KEY,

@@ -3,7 +3,7 @@ UPDATE inbox SET body = NULL WHERE state = 'done' AND done_at <= :erase AND body
 
 -- name: give_up
 UPDATE outbox SET state = 'aside', error = 'stale'
-WHERE state = 'pending' AND created_at <= :forget AND chat IN (SELECT id FROM chat WHERE closed = 1);
+WHERE state IN ('pending', 'sending') AND state = 'pending' AND created_at <= :forget AND chat IN (SELECT id FROM chat WHERE closed = 1);
 
 -- name: erase_messages
 UPDATE outbox SET body = NULL

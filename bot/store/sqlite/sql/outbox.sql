@@ -1,3 +1,5 @@
+-- The words state IN ('pending', 'sending') let SQLite use the index of unsent rows, also beside a narrower condition.
+
 -- name: add_message
 INSERT INTO outbox (chat, kind, tone, ask, question, once, body, state, created_at)
 VALUES (:chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_at)
@@ -30,7 +32,7 @@ UPDATE chat SET closed = 0 WHERE id = :chat AND closed = 1 RETURNING id;
 
 -- name: set_aside_stale
 UPDATE outbox SET state = 'aside', error = 'stale', sent_at = :at
-WHERE chat = :chat AND state = 'pending' AND tone IN ('reply', 'nudge') AND created_at < :before;
+WHERE chat = :chat AND state IN ('pending', 'sending') AND state = 'pending' AND tone IN ('reply', 'nudge') AND created_at < :before;
 
 -- name: close_chat
 INSERT INTO chat (id, closed) VALUES (:chat, 1) ON CONFLICT (id) DO UPDATE SET closed = 1;
@@ -95,7 +97,9 @@ WHERE seq = :seq;
 UPDATE outbox SET state = 'aside', error = :error WHERE seq = :seq;
 
 -- name: reset_sending
-UPDATE outbox SET state = 'pending', doubled = 1 WHERE state = 'sending' RETURNING seq;
+UPDATE outbox SET state = 'pending', doubled = 1
+WHERE state IN ('pending', 'sending') AND state = 'sending'
+RETURNING seq;
 
 -- name: pending_count
 SELECT count(*) AS rows FROM outbox WHERE state IN ('pending', 'sending');

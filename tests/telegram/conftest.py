@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+
+from bot.playground.clock import MovableClock
+from bot.playground.phone import Phone, serve
+from bot.playground.server import TOKEN
+from bot.playground.world import World
+from bot.store.codec import PlainCodec
+from bot.store.contract import Store
+from bot.store.open import open_store
+from bot.telegram.client import make_bot
+
+START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world() -> World:
+    return World(MovableClock(START, frozen=True))
+
+
+@pytest.fixture
+async def address(world: World) -> AsyncIterator[str]:
+    async with serve(world) as url:
+        yield url
+
+
+@pytest.fixture
+async def bot(address: str) -> AsyncIterator[Bot]:
+    """Our Bot, talking over HTTP to the playground."""
+    async with make_bot(TOKEN, address) as made:
+        yield made
+
+
+@pytest.fixture
+def ana(world: World) -> Phone:
+    return Phone(world, world.add_user("Ana"))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(f"sqlite:///{tmp_path}/coach.db", PlainCodec())
+    yield opened
+    await opened.close()

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+from telegram import Bot, BotCommandScopeAllPrivateChats
+
+from bot.playground.faults import Fault
+from bot.playground.world import World
+from bot.telegram.commands import publish
+
+COMMANDS = {"en": [("space", "time to yourself")], "es": [("space", "tiempo para ti"), ("menu", "el menú")]}
+SCOPE = BotCommandScopeAllPrivateChats()
+
+
+@pytest.mark.parametrize(("language", "described"), [(None, "time to yourself"), ("es", "tiempo para ti")])
+async def test_each_language_gets_its_list(bot: Bot, language: str | None, described: str) -> None:
+    assert await publish(bot, COMMANDS)
+    listed = await bot.get_my_commands(scope=SCOPE, language_code=language)
+    assert listed[0].description == described
+
+
+async def test_one_that_fails_does_not_stop_the_others(bot: Bot, world: World) -> None:
+    world.faults.add(Fault(kind="500", method="setMyCommands"))
+    assert not await publish(bot, COMMANDS)
+    assert len(await bot.get_my_commands(scope=SCOPE, language_code="es")) == 2

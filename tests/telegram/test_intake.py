@@ -1,0 +1,283 @@
+"""Updates reach the inbox whatever happens, and Telegram is told so only then."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.errors import TokenError
+from bot.playground.faults import Fault, FaultKind
+from bot.playground.phone import Phone
+from bot.playground.world import World
+from bot.store.contract import Store
+from bot.store.rows import Incoming
+from bot.telegram.client import make_bot, make_poller
+from bot.telegram.intake import KINDS, Intake
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class Noon:
+    async def now(self) -> datetime:
+        return NOON
+
+
+@dataclass
+class Pauses:
+    """Waits for nothing, and writes down how long it should have."""
+
+    seconds: list[float] = field(default_factory=list)
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def receiving(
+    bot: Bot, store: Store, pauses: Pauses | None = None
+) -> AsyncIterator[Callable[[], Awaitable[list[Incoming]]]]:
+    """Runs an intake; what it yields waits for the next commit and returns all updates in the inbox so far."""
+    committed = asyncio.Event()
+    poller = make_poller()
+    running = asyncio.create_task(Intake(bot, poller, store, Noon(), committed.set, pauses or Pauses()).run())
+    seen: list[Incoming] = []
+
+    async def news() -> list[Incoming]:
+        waiting = asyncio.create_task(committed.wait())
+        await asyncio.wait({waiting, running}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if running.done():
+            running.result()
+        committed.clear()
+        async with store.transaction() as t:
+            while row := await t.next_input():
+                seen.append(Incoming(row.update_id, row.body, row.person))
+                await t.finish_input(row.seq, NOON)
+        return seen
+
+    try:
+        yield news
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await poller.shutdown()
+
+
+def texts(updates: Sequence[Incoming]) -> list[str]:
+    return [json.loads(update.body)["message"]["text"] for update in updates]
+
+
+async def test_what_waits_at_telegram_and_what_comes_later_is_received(bot: Bot, ana: Phone, store: Store) -> None:
+    await ana.send("/start")
+    async with receiving(bot, store) as news:
+        assert texts(await news()) == ["/start"]
+        await ana.send("<b>añ🙂</b>")
+        updates = await news()
+    assert texts(updates) == ["/start", "<b>añ🙂</b>"]
+    assert {update.person for update in updates} == {ana.user.id}
+
+
+async def test_telegram_forgets_an_update_only_after_the_commit(
+    bot: Bot, ana: Phone, world: World, store: Store
+) -> None:
+    class Failing:
+        """A store whose disk is full."""
+
+        offset = store.offset
+
+        async def receive(self, updates: Sequence[Incoming], at: datetime) -> list[bool]:
+            raise ZeroDivisionError
+
+    await ana.send("/start")
+    poller = make_poller()
+    broken = Intake(bot, poller, Failing(), Noon(), lambda: None, Pauses())  # type: ignore[arg-type]
+    with pytest.raises(ZeroDivisionError):
+        await broken.run()
+    await poller.shutdown()
+    assert world.updates.waiting == 1
+    async with receiving(bot, store) as news:
+        assert texts(await news()) == ["/start"]
+        await world.changes.until(lambda: world.updates.waiting == 0, 10)
+    assert world.updates.waiting == 0
+
+
+async def test_only_the_kinds_that_the_coach_serves_are_asked_for(
+    bot: Bot, ana: Phone, world: World, store: Store
+) -> None:
+    await ana.send("/start")
+    async with receiving(bot, store) as news:
+        await news()
+    assert world.state.allowed_updates == list(KINDS)
+
+
+async def test_every_press_is_answered_without_waiting_for_its_turn(
+    bot: Bot, ana: Phone, world: World, store: Store
+) -> None:
+    await ana.send("/start")
+    await bot.send_message(
+        ana.user.id, "Well?", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="y")]])
+    )
+    await ana.press("Yes")
+    async with receiving(bot, store) as news:
+        await news()
+        await world.changes.until(lambda: ana.presses[0].answered, 10)
+    assert ana.presses[0].answered
+
+
+async def test_an_answer_to_a_press_that_fails_disturbs_nothing(
+    bot: Bot, ana: Phone, world: World, store: Store
+) -> None:
+    await ana.send("/start")
+    await bot.send_message(
+        ana.user.id, "Well?", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="y")]])
+    )
+    fault = Fault(kind="500", method="answerCallbackQuery")
+    world.faults.add(fault)
+    await ana.press("Yes")
+    async with receiving(bot, store) as news:
+        await news()
+        await world.changes.until(lambda: fault.struck > 0, 10)
+        await ana.send("on we go")
+        assert texts((await news())[-1:]) == ["on we go"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pauses"),
+    [("429", [7.0]), ("500", [1.0]), ("502", [1.0]), ("drop_before", [1.0]), ("drop_after", [1.0])],
+)
+async def test_after_a_bad_day_it_goes_on(
+    bot: Bot,
+    ana: Phone,
+    world: World,
+    store: Store,
+    caplog: pytest.LogCaptureFixture,
+    kind: FaultKind,
+    pauses: list[float],
+) -> None:
+    world.faults.add(Fault(kind=kind, method="getUpdates", seconds=7))
+    await ana.send("/start")
+    patience = Pauses()
+    with caplog.at_level(logging.INFO):
+        async with receiving(bot, store, patience) as news:
+            assert texts(await news()) == ["/start"]
+    assert patience.seconds == pauses
+    assert "getUpdates" in caplog.text
+    assert bot.token not in caplog.text
+
+
+async def test_it_backs_off_to_half_a_minute(bot: Bot, ana: Phone, world: World, store: Store) -> None:
+    world.faults.add(Fault(kind="500", method="getUpdates", times=7))
+    await ana.send("/start")
+    patience = Pauses()
+    async with receiving(bot, store, patience) as news:
+        assert texts(await news()) == ["/start"]
+    assert patience.seconds == [1, 2, 4, 8, 16, 30, 30]
+
+
+async def test_a_refused_token_ends_it(address: str, store: Store) -> None:
+    stranger = make_bot("123:wrong", address)
+    async with receiving(stranger, store) as news:
+        with pytest.raises(TokenError):
+            await news()
+    await stranger.request.shutdown()
+
+
+@dataclass
+class Stub:
+    """A server that answers getUpdates with what it is given, then with nothing for ever; all else is true."""
+
+    answers: list[tuple[str, str]]
+    asked: list[str] = field(default_factory=list)
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ")[1]
+        status, body = "200 OK", '{"ok":true,"result":true}'
+        if "/getUpdates" in request:
+            self.asked.append(request)
+            status, body = self.answers.pop(0) if self.answers else (status, "")
+        if body:
+            head = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {len(body.encode())}\r\n\r\n"
+            writer.write((head + body).encode())
+            await writer.drain()
+            writer.close()
+        else:
+            await reader.read()
+            writer.close()
+
+
+@asynccontextmanager
+async def stubbed(*answers: tuple[str, str]) -> AsyncIterator[tuple[Bot, Stub]]:
+    stub = Stub(list(answers))
+    async with await asyncio.start_server(stub, "127.0.0.1", 0) as server:
+        bot = make_bot("123:abc", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        yield bot, stub
+        await bot.request.shutdown()
+
+
+def batch(*updates: object) -> tuple[str, str]:
+    return "200 OK", json.dumps({"ok": True, "result": updates})
+
+
+def said(id: int, text: str) -> dict[str, object]:
+    chat = {"id": 7, "type": "private"}
+    person = {"id": 7, "is_bot": False, "first_name": "Ana"}
+    return {"update_id": id, "message": {"message_id": id, "date": 1, "chat": chat, "from": person, "text": text}}
+
+
+CONFLICT = ("409 Conflict", '{"ok":false,"error_code":409,"description":"Conflict: terminated by other getUpdates"}')
+
+
+@pytest.mark.parametrize(
+    ("answers", "pauses", "warnings"),
+    [
+        pytest.param([CONFLICT] * 3, [5, 5, 5], 1, id="two pollers"),
+        pytest.param([("200 OK", "not JSON")], [1], 1, id="not JSON"),
+        pytest.param([("200 OK", "[]")], [1], 1, id="no result"),
+        pytest.param([("200 OK", '{"ok":true,"result":{}}')], [1], 1, id="no list"),
+        pytest.param([batch()], [], 0, id="nothing yet"),
+        pytest.param([batch({"no": "id"}), batch({"no": "id"})], [1], 0, id="the same without an id, again and again"),
+        pytest.param([batch(None, 7, [], "x", {"update_id": "x"})], [], 0, id="rubbish"),
+        pytest.param([batch({"update_id": 1, "of_the_future": {"new": 1}})], [], 0, id="a kind of the future"),
+    ],
+)
+async def test_whatever_comes_it_goes_on(
+    store: Store,
+    caplog: pytest.LogCaptureFixture,
+    answers: list[tuple[str, str]],
+    pauses: list[float],
+    warnings: int,
+) -> None:
+    patience = Pauses()
+    async with stubbed(*answers, batch(said(5, "hello"))) as (bot, stub), receiving(bot, store, patience) as news:
+        while not (updates := await news()):
+            pass
+        assert texts(updates) == ["hello"]
+    assert patience.seconds == pauses
+    assert len([r for r in caplog.records if r.levelno >= logging.WARNING]) == warnings
+    assert not stub.answers
+
+
+async def test_what_came_twice_is_taken_once(store: Store) -> None:
+    first, both = said(5, "one"), batch(said(5, "one"), said(6, "two"))
+    async with stubbed(batch(first), both) as (bot, stub), receiving(bot, store) as news:
+        while len(updates := await news()) < 2:
+            pass
+        assert texts(updates) == ["one", "two"]
+    assert "offset=0&" in stub.asked[0]
+    assert "offset=6&" in stub.asked[1]
+
+
+async def test_fields_that_nobody_knows_survive(store: Store) -> None:
+    update = {**said(5, "hello"), "extra": {"deep": [1, None, "ñ"]}}
+    async with stubbed(batch(update)) as (bot, _), receiving(bot, store) as news:
+        [kept] = await news()
+    assert json.loads(kept.body) == update

@@ -1,0 +1,197 @@
+"""What Telegram's answers mean for a message, over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+
+import httpx
+import pytest
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
+
+from bot.errors import TokenError
+from bot.playground.faults import Fault, FaultKind
+from bot.playground.phone import Phone
+from bot.playground.world import World
+from bot.runtime.ports import (
+    Blocked,
+    Key,
+    Moved,
+    NotSent,
+    Outcome,
+    OutMessage,
+    Refused,
+    Retry,
+    Sent,
+    Unknown,
+)
+from bot.telegram.client import make_bot
+from bot.telegram.sender import TelegramTransport, outcome_of
+
+HELLO = OutMessage("<b>Hello</b> &amp; ¡hola! 🙂")
+BUTTONS = (
+    (Key("Yes", "callback", "a1:yes"), Key("No", "callback", "a1:no")),
+    (Key("Copy", "copy", "some words"), Key("Pass on", "url", "https://t.me/share/url?url=x")),
+)
+
+
+class TestOnThePhone:
+    async def test_a_message_arrives_with_its_buttons(self, bot: Bot, ana: Phone) -> None:
+        await ana.send("/start")
+        outcome = await TelegramTransport(bot).send(ana.user.id, OutMessage(HELLO.text, BUTTONS, silent=True))
+        [message] = ana.received
+        assert outcome == Sent(message.message_id)
+        assert message.text == "Hello & ¡hola! 🙂"
+        assert [[str(button["text"]) for button in row] for row in message.buttons] == [
+            ["Yes", "No"],
+            ["Copy", "Pass on"],
+        ]
+
+    async def test_buttons_change_and_go(self, bot: Bot, ana: Phone) -> None:
+        await ana.send("/start")
+        transport = TelegramTransport(bot)
+        await transport.send(ana.user.id, OutMessage("Well?", BUTTONS))
+        [message] = ana.received
+        chosen = ((Key("✓ Yes", "callback", "a1:yes"),),)
+        for keyboard in (chosen, chosen, (), ()):
+            edited = await transport.edit_keyboard(ana.user.id, message.message_id, keyboard)
+            assert edited == Sent(message.message_id), "what is so already counts as done"
+            assert [[b["text"] for b in row] for row in ana.received[0].buttons] == [
+                [key.label for key in row] for row in keyboard
+            ]
+
+
+async def _send(bot: Bot, ana: Phone, text: str = "hello", keyboard: tuple[tuple[Key, ...], ...] = ()) -> Outcome:
+    return await TelegramTransport(bot).send(ana.user.id, OutMessage(text, keyboard))
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("429", Retry(3.0)),
+        ("403", Blocked("Forbidden: bot was blocked by the user")),
+        ("500", Unknown("Internal Server Error")),
+        ("drop_before", Unknown("RemoteProtocolError")),
+        ("drop_after", Unknown("RemoteProtocolError")),
+    ],
+)
+async def test_a_bad_day(bot: Bot, ana: Phone, world: World, kind: FaultKind, expected: Outcome) -> None:
+    await ana.send("/start")
+    world.faults.add(Fault(kind=kind, method="sendMessage", seconds=3))
+    got = await _send(bot, ana)
+    if isinstance(expected, Unknown) and kind.startswith("drop"):
+        # How a cut connection shows depends on the moment of the cut.
+        assert isinstance(got, Unknown)
+    else:
+        assert got == expected
+    assert len(ana.received) == (1 if kind == "drop_after" else 0), "after a drop nobody knows"
+    assert isinstance(await _send(bot, ana), Sent)
+
+
+async def test_a_bad_gateway_is_unknown(bot: Bot, ana: Phone, world: World) -> None:
+    await ana.send("/start")
+    world.faults.add(Fault(kind="502", method="sendMessage"))
+    assert isinstance(await _send(bot, ana), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [
+        (OutMessage("x" * 4097), "Message is too long"),
+        (OutMessage(""), "Message text is empty"),
+        (OutMessage("<b>oh"), "Can't parse entities"),
+        (OutMessage("x", ((Key("y", "callback", "z" * 65),),)), "Button_data_invalid"),
+    ],
+)
+async def test_what_telegram_never_takes_is_refused(bot: Bot, ana: Phone, message: OutMessage, says: str) -> None:
+    await ana.send("/start")
+    outcome = await TelegramTransport(bot).send(ana.user.id, message)
+    assert isinstance(outcome, Refused)
+    assert outcome.error.lower().startswith(says.lower())
+    assert len(outcome.error) <= 120
+
+
+async def test_a_person_who_blocked_the_bot(bot: Bot, ana: Phone) -> None:
+    await ana.send("/start")
+    await ana.block()
+    assert isinstance(await _send(bot, ana), Blocked)
+
+
+async def test_editing_what_is_not_there_is_refused(bot: Bot, ana: Phone) -> None:
+    await ana.send("/start")
+    outcome = await TelegramTransport(bot).edit_keyboard(ana.user.id, 9999, ())
+    assert outcome == Refused("Message to edit not found")
+
+
+async def test_a_refused_token_is_fatal(address: str) -> None:
+    # Not initialised: that alone would say so.
+    stranger = make_bot("123:wrong", address)
+    with pytest.raises(TokenError):
+        await TelegramTransport(stranger).send(1, HELLO)
+    await stranger.request.shutdown()
+
+
+async def test_nobody_listens() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        bot = make_bot("123:abc", address)
+        assert await TelegramTransport(bot).send(1, HELLO) == NotSent("ConnectError")
+        await bot.request.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        ("200 OK", "oops, very private", Unknown("Invalid server response")),
+        ("504 Gateway Timeout", "{}", Unknown("Gateway Timeout (504)")),
+        ("413 Request Entity Too Large", "{}", Refused("HTTP 413")),
+        ("408 Request Timeout", "{}", Unknown("Request Timeout (408)")),
+        (
+            "400 Bad Request",
+            '{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat",'
+            '"parameters":{"migrate_to_chat_id":-1001234567890}}',
+            Moved(-1001234567890),
+        ),
+    ],
+)
+async def test_answers_that_the_playground_never_gives(
+    status: str, body: str, expected: Outcome, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        bot = make_bot("123:abc", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        with caplog.at_level(logging.DEBUG):
+            assert await TelegramTransport(bot).send(1, HELLO) == expected
+        await bot.request.shutdown()
+    assert "very private" not in caplog.text
+
+
+def _caused(error: TelegramError, cause: Exception) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (_caused(TimedOut(), httpx.ConnectTimeout("")), NotSent("ConnectTimeout")),
+        (_caused(TimedOut(), httpx.PoolTimeout("")), NotSent("PoolTimeout")),
+        (_caused(TimedOut(), httpx.ReadTimeout("")), Unknown("ReadTimeout")),
+        (_caused(TimedOut(), httpx.WriteTimeout("")), Unknown("WriteTimeout")),
+        (_caused(NetworkError(""), httpx.ReadError("")), Unknown("ReadError")),
+        (ChatMigrated(-100), Moved(-100)),
+        (BadRequest("Message is not modified: specified new message content"), Sent()),
+        (BadRequest("Can't parse: unsupported tag \"very private"), Refused('Can\'t parse: unsupported tag "…"')),
+    ],
+    ids=str,
+)
+def test_what_an_error_means(error: TelegramError, expected: Outcome) -> None:
+    assert outcome_of(error) == expected
