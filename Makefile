@@ -9,10 +9,10 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint check bench lock clean
+.PHONY: help run test lint check transcripts bench lock clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/ready-to-run ## start the coach (no token: the playground)
 	@$(BIN)/coach run
@@ -28,6 +28,9 @@ lint: .venv/ready-to-test ## ruff, mypy --strict, the direction of imports
 
 check: .venv/ready-to-test ## dialogs and prompts
 	$(BIN)/coach check
+
+transcripts: .venv/ready-to-test ## write anew what the phones show in tests/dialogs, for review
+	REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogs
 
 bench: .venv/ready-to-test ## measure, and print the figures
 	$(BIN)/python -m pytest -s -o python_files='bench_*.py' tests/bench

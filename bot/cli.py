@@ -65,6 +65,7 @@ def check(dialogs: Path | None, prompts: Path | None) -> None:
 def main() -> None:
     """The entry of the `coach` command: an operator's mistake is one line on standard error and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
         coach()
     except OperatorError as error:

@@ -36,7 +36,8 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     assert isinstance(step, AskStep)
     run.answers.append(Answer(ask.id, step.id, who, value, visibility(turn, run, step)))
     if ask.shown:
-        turn.emit(Settle(who, ask.id, run.dialog, step.id, value if not isinstance(value, Words) else None))
+        chosen = value if not isinstance(value, Words) else None
+        turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
     seat.ask = None
     seat.trail.append(step.id)
     turn.person(who).last_words = LastWords(run.id, run.dialog, step.id) if isinstance(value, Words) else None

@@ -43,6 +43,8 @@ def on_command(turn: Turn, who: int, name: str) -> None:
         return
     if dialog.name == "help_now":
         turn.hushed.add(who)
+        for old in [r for r in turn.conversation.runs.values() if r.dialog == dialog.name and who in r.people]:
+            end(turn, old)  # or its last question would come again, without the help lines
         park(turn, who, offered=True)
     begin(turn, who, dialog)
 
@@ -175,6 +177,7 @@ def undo_in(turn: Turn, who: int, run_id: str) -> None:
 
 def show_menu_aside(turn: Turn, who: int) -> None:
     """The menu, from any state: an open question is set aside and is the menu's first button."""
+    turn.hushed.add(who)
     park(turn, who, offered=True)
     show_menu(turn, who)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.model.script import STRICTNESS, AskStep, Dialog, TogetherStep, Visibility
 from bot.model.state import Answer, Run
-from bot.model.values import Own, Pair, Value, Words
+from bot.model.values import Own, Pair, Value
 
 
 def permits(dialog: Dialog, answer: Answer) -> Visibility:
@@ -61,9 +61,3 @@ def own(dialog: Dialog, run: Run, block: str, reader: int) -> tuple[Own, ...]:
     """The reader's own answers to a block."""
     answers = ((step.id, run.answer(step.id, reader)) for step in dialog.asks(block))
     return tuple(Own(step, a.value) for step, a in answers if a is not None and a.value is not None)
-
-
-def disclosed_words(run: Run, person: int, step: str) -> bool:
-    """Whether the person's text answer to a step has been shown to the other."""
-    answer = run.answer(step, person)
-    return answer is not None and answer.disclosed and isinstance(answer.value, Words)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 
 from bot.engine.commands import on_command, welcome
+from bot.engine.copying import copy_of
 from bot.engine.linking import on_accepted, on_claimed, on_link_failed, on_linked, on_opened
 from bot.engine.presses import on_press
 from bot.engine.quiet import outside_quiet
@@ -47,7 +47,7 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
 
     The person of the input must be in the conversation; everything else about the input may be stale or forged.
     """
-    state = copy.deepcopy(conversation)
+    state = copy_of(conversation)
     turn = Turn(state, world, *_cause(happened))
     if turn.actor is not None:
         person = turn.person(turn.actor)
@@ -134,7 +134,7 @@ def lost_places(dialog: Dialog, run: Run) -> list[str]:
     asked = [seat.ask.step for seat in run.seats.values() if seat.ask]
     cursors = [seat.at for seat in run.seats.values() if seat.at and seat.state != "done"]
     lost = [p for p in (run.at, block, *cursors, *asked) if p is not None and p not in dialog.steps]
-    if block in dialog.steps and not isinstance(dialog.steps[block], TogetherStep | TurnsStep | GateStep):
+    if block is not None and not isinstance(dialog.steps.get(block), TogetherStep | TurnsStep | GateStep):
         lost.append(block)
     lost += [p for p in asked if p in dialog.steps and not _still_asked(dialog.steps[p], block)]
     lost += [p for p in cursors if p in dialog.steps and dialog.steps[p].block != block]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine.runs import UNSAID
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt
 from bot.model.script import Button
@@ -14,9 +15,9 @@ def show_menu(turn: Turn, who: int) -> None:
     aside = [p.run for p in reversed(person.parked)]
     waiting = [r for r in (*aside, *person.queue) if r in turn.conversation.runs]
     runs = [turn.conversation.runs[r] for r in dict.fromkeys(waiting)]
-    runs = [r for r in runs if not r.stranded and r.dialog in library.dialogs]
-    buttons: Buttons = tuple(Button(f"resume.{r.id}", r.dialog) for r in runs[:3])
-    for dialog in library.dialogs.values():
+    runs = [r for r in runs if not r.stranded and r.dialog in library.dialogs and r.dialog not in UNSAID][:3]
+    buttons: Buttons = tuple(Button(f"resume.{r.id}", r.dialog) for r in runs)
+    for dialog in sorted(library.dialogs.values(), key=lambda d: "couple" not in d.forms):
         if dialog.menu and dialog.command is not None and all(r.dialog != dialog.name for r in runs):
             if dialog.command == "invite" and turn.conversation.partner(who) is not None:
                 buttons += (Button("unlink", "unlink"),)

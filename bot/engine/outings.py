@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.turn import Turn
-from bot.model.events import Say
 from bot.model.state import Held
 
 
@@ -27,8 +26,3 @@ def _still_true(turn: Turn, held: Held) -> bool:
     now = turn.world.now
     outings = (p.outing for p in turn.conversation.people.values())
     return any(o is not None and o.id == held.outing and o.until > now for o in outings)
-
-
-def released(turn: Turn, who: int) -> list[Say]:
-    """What waits for a person who is out, oldest first; for the menu's count."""
-    return [h.say for h in turn.person(who).held if _still_true(turn, h)]

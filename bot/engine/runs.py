@@ -12,6 +12,9 @@ from bot.model.state import Parked, Run, Seat
 WAIT: Final = "!wait"
 """What a step answers when the run stands still there; no step id starts with an exclamation mark."""
 
+UNSAID: Final = frozenset({"help_now"})
+"""Dialogs that no menu and no offer names as left open: somebody else may be looking at the phone."""
+
 
 def start(
     turn: Turn,

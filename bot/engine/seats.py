@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.engine.answers import visibility
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
-from bot.engine.runs import park
+from bot.engine.runs import UNSAID, park
 from bot.engine.steps.offer import candidates
 from bot.engine.turn import MID_DIALOG, Turn
 from bot.model.events import Control, Prompt, Question, Say, SetNudge
@@ -37,7 +37,10 @@ def _choose_foreground(turn: Turn, who: int) -> None:
         current = None
     person.foreground = current.id if current is not None else None
     person.queue = [r for r in person.queue if _waits(turn, r, who)]
-    if not person.queue or person.outing is not None or who in turn.hushed:
+    if not person.queue or person.outing is not None:
+        return
+    if who in turn.hushed:
+        _look_again(turn, who)
         return
     if current is not None:
         if turn.actor == who or turn.mid_dialog(who):
@@ -66,7 +69,8 @@ def _offer_return(turn: Turn, who: int) -> None:
     person = turn.person(who)
     if who not in turn.finished - turn.hushed or person.foreground is not None or person.outing is not None:
         return
-    waiting = next((p for p in reversed(person.parked) if not p.offered and _waits(turn, p.run, who)), None)
+    aside = [p for p in reversed(person.parked) if not p.offered and _waits(turn, p.run, who)]
+    waiting = next((p for p in aside if turn.conversation.runs[p.run].dialog not in UNSAID), None)
     if waiting is None:
         return
     waiting.offered = True

@@ -21,7 +21,7 @@ TRY_AGAIN = timedelta(minutes=1)
 
 def on_fired(turn: Turn, nudge: Fired) -> None:
     """Do what a due nudge is for."""
-    late = nudge.expires is not None and turn.world.now > nudge.expires
+    late = nudge.expires is not None and turn.world.now >= nudge.expires
     if nudge.reason == "back":
         _back(turn, nudge, late=late)
     elif late:
@@ -63,7 +63,8 @@ def _remind(turn: Turn, nudge: Fired) -> None:
         seat = run.seats.get(who)
         if seat is None or seat.ask is None or turn.person(who).outing is not None or turn.mid_dialog(who):
             continue
-        turn.common(who, "remind", buttons=(Button(f"resume.{run.id}", "resume"),))
+        beneath = turn.person(who).foreground == run.id
+        turn.common(who, "remind", buttons=() if beneath else (Button(f"resume.{run.id}", "resume"),))
 
 
 def _expire(turn: Turn, nudge: Fired) -> None:

@@ -32,7 +32,7 @@ class Turn:
     finished: set[int] = field(default_factory=set)
     """Who has just ended something of their own: to them a waiting dialog may be offered."""
     hushed: set[int] = field(default_factory=set)
-    """Who asked for help: nothing is offered to them or asked of them beneath it."""
+    """Who asked for help, or for the menu: nothing is offered to them or asked of them beneath it."""
 
     def person(self, who: int) -> Person:
         """The person of that id."""

@@ -80,6 +80,8 @@ class Settle:
     dialog: str
     step: str
     chosen: Value | None
+    language: str = ""
+    """What the question was asked in, where that is another language than the reader's by the end of the turn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class AskStep(Step):
     max: int = 500
     skip: bool = True
     alone: Literal["ask", "skip"] | None = None
+    mark: str | None = None
+    """The prompt shown beneath in place of the visibility's usual line, where that would say too little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from collections.abc import Awaitable, Callable
 
@@ -12,10 +14,11 @@ from starlette.routing import Route
 
 from bot.playground.clock import parse_iso
 from bot.playground.faults import Fault
+from bot.playground.files import Upload
 from bot.playground.people import People
 from bot.playground.process import CoachProcess
 from bot.playground.refusal import CannotDo
-from bot.playground.state import Shape
+from bot.playground.state import FileKind, Message, Shape
 from bot.playground.view import clock_view, coach_view, world_view
 from bot.playground.world import World
 
@@ -29,7 +32,7 @@ class _Profile(BaseModel, extra="forbid"):
 
 
 class _Action(BaseModel, extra="forbid"):
-    """What one person does; which fields it needs depends on what is done."""
+    """What one person does; which fields it needs depends on what is done. ``content`` is a file in base 64."""
 
     text: str = ""
     reply_to: int | None = None
@@ -39,6 +42,8 @@ class _Action(BaseModel, extra="forbid"):
     data: str | None = None
     kind: str = ""
     url: str = ""
+    name: str = ""
+    content: str = ""
 
 
 class Control:
@@ -120,6 +125,8 @@ class Control:
                 return {"message": people.edit(user_id, action.message_id, action.text).message_id}
             case "media":
                 return {"message": people.send_media(user_id, action.kind, action.text).message_id}
+            case "file":
+                return {"message": self._send_file(user_id, action).message_id}
             case "open":
                 return {"message": people.open_link(user_id, action.url).message_id}
             case "block":
@@ -131,6 +138,14 @@ class Control:
             case _:
                 raise CannotDo(f"nobody can {name}")
         return {}
+
+    def _send_file(self, user_id: int, action: _Action) -> Message:
+        kind: FileKind = "photo" if action.kind == "photo" else "document"
+        try:
+            data = base64.b64decode(action.content, validate=True)
+        except binascii.Error:
+            raise CannotDo("a file's content comes in base 64") from None
+        return self._people.send_file(user_id, kind, Upload(action.name, "", data), action.text, action.reply_to)
 
     async def _faults(self, request: Request) -> object:
         return [fault.model_dump() for fault in self._world.faults.listed()]

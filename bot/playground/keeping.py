@@ -22,6 +22,7 @@ def load_state(path: Path) -> State | None:
     state.last_message_id += _GAP
     state.last_update_id += _GAP
     state.last_press += _GAP
+    state.last_file += _GAP
     return state
 
 

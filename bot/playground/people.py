@@ -1,14 +1,15 @@
-"""What people do with their phones: write, tap, edit, open links, send pictures, block."""
+"""What people do with their phones: write, tap, edit, open links, send files, block."""
 
 from __future__ import annotations
 
 from bot.playground.entities import arranged
+from bot.playground.files import Upload
 from bot.playground.links import start_payload
 from bot.playground.media import MEDIA
-from bot.playground.refusal import CannotDo
+from bot.playground.refusal import CannotDo, Refusal
 from bot.playground.shapes import bot_shape, chat_shape, gone_message_shape, message_shape, user_shape
-from bot.playground.state import Chat, Message, Press, Shape
-from bot.playground.text import is_blank, pieces
+from bot.playground.state import Chat, FileKind, Message, Press, Shape
+from bot.playground.text import CAPTION_LIMIT, Entity, is_blank, pieces, units
 from bot.playground.world import World
 
 EDITABLE_SECONDS = 48 * 60 * 60
@@ -129,10 +130,24 @@ class People:
         chat = self._open_chat(user_id)
         if kind not in MEDIA:
             raise CannotDo(f"there is no {kind} to send; there are {', '.join(MEDIA)}")
-        media = MEDIA[kind](self._world.next_file())
-        if caption:
-            media["caption"] = caption
-        message = self._world.post(chat, from_bot=False, media=media, reply_to=self._answered(chat, reply_to))
+        text, entities = _caption(caption)
+        media, answered = MEDIA[kind](self._world.next_file()), self._answered(chat, reply_to)
+        message = self._world.post(chat, from_bot=False, text=text, entities=entities, media=media, reply_to=answered)
+        self._tell("message", message)
+        return message
+
+    def send_file(
+        self, user_id: int, kind: FileKind, upload: Upload, caption: str = "", reply_to: int | None = None
+    ) -> Message:
+        """Send a real file as a photo (PNG or JPEG) or as a document, with a caption if wanted."""
+        chat = self._open_chat(user_id)
+        text, entities = _caption(caption)
+        try:
+            self._world.files.check(kind, upload)
+        except Refusal as refusal:
+            raise CannotDo(f"that cannot be sent as a {kind}: {refusal.description}") from refusal
+        answered, file = self._answered(chat, reply_to), self._world.files.add(kind, upload)
+        message = self._world.post(chat, from_bot=False, text=text, entities=entities, file=file, reply_to=answered)
         self._tell("message", message)
         return message
 
@@ -184,3 +199,10 @@ class People:
 
     def _tell(self, kind: str, message: Message) -> None:
         self._world.updates.push(kind, message_shape(self._world.state, message))
+
+
+def _caption(text: str) -> tuple[str, list[Entity]]:
+    words, entities = arranged(text, [])
+    if units(words) > CAPTION_LIMIT:
+        raise CannotDo(f"a caption has at most {CAPTION_LIMIT} characters")
+    return ("", []) if is_blank(words) else (words, entities)

@@ -1,12 +1,7 @@
 // One phone: the chat as its owner sees it, and what they can do in it.
 
 import {fill} from "/formatting.js";
-
-const MEDIA = {
-  photo: "🖼 Photo", voice: "🎤 Voice message", sticker: "🌻 Sticker", location: "📍 Location", poll: "📊 Poll",
-  contact: "👤 Contact", document: "📄 Document", video_note: "⏺ Video message", dice: "🎲 Dice",
-};
-const OFFERED = ["photo", "voice", "sticker", "location", "poll", "contact"];
+import {CHOSEN, OFFERED, choose, mediaNode} from "/media.js";
 
 export class Phone {
   /** `page` acts for this phone: `page.act(userId, action, body)`, `page.other(userId)`, `page.bot`. */
@@ -41,12 +36,11 @@ export class Phone {
     const profile = () => this.page.profile(this.id, this.find(".name").value, this.find(".language").value);
     this.find(".name").addEventListener("change", profile);
     this.find(".language").addEventListener("change", profile);
-    for (const kind of OFFERED) {
-      this.find(".attachments").append(item(MEDIA[kind], () => {
-        this.toggle(".attach", ".attachments");
-        this.act("media", {kind});
-      }));
-    }
+    const offer = (words, action) => {
+      this.find(".attachments").append(item(words, () => { this.toggle(".attach", ".attachments"); action(); }));
+    };
+    for (const [kind, words] of OFFERED) offer(words, () => this.act("media", {kind}));
+    for (const [kind, words, accept] of CHOSEN) offer(words, () => choose(accept, (file) => this.sendFile(kind, file)));
   }
 
   toggle(button, list) {
@@ -66,6 +60,18 @@ export class Phone {
     if (!done) return;
     this.replyTo = this.editing = null;
     if (text === null) box.value = "";
+    this.showReply();
+  }
+
+  /** Send a chosen file; what stands in the text box goes with it as the caption. */
+  async sendFile(kind, file) {
+    const box = this.find("textarea");
+    const body = {...file, kind, text: this.editing ? "" : box.value};
+    if (this.replyTo) body.reply_to = this.replyTo;
+    const done = await this.act("file", body);
+    if (!done) return;
+    if (!this.editing) box.value = "";
+    this.replyTo = null;
     this.showReply();
   }
 
@@ -124,7 +130,7 @@ export class Phone {
     const bubble = make("div", "bubble");
     bubble.dir = "auto";
     if (message.reply_to) bubble.append(make("span", "quoted", message.reply_to.text || "…"));
-    if (message.media) bubble.append(mediaWords(message.media));
+    if (message.media) bubble.append(mediaNode(message));
     fill(bubble, message.text, message.entities, this.links());
     node.append(bubble, this.meta(message));
     if (message.buttons.length) node.append(this.buttons(message));
@@ -236,11 +242,6 @@ export class Phone {
     this.find("textarea").placeholder = this.view.placeholder || "Message";
     if (focus) this.find("textarea").focus();
   }
-}
-
-function mediaWords(media) {
-  const kind = Object.keys(MEDIA).find((one) => one in media);
-  return make("span", "", [MEDIA[kind] ?? "Something", media.caption].filter(Boolean).join("\n"));
 }
 
 function item(words, action) {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.playground.files import Upload
 from bot.playground.people import People
 from bot.playground.refusal import CannotDo
 from bot.playground.server import serve
-from bot.playground.state import Message, Press, User
+from bot.playground.state import File, FileKind, Message, Press, User
 from bot.playground.world import World
 
 __all__ = ["Phone", "serve"]
@@ -100,9 +101,15 @@ class Phone:
         self._act()
         return self._people.send_media(self.user.id, kind, caption)
 
-    async def send_photo(self, caption: str = "") -> Message:
-        """Send a photo, with a caption if wanted."""
-        return await self.send_media("photo", caption)
+    async def send_photo(self, data: bytes, caption: str = "") -> Message:
+        """Send a picture, a PNG or JPEG, with a caption if wanted."""
+        self._act()
+        return self._people.send_file(self.user.id, "photo", Upload("", "", data), caption)
+
+    async def send_document(self, name: str, data: bytes, caption: str = "") -> Message:
+        """Send a file, with a caption if wanted."""
+        self._act()
+        return self._people.send_file(self.user.id, "document", Upload(name, "", data), caption)
 
     async def block(self) -> None:
         """Stop and block the bot."""
@@ -119,10 +126,21 @@ class Phone:
         return [str(key.get("text")) for row in rows for key in row] if isinstance(rows, list) else []
 
     def screen(self, last: int = 3) -> str:
-        """Return the last messages of the bot as plain text, a blank line between, buttons in [brackets]."""
+        """Return the last messages of the bot as plain text, a blank line between, buttons in [brackets].
+
+        A picture shows as ``[photo: caption]``, a document as ``[document: name]`` with its caption below.
+        """
         shown = [_as_text(message) for message in self.received[-last:]]
         keys = " ".join(f"[{key}]" for key in self.keys())
         return "\n\n".join([*shown, f"⌨ {keys}"] if keys else shown)
+
+    def documents(self) -> list[tuple[str, bytes]]:
+        """Return the names and bytes of the documents in the bot's messages, oldest first."""
+        return [(file.name, data) for _, file, data in self._files("document")]
+
+    def photos(self) -> list[tuple[str, bytes]]:
+        """Return the captions and bytes of the pictures in the bot's messages, oldest first."""
+        return [(message.text, data) for message, _, data in self._files("photo")]
 
     def toasts(self) -> list[str]:
         """Return the texts that the bot's answers to presses showed, oldest first."""
@@ -142,10 +160,15 @@ class Phone:
         fresh = (m for m in reversed(self.received) if m.message_id > self._acted_at or m.edit_date is not None)
         return next((m for m in fresh if text in _as_text(m)), None)
 
+    def _files(self, kind: FileKind) -> list[tuple[Message, File, bytes]]:
+        files = self._world.files
+        known = [(m, f) for m in self.received if (f := self._world.state.files.get(m.file or 0)) and f.kind == kind]
+        return [(message, file, data) for message, file in known if (data := files.data(file)) is not None]
+
     def _act(self) -> None:
         self._acted_at = self._world.state.last_message_id
 
 
 def _as_text(message: Message) -> str:
     rows = [" ".join(f"[{button.get('text')}]" for button in row) for row in message.buttons]
-    return "\n".join([message.text, *rows])
+    return "\n".join([message.plain, *rows])

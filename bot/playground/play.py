@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from contextlib import AsyncExitStack, suppress
@@ -23,7 +24,7 @@ PEOPLE = (("Ana", "en"), ("Ben", "en"))
 COMMAND = ("-m", "bot", "run")
 """What the coach's process is started with, behind the Python that runs the playground."""
 
-# Everything of a playground begins so: the world's file, the coach's database and its key.
+# Everything of a playground begins so: the world's file, its folder of sent files, the coach's database and its key.
 _NAME = "playground"
 # Settings that would lead the coach away from the playground.
 _NOT_HANDED_ON = ("TELEGRAM_", "COACH_")
@@ -75,7 +76,10 @@ def coach_environment(address: str, token: str, folder: Path) -> dict[str, str]:
 def _prepared(folder: Path, *, fresh: bool) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"{_NAME}.*") if fresh else ():
-        old.unlink()
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
     return folder / f"{_NAME}.json"
 
 
@@ -90,7 +94,7 @@ def _world(kept: Path) -> World:
         state = load_state(kept)
     except ValueError as error:
         raise OperatorError(f"{kept.name} is not a playground of this version: start with --fresh.") from error
-    world = World(MovableClock(), state=state, limits=RateLimits())
+    world = World(MovableClock(), state=state, limits=RateLimits(), folder=kept.with_suffix(".files"))
     if state is not None:
         world.clock.shift(state.clock_offset)
     while len(world.state.users) < len(PEOPLE):

@@ -19,7 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.playground.control import Control
+from bot.playground.downloads import download_routes
 from bot.playground.faults import Fault
+from bot.playground.files import Upload
 from bot.playground.methods import call
 from bot.playground.process import CoachProcess
 from bot.playground.refusal import Refusal, too_many_requests
@@ -41,10 +43,11 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 def application(
     world: World, *, token: str = TOKEN, coach: CoachProcess | None = None, connections: Connections | None = None
 ) -> ASGIApp:
-    """Return the whole playground: ``/bot<token>/<method>``, ``/_play/…`` and the page at ``/``."""
+    """Return the whole playground: ``/bot<token>/…``, ``/file/bot<token>/…``, ``/_play/…`` and the page at ``/``."""
     bot_api = BotApi(world, token, connections if connections is not None else {})
     routes = [
         Route("/bot{token}/{method}", bot_api.answer, methods=["GET", "POST"]),
+        *download_routes(world, token),
         *Control(world, coach).routes(),
         *(_file_route(path, name) for path, name in _FILES.items()),
     ]
@@ -66,13 +69,13 @@ class BotApi:
             return _refused(Refusal(401, "Unauthorized"))
         method = str(request.path_params["method"])
         try:
-            raw = await _parameters(request)
+            raw, uploads = await _parameters(request)
             fault = self._world.faults.strike(method, _chat_id(raw))
             if fault is not None and fault.kind == "502":
                 return HTMLResponse("<html><head><title>502 Bad Gateway</title></head></html>", 502)
             if fault is not None:
                 await self._before(fault, request)
-            result = await call(self._world, method, raw)
+            result = await call(self._world, method, raw, uploads)
         except Refusal as refusal:
             return _refused(refusal)
         if fault is not None and fault.kind == "drop_after":
@@ -201,9 +204,10 @@ async def serve(
         listening.close()
 
 
-async def _parameters(request: Request) -> Shape:
-    """Collect the parameters from the address and the body, in any of the forms that Telegram takes."""
+async def _parameters(request: Request) -> tuple[Shape, dict[str, Upload]]:
+    """Collect parameters and files from the address and the body, in any of the forms that Telegram takes."""
     given: Shape = dict(request.query_params)
+    uploads: dict[str, Upload] = {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         try:
@@ -216,14 +220,15 @@ async def _parameters(request: Request) -> Shape:
     elif kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
         async with request.form() as form:
             for name, value in form.items():
-                if not isinstance(value, str):
-                    raise Refusal(400, "Bad Request: files are not supported by the playground")
-                given[name] = value
+                if isinstance(value, str):
+                    given[name] = value
+                else:
+                    uploads[name] = Upload(value.filename or "", value.content_type or "", await value.read())
     try:
         json.dumps(given, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise Refusal(400, "Bad Request: strings must be encoded in UTF-8") from None
-    return given
+    return given, uploads
 
 
 def _chat_id(raw: Shape) -> int | None:
@@ -251,6 +256,7 @@ _FILES = {
     "/page.css": "page.css",
     "/page.js": "page.js",
     "/phone.js": "phone.js",
+    "/media.js": "media.js",
     "/formatting.js": "formatting.js",
 }
 

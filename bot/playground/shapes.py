@@ -68,6 +68,10 @@ def message_shape(state: State, message: Message, *, with_reply: bool = True) ->
             shape["entities"] = [entity.shape() for entity in message.entities]
     else:
         shape |= message.media
+        if message.text:
+            shape["caption"] = message.text
+            if message.entities:
+                shape["caption_entities"] = [entity.shape() for entity in message.entities]
     if message.preview_options:
         shape["link_preview_options"] = message.preview_options
     if message.protected:

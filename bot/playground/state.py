@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -10,6 +11,10 @@ from bot.playground.text import Entity
 
 Shape = dict[str, object]
 """A JSON object as the Bot API defines it."""
+
+
+FileKind = Literal["photo", "document"]
+"""How a file was sent; Telegram keeps the two apart."""
 
 
 class User(BaseModel):
@@ -22,8 +27,23 @@ class User(BaseModel):
     language_code: str = "en"
 
 
+class File(BaseModel):
+    """What is known of a kept file; ``size`` in bytes, a photo's ``width`` and ``height`` in pixels."""
+
+    number: int
+    kind: FileKind
+    name: str
+    mime: str
+    size: int
+    width: int = 0
+    height: int = 0
+
+
 class Message(BaseModel):
-    """One message in a private chat; ``date`` and ``edit_date`` are Unix seconds, ``markup`` as the bot sent it."""
+    """One message in a private chat; ``date`` and ``edit_date`` are Unix seconds, ``markup`` as the bot sent it.
+
+    With ``media``, its field of the Bot API, ``text`` is the caption; ``file`` is the number of the file behind it.
+    """
 
     message_id: int
     chat_id: int
@@ -34,6 +54,7 @@ class Message(BaseModel):
     markup: Shape | None = None
     reply_to: int | None = None
     media: Shape | None = None
+    file: int | None = None
     edit_date: int | None = None
     reaction: str | None = None
     preview_options: Shape | None = None
@@ -44,6 +65,19 @@ class Message(BaseModel):
         """The rows of inline buttons under the message, empty without any."""
         rows = (self.markup or {}).get("inline_keyboard")
         return rows if isinstance(rows, list) else []
+
+    @property
+    def plain(self) -> str:
+        """The message in plain words: its text, ``[photo: caption]``, or ``[document: name]`` above its caption."""
+        if self.media is None:
+            return self.text
+        kind = next(iter(self.media))
+        if kind == "photo":
+            return f"[photo: {self.text}]" if self.text else "[photo]"
+        what = self.media[kind]
+        name = what.get("file_name") if isinstance(what, dict) else None
+        words = f"[{kind}: {name}]" if name else f"[{kind}]"
+        return f"{words}\n{self.text}" if self.text else words
 
 
 class Chat(BaseModel):
@@ -106,6 +140,7 @@ class State(BaseModel):
     users: dict[int, User] = Field(default_factory=dict)
     chats: dict[int, Chat] = Field(default_factory=dict)
     presses: dict[str, Press] = Field(default_factory=dict)
+    files: dict[int, File] = Field(default_factory=dict)
     updates: list[Update] = Field(default_factory=list)
     allowed_updates: list[str] = Field(default_factory=list)
     last_message_id: int = 0

@@ -9,6 +9,9 @@ from pydantic import BaseModel
 TEXT_LIMIT = 4096
 """The longest text of a message, in UTF-16 units after parsing."""
 
+CAPTION_LIMIT = 1024
+"""The longest caption of a photo or document, in UTF-16 units after parsing."""
+
 _CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _REMOVED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 _INVISIBLE = re.compile(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from bot.playground.files import Upload
 from bot.playground.refusal import Refusal, bad_request
 from bot.playground.state import Shape
 from bot.playground.text import units
@@ -20,6 +21,9 @@ _MISSING = {
     "text": "message text is empty",
     "message_id": "message identifier is not specified",
     "message_ids": "message identifiers are not specified",
+    "photo": "there is no photo in the request",
+    "document": "there is no document in the request",
+    "file_id": "file_id not specified",
     "action": "wrong parameter action in request",
 }
 _TOO_LONG = {
@@ -29,17 +33,23 @@ _TOO_LONG = {
     ("BotCommand", "description"): "command description length must not exceed 256",
     ("answerCallbackQuery", "text"): "MESSAGE_TOO_LONG",
 }
-_UNREADABLE = {"reply_markup": "can't parse reply keyboard markup JSON object"}
+_UNREADABLE = {
+    "reply_markup": "can't parse reply keyboard markup JSON object",
+    "media": "can't parse input media JSON object",
+}
 _CALLED = {
     "InlineKeyboardButton": "inline keyboard button",
     "KeyboardButton": "keyboard button",
     "ReplyParameters": "reply parameters",
+    "InputMediaPhoto": "InputMedia",
+    "InputMediaDocument": "InputMedia",
     "LinkPreviewOptions": "link preview options",
 }
 _PRIMITIVE: Mapping[str, tuple[type, ...]] = {
     "Integer": (int,),
     "Float": (int, float),
     "String": (str,),
+    "InputFile": (str,),
     "Boolean": (bool,),
     "True": (bool,),
 }
@@ -74,9 +84,10 @@ class _Api(BaseModel):
 
 @dataclass(frozen=True)
 class Params:
-    """The parameters of one call, decoded and checked."""
+    """The parameters of one call, decoded and checked, and the files that came with it by their field's name."""
 
     values: Shape
+    uploads: Mapping[str, Upload]
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -133,15 +144,19 @@ def limit(method: str, name: str) -> int:
     return _api().methods[method][name].max or 0
 
 
-def checked(method: str, raw: Mapping[str, object]) -> Params:
-    """Decode and check the parameters of a call to ``method`` (its official name); raises a 400 refusal."""
+def checked(method: str, raw: Mapping[str, object], uploads: Mapping[str, Upload]) -> Params:
+    """Decode and check the parameters of a call to ``method`` (its official name); raises a 400 refusal.
+
+    A file sent in a parameter's own field stands in the values as ``attach://`` with that name.
+    """
     fields = _api().methods[method]
-    given = {name: value for name, value in raw.items() if value is not None and value != ""}
+    attached = {name: f"attach://{name}" for name in uploads if name in fields}
+    given = attached | {name: value for name, value in raw.items() if value is not None and value != ""}
     values = {name: _decoded(name, fields[name], value) for name, value in given.items() if name in fields}
     _check_fields(method, fields, {**given, **values})
-    if values.get("parse_mode") and values.get("entities"):
+    if values.get("parse_mode") and (values.get("entities") or values.get("caption_entities")):
         raise bad_request("parse_mode and entities are given together")
-    return Params(values)
+    return Params(values, uploads)
 
 
 def _decoded(name: str, field: Field, value: object) -> object:
@@ -150,7 +165,7 @@ def _decoded(name: str, field: Field, value: object) -> object:
         return value
     if "Integer" in field.types and re.fullmatch(r"-?\d{1,18}", value):
         return int(value)
-    if "String" in field.types:
+    if "String" in field.types or "InputFile" in field.types:
         return value
     if field.types == ["Boolean"]:
         return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(value.lower(), value)

@@ -50,7 +50,7 @@ def phone_view(world: World, chat: Chat) -> Shape:
         "user": user_shape(user),
         "started": chat.started,
         "blocked": chat.blocked,
-        "messages": [_message_view(chat, message) for message in shown],
+        "messages": [_message_view(world, chat, message) for message in shown],
         "keyboard": None if chat.keyboard_hidden else chat.keyboard,
         "reply_prompt": chat.reply_prompt,
         "placeholder": chat.prompt_placeholder,
@@ -59,7 +59,7 @@ def phone_view(world: World, chat: Chat) -> Shape:
     }
 
 
-def _message_view(chat: Chat, message: Message) -> Shape:
+def _message_view(world: World, chat: Chat, message: Message) -> Shape:
     answered = chat.messages.get(message.reply_to or 0)
     return {
         "id": message.message_id,
@@ -70,9 +70,16 @@ def _message_view(chat: Chat, message: Message) -> Shape:
         "entities": [entity.shape() for entity in message.entities],
         "buttons": message.buttons,
         "media": message.media,
-        "reply_to": None if answered is None else {"id": answered.message_id, "text": answered.text[:80]},
+        "file": _file_view(world, message),
+        "reply_to": None if answered is None else {"id": answered.message_id, "text": answered.plain[:80]},
         "reaction": message.reaction,
     }
+
+
+def _file_view(world: World, message: Message) -> Shape | None:
+    """Return where the page finds the file behind a message; None without one, or when it is no longer kept."""
+    file = world.state.files.get(message.file or 0)
+    return None if file is None else {"url": f"/_play/files/{file.number}", **file.model_dump(exclude={"number"})}
 
 
 def _toasts(world: World, chat: Chat) -> list[Shape]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.playground.changes import Changes
 from bot.playground.clock import MovableClock
 from bot.playground.faults import Faults
+from bot.playground.files import Files, media_of
 from bot.playground.limits import RateLimits
 from bot.playground.refusal import CannotDo, Refusal, bad_request
 from bot.playground.shapes import user_shape
-from bot.playground.state import Chat, Message, Shape, State, User
+from bot.playground.state import Chat, File, Message, Shape, State, User
 from bot.playground.text import Entity
 from bot.playground.updates import UpdateQueue
 
@@ -20,14 +23,23 @@ class World:
     """State, clock, updates, faults and limits of one bot account; knows nothing of HTTP."""
 
     def __init__(
-        self, clock: MovableClock | None = None, *, state: State | None = None, limits: RateLimits | None = None
+        self,
+        clock: MovableClock | None = None,
+        *,
+        state: State | None = None,
+        limits: RateLimits | None = None,
+        folder: Path | None = None,
     ) -> None:
-        """Make an empty world, or go on with a kept ``state``; without ``limits`` no call is ever too fast."""
+        """Make an empty world, or go on with a kept ``state``; without ``limits`` no call is ever too fast.
+
+        ``folder`` holds the files that are sent, and nothing else; without one they are in memory.
+        """
         self.state = state or State()
         self.clock = clock or MovableClock()
         self.limits = limits
         self.changes = Changes()
         self.faults = Faults()
+        self.files = Files(self.state, folder)
         self.updates = UpdateQueue(self.state, self.clock, self.changes)
 
     def add_user(self, first_name: str, language_code: str = "en", *, username: str = "") -> User:
@@ -80,8 +92,12 @@ class World:
         markup: Shape | None = None,
         reply_to: int | None = None,
         media: Shape | None = None,
+        file: File | None = None,
     ) -> Message:
-        """Put a new message into the chat, with the next id of the bot's one sequence, and return it."""
+        """Put a new message into the chat, with the next id of the bot's one sequence, and return it.
+
+        With ``media`` or a ``file``, ``text`` is the caption.
+        """
         self.state.last_message_id += 1
         message = Message(
             message_id=self.state.last_message_id,
@@ -92,7 +108,8 @@ class World:
             entities=[self._with_person(entity) for entity in entities or []],
             markup=markup,
             reply_to=reply_to,
-            media=media,
+            media=media if file is None else media_of(file),
+            file=file.number if file else None,
         )
         chat.messages[message.message_id] = message
         self.changes.touch()

@@ -28,6 +28,7 @@ from bot.runtime.ports import (
     Transport,
     Unknown,
 )
+from bot.runtime.traces import without_words
 from bot.store.contract import Store
 from bot.store.rows import OutboxRow
 
@@ -128,11 +129,11 @@ class Deliverer:
         pause = _IDLE
         if self._stopping or len(self._calls) >= _AT_ONCE:
             return pause
-        now, tick = await self._clock.now(), self._monotonic()
+        tick = self._monotonic()
         self._resting = {chat: until for chat, until in self._resting.items() if until > tick}
         begun: list[tuple[OutboxRow, int | None]] = []
         async with self._store.transaction() as transaction:
-            for row in await transaction.heads(now, _LOOK + len(self._resting)):
+            for row in await transaction.heads(_LOOK + len(self._resting)):
                 if len(self._calls) + len(begun) >= _AT_ONCE:
                     break
                 edit, tick = row.kind == "edit", self._monotonic()
@@ -173,7 +174,7 @@ class Deliverer:
         except OperatorError:
             raise
         except Exception as error:
-            _log.exception("row %d of the outbox cannot be sent", row.seq)
+            _log.error("row %d of the outbox cannot be sent\n%s", row.seq, without_words(error))
             return Refused(f"unforeseen: {type(error).__name__}")
 
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
@@ -185,21 +186,21 @@ class Deliverer:
                     await transaction.mark_sent(row.seq, message_id if row.kind == "send" else None, now)
                 case Retry(after):
                     self._limits.pause(row.chat, after, self._monotonic())
-                    await transaction.mark_pending(row.seq, None, "too many requests")
+                    await transaction.mark_pending(row.seq, "too many requests")
                 case NotSent(error):
                     self._rest_chat(row)
-                    await transaction.mark_pending(row.seq, None, error)
+                    await transaction.mark_pending(row.seq, error)
                 case Unknown(error):
                     self._rest_chat(row)
-                    await transaction.mark_pending(row.seq, None, error, maybe_sent=True)
+                    await transaction.mark_pending(row.seq, error, maybe_sent=True)
                 case Refused(error):
                     _log.warning("row %d of the outbox is set aside: %s", row.seq, error)
                     await transaction.mark_aside(row.seq, error)
                 case Blocked(error):
-                    await transaction.mark_pending(row.seq, None, error)
+                    await transaction.mark_pending(row.seq, error)
                     await transaction.close_chat(row.chat)
                 case Moved(chat):
-                    await transaction.mark_pending(row.seq, None, "the chat has moved")
+                    await transaction.mark_pending(row.seq, "the chat has moved")
                     await transaction.move_chat(row.chat, chat)
 
     def _rest_chat(self, row: OutboxRow) -> None:

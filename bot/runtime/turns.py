@@ -11,13 +11,14 @@ from bot.engine.actions import token_hash
 from bot.engine.world import Fresh, World
 from bot.errors import OperatorError, ScriptError
 from bot.model import events, inputs
-from bot.model.script import Library
+from bot.model.script import Button, Library
 from bot.model.state import Conversation, Person
 from bot.runtime import conversations
 from bot.runtime.links import play_all
 from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.reach import reach_of
 from bot.runtime.reading import reader
+from bot.runtime.traces import without_words
 from bot.runtime.updates import Update, read_update
 from bot.runtime.work import Work
 from bot.script.helplines import country_of
@@ -26,6 +27,8 @@ from bot.store.contract import Store, Transaction
 from bot.store.rows import InboxRow, NudgeRow, Outgoing
 
 log = logging.getLogger(__name__)
+
+_MENU = Button("menu", "menu")
 
 Watch = Callable[[str], bool]
 """Looks at every text before anything else does; True leads to the help lines instead of a turn of the dialog."""
@@ -92,7 +95,7 @@ class Turns:
                     return True
                 return False
         except _Failed as failed:
-            log.error("a turn failed and was set aside: %s", failed.what, exc_info=failed.error)
+            log.error("a turn failed and was set aside: %s\n%s", failed.what, without_words(failed.error))
             await self._set_aside(failed, now)
             return True
 
@@ -161,6 +164,8 @@ class Turns:
         if happened is None:
             return
         await play_all(work, self._ids, profile.id, happened)
+        if not work.answered(profile.id):
+            work.said.append(events.Say(profile.id, events.Prompt("common", "fine"), buttons=(_MENU,)))
         await work.commit(self._wording)
 
     async def _input_of(self, work: Work, conversation: Conversation, update: Update) -> inputs.Input | None:

@@ -58,6 +58,10 @@ class Work:
                     requests.append(event)
         return requests
 
+    def answered(self, who: int) -> bool:
+        """Whether something was said to a person in this turn."""
+        return any(isinstance(event, events.Say) and event.to == who for event in self.said)
+
     async def commit(self, wording: Wording) -> None:
         """Write the conversations and the rendered messages; the transaction does the rest."""
         people = {who: person for c in self.open.values() for who, person in c.people.items()}

@@ -6,12 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import TemplateSyntaxError
-
 from bot.model.script import Library
 from bot.script import provided
 from bot.script.check_dialogs import Known, check_dialog
-from bot.script.check_prompts import blocks_of, check_prompts
+from bot.script.check_prompts import check_prompts, count_blocks
 from bot.script.findings import Finding
 from bot.script.flow import flow_of
 from bot.script.load import read_library
@@ -75,15 +73,8 @@ def _counts(library: Library, prompts: Path) -> Counts:
         dialogs=len(library.dialogs),
         steps=sum(len(dialog.steps) for dialog in library.dialogs.values()),
         languages=len(languages),
-        prompts=sum(_count_blocks(prompts, language) for language in languages),
+        prompts=sum(count_blocks(prompts, language) for language in languages),
     )
-
-
-def _count_blocks(prompts: Path, language: str) -> int:
-    try:
-        return len(blocks_of(prompts, language))
-    except TemplateSyntaxError:
-        return 0
 
 
 def _many(count: int, noun: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
+from bot.errors import ScriptError
 from bot.model.events import Prompt
 from bot.model.script import Library
 from bot.model.state import Person
@@ -62,6 +64,15 @@ def blocks_of(folder: Path, language: str) -> Blocks:
             file = f"{folder.name}/{language}/{path.name}"
             found[(path.stem, block.name)] = Written(file, block.lineno, _values(env, block))
     return found
+
+
+def count_blocks(folder: Path, language: str) -> int:
+    """How many blocks a language has, in the files that can be read."""
+    env, count = Environment(), 0
+    for path in (folder / language).glob("*.j2"):
+        with suppress(TemplateSyntaxError, UnicodeDecodeError):
+            count += sum(1 for _ in env.parse(path.read_text(encoding="utf-8")).find_all(nodes.Block))
+    return count
 
 
 def _values(env: Environment, block: nodes.Block) -> Mapping[str, int]:
@@ -145,6 +156,10 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
     try:
         text = wording.uncut(prompt, use.values, reader, html=html)
         less = wording.uncut(prompt, few, reader, html=html)
+    except ScriptError as error:
+        if error.__cause__ is not None:  # else a label is missing, which is said where it is needed
+            yield f'the prompt "{use.name}" cannot be rendered: {error.__cause__}'
+        return
     except Exception as error:  # whatever a template does wrong is wrong in the template
         yield f'the prompt "{use.name}" cannot be rendered: {error}'
         return

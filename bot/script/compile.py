@@ -30,10 +30,8 @@ from bot.model.script import (
 from bot.script import schema
 from bot.script.findings import Finding
 from bot.script.helplines import countries
+from bot.script.keyboard import ELSEWHERE
 from bot.script.parse import RawDialog, RawStep
-
-ELSEWHERE = "elsewhere"
-"""The option of a question about countries for all that are not among them."""
 
 _PROMPTED = frozenset({"ask", "tell", "together", "reveal", "nudge", "gate", "turns", "offer"})
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60}
@@ -167,6 +165,7 @@ class _Compiler:
             max=form.max if form.max is not None else 500,
             skip=form.skip,
             alone=form.alone,
+            mark=form.mark,
         )
 
     def bounds(self, step: RawStep, form: schema.AskForm) -> tuple[int, int]:

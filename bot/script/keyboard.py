@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,9 @@ from bot.model.events import Control, Question
 from bot.model.script import AskStep
 from bot.script.helplines import countries
 from bot.script.shown import short_span
+
+ELSEWHERE = "elsewhere"
+"""The option of a question about countries for all that are not among them."""
 
 IN_A_ROW = 8
 IN_ALL = 100
@@ -90,8 +94,14 @@ def answer_rows(ask: str, step: AskStep, language: str, label: Callable[[str], s
         numbers = [Key("callback", short_span(n, language), answer_data(ask, n)) for n in step.presets]
     options = [Key("callback", label(option), answer_data(ask, option)) for option in step.options]
     if set(countries()) & set(step.options):
-        return (*spread(numbers, IN_A_ROW), *spread(options, 2))
+        by_name = sorted(options, key=lambda key: (key.data.endswith(f":{ELSEWHERE}"), _plain_letters(key.label)))
+        return (*spread(numbers, IN_A_ROW), *spread(by_name, 2))
     return (*spread(numbers, IN_A_ROW), *fit(options))
+
+
+def _plain_letters(text: str) -> str:
+    """Letters without their accents, so that Ecuador comes before Éire and not after Zimbabwe."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).casefold()
 
 
 def fit(keys: Sequence[Key]) -> Rows:

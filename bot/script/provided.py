@@ -48,13 +48,18 @@ EXTRAS: Mapping[str, Samples] = {
     "common.menu": {"waiting": (Option("menu"), Option("help_now")), "out_until": _MOMENT},
     "common.resume_offer": {"dialog_label": Option("help_now")},
     "common.offer_dialog": {"about_dialog": Option("help_now")},
+    "common.trouble": {"reader": NAME},
     "common.not_here": {"bot": "coach_bot"},
     "invite.make_invitation": {"token": "t" * 32},
     "invited.*": {"inviter": NAME},
+    "invited.waiting": {"inviter": NAME},
     "confirm_partner.*": {"who": NAME, "username": "u" * 32},
 }
-"""Values beyond those, by `dialog.prompt`; `dialog.*` is for all prompts of that dialog. Beside these, a reveal and
-both ends of a `together` have `items`: `label`, and `mine` and `theirs` or `value`."""
+"""Values beyond those, by `dialog.prompt`; `dialog.*` is for what the steps of that dialog say. Beside these, a reveal
+and both ends of a `together` have `items`: `label`, and `mine` and `theirs` or `value`."""
+
+NOTHING_ELSE = frozenset({"common.trouble", "common.not_here"})
+"""Prompts that are said outside every conversation: they have these values and no others."""
 
 ACTIONS_SAY: Mapping[str, tuple[str, ...]] = {
     "make_invitation": ("make_invitation",),

@@ -56,6 +56,7 @@ class AskForm(Written):
     skip: bool = True
     who: Role = "me"
     alone: Literal["ask", "skip"] | None = None
+    mark: Name | None = None
 
 
 class ButtonForm(Written):

@@ -60,6 +60,8 @@ class Blocks:
                 self._bare[path.stem] = bare.from_string(text)
             except TemplateSyntaxError as error:
                 findings.append(Finding(f"{self._folder}/{path.name}", error.lineno, str(error.message)))
+            except UnicodeDecodeError:
+                findings.append(Finding(f"{self._folder}/{path.name}", 1, "not a text in UTF-8"))
         if findings:
             raise ScriptErrors(findings)
 

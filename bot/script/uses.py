@@ -24,9 +24,9 @@ from bot.model.script import (
 )
 from bot.model.values import Number, Option, Own, Pair, Value, Words
 from bot.script import provided
-from bot.script.compile import ELSEWHERE
 from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
+from bot.script.keyboard import ELSEWHERE
 
 Role = Literal["text", "copy", "label", "short", "command"]
 
@@ -51,7 +51,8 @@ def uses_of_dialog(dialog: Dialog, flow: Flow) -> Iterator[Use]:
     for step in dialog.steps.values():
         yield from _Uses(dialog, flow, step).all()
     for name in provided.PROMPTS.get(dialog.name, ()):
-        yield Use(dialog.name, name, "text", dialog.file, 1, f'dialog "{dialog.name}"', _run_values(dialog.name, name))
+        values = _house_values(f"{dialog.name}.{name}")
+        yield Use(dialog.name, name, "text", dialog.file, 1, f'dialog "{dialog.name}"', values)
 
 
 def uses_of_house(library: Library) -> Iterator[Use]:
@@ -103,6 +104,8 @@ class _Uses:
                 yield from self.labels(step.options)
             case AskStep():
                 yield self.text(step.id, step.who)
+                if step.mark is not None:
+                    yield self.text(step.mark, step.who)
                 yield from self.labels(step.options)
                 if isinstance(self.dialog.steps.get(step.block or ""), TogetherStep):
                     yield self.use(f"short_{step.id}", "short")
@@ -146,12 +149,9 @@ class _Uses:
     def text(self, name: str, to: To, extra: provided.Samples | None = None, role: Role = "text") -> Use:
         answers = self.answers(to)
         values: dict[str, object] = {**answers, **_run_values(self.dialog.name, name), **(extra or {})}
-        if REMEMBERED in self.before or self.says_until():
+        if REMEMBERED in self.before:
             values.update(provided.UNTIL)
         return self.use(name, role, values, frozenset(answers))
-
-    def says_until(self) -> bool:
-        return isinstance(self.step, ActStep)
 
     def use(
         self, name: str, role: Role, values: provided.Samples | None = None, answers: frozenset[str] = frozenset()
@@ -191,12 +191,9 @@ def sample_answer(step: AskStep) -> Value:
 
 
 def _house_values(key: str) -> dict[str, object]:
-    return {**provided.EVERYWHERE, **provided.EXTRAS.get(key, {})}
+    names = {} if key in provided.NOTHING_ELSE else provided.EVERYWHERE
+    return {**names, **provided.EXTRAS.get(key, {})}
 
 
 def _run_values(dialog: str, name: str) -> dict[str, object]:
-    return {
-        **provided.EVERYWHERE,
-        **provided.EXTRAS.get(f"{dialog}.*", {}),
-        **provided.EXTRAS.get(f"{dialog}.{name}", {}),
-    }
+    return {**provided.EXTRAS.get(f"{dialog}.*", {}), **_house_values(f"{dialog}.{name}")}

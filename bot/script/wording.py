@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from bot.model.events import CopyButton, LinkButton, Prompt, Question, Say, Settle
 from bot.model.script import AskStep, Button, Library
 from bot.model.state import Person
+from bot.model.values import Values
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.helplines import countries, country_name
 from bot.script.keyboard import Key, Rows, answer_data, command_data, fit, question_rows
@@ -68,9 +69,7 @@ class Wording:
         if say.question is not None:
             if say.ready is not None:
                 text = f"{self.text(Prompt(COMMON, 'pick_preview'), say.values, reader)}\n\n{text}"
-            names = {k: v for k, v in say.values.items() if isinstance(v, str | bool)}
-            mark = self.text(Prompt(COMMON, f"mark_{say.question.visibility}"), names, reader)
-            text = f"{text}\n\n<i>{mark}</i>"
+            text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader)}</i>"
             rows = self._question_rows(say.question, say.values, reader)
         return Message(text, (*rows, *self._button_rows(say, reader)))
 
@@ -87,8 +86,9 @@ class Wording:
         """The one button that an answered question keeps: what was chosen. None when no button offered it."""
         if settle.chosen is None:
             return None
-        language = self.language_of(reader.language)
-        label = plain(settle.chosen, language, self._labels(settle.dialog, {"reader": reader.name}, reader))
+        language = self.language_of(settle.language or reader.language)
+        labels = partial(self._label_of, settle.dialog, language, {"reader": reader.name})
+        label = plain(settle.chosen, language, labels)
         if label is None:
             return None
         return Key("callback", f"✓ {label}", answer_data(settle.ask, sent_value(settle.chosen)))
@@ -130,6 +130,14 @@ class Wording:
             if isinstance(step, AskStep):
                 shown.setdefault(step.id, None)  # not asked on this way through the dialog
         return blocks.render(prompt.dialog, prompt.name, shown, html=html)
+
+    def _mark(self, question: Question, values: Values, reader: Person) -> str:
+        step = self._library.dialogs[question.dialog].steps[question.step]
+        if isinstance(step, AskStep) and step.mark is not None:
+            return self.text(Prompt(question.dialog, step.mark), values, reader)
+        # Picked options have their labels in the dialog's file, which a common prompt does not look into.
+        names = {name: value for name, value in values.items() if isinstance(value, str | bool)}
+        return self.text(Prompt(COMMON, f"mark_{question.visibility}"), names, reader)
 
     def _question_rows(self, question: Question, values: Mapping[str, object], reader: Person) -> Rows:
         step = self._library.dialogs[question.dialog].steps[question.step]

@@ -158,15 +158,11 @@ class Outbox(Protocol):
         """Send to `new` what waits for `old`."""
         ...
 
-    async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
-        """What may be sent now: of each open chat its first unsent row, unless that is being sent or waits for a retry.
+    async def heads(self, limit: int) -> list[OutboxRow]:
+        """What may be sent next: of each open chat its first unsent row, unless that is being sent.
 
         Replies come before relays, those before nudges; within each the oldest first.
         """
-        ...
-
-    async def next_retry(self, now: datetime) -> datetime | None:
-        """When the first row that waits for a retry may be sent."""
         ...
 
     async def mark_sending(self, seq: int) -> int | None:
@@ -177,10 +173,8 @@ class Outbox(Protocol):
         """Note that a row was delivered, as which message. A body marked `once` is erased."""
         ...
 
-    async def mark_pending(
-        self, seq: int, not_before: datetime | None, error: str | None, *, maybe_sent: bool = False
-    ) -> None:
-        """Note that a row must be sent again, not before an instant. `error` never quotes a message."""
+    async def mark_pending(self, seq: int, error: str, *, maybe_sent: bool = False) -> None:
+        """Note that a row must be sent again. `error` never quotes a message."""
         ...
 
     async def mark_aside(self, seq: int, error: str) -> None:

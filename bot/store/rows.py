@@ -123,7 +123,6 @@ class OutboxRow:
     ask: str | None
     body: bytes
     attempts: int
-    not_before: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ async def bot(address: str) -> AsyncIterator[Bot]:
     made = Bot(
         TOKEN,
         base_url=f"{address}/bot",
+        base_file_url=f"{address}/file/bot",
         request=HTTPXRequest(connection_pool_size=4),
         get_updates_request=HTTPXRequest(connection_pool_size=4),
     )

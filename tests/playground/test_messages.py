@@ -181,10 +181,21 @@ async def test_messages_of_both_sides_can_be_deleted_for_two_days(
     mine, theirs = await bot.send_message(chat_id, "new"), await ana.send("new too")
     with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
         await old.delete()
-    assert await bot.delete_messages(chat_id, [old.message_id, mine.message_id, theirs.message_id, 1_000_000])
-    assert ana.screen() == "old"
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_messages(chat_id, [mine.message_id, old.message_id, theirs.message_id])
+    assert {mine.message_id, theirs.message_id} <= {m.message_id for m in ana.messages}
+    assert await bot.delete_messages(chat_id, [mine.message_id, theirs.message_id, 1_000_000])
+    assert [m.text for m in ana.messages] == ["/start", "old"]
     with pytest.raises(BadRequest, match="Message to delete not found"):
         await mine.delete()
+
+
+async def test_thrown_dice_cannot_be_deleted_on_the_first_day(bot: Bot, ana: Phone, world: World, chat_id: int) -> None:
+    dice = await ana.send_media("dice")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_message(chat_id, dice.message_id)
+    world.clock.advance(timedelta(hours=25))
+    assert await bot.delete_message(chat_id, dice.message_id)
 
 
 async def test_blocking_tells_the_bot_and_shuts_it_out(bot: Bot, ana: Phone, chat_id: int) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeybo
 
 from bot.playground.phone import Phone
 from bot.playground.world import World
+from tests.playground.pictures import png
 
 CHROMIUM = next(
     (path for name in ("/usr/bin/chromium", "chromium", "chromium-browser") if (path := shutil.which(name))), None
@@ -106,3 +108,51 @@ async def test_a_message_is_edited_answered_and_the_clock_moved(page: Page, bot:
     assert (world.clock.now() - before).total_seconds() == 1_800
     await of_ana.get_by_role("button", name="Block").click()
     await expect(of_ana.get_by_label("Message")).to_be_disabled()
+
+
+async def test_pictures_are_seen_and_documents_fetched(
+    page: Page, bot: Bot, ana: Phone, ben: Phone, tmp_path: Path
+) -> None:
+    of_ana = page.get_by_role("region", name="Phone of Ana")
+    await ana.send("/start")
+    await bot.send_photo(ana.user.id, png(1_200, 600), caption="Guilt was <b>3</b>, then 1.", parse_mode="HTML")
+    seen = of_ana.get_by_role("img", name="Guilt was 3, then 1.")
+    await expect(seen).to_be_visible()
+    assert await seen.evaluate("async node => { await node.decode(); return node.naturalWidth; }") == 1_200
+    assert await seen.evaluate("node => [node.width, node.height]") == [320, 160]
+    await expect(of_ana.locator("strong", has_text="3")).to_be_visible()
+
+    export = b"<!doctype html><script>alert(1)</script>" + bytes(2_000)
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Hide", callback_data="h")]])
+    await bot.send_document(ana.user.id, export, filename="Ana & Ben.html", caption="All of it.", reply_markup=keyboard)
+    card = of_ana.get_by_role("article").last
+    await expect(card).to_contain_text("Ana & Ben.html")
+    await expect(card).to_contain_text("2.0 KB")
+    await expect(card).to_contain_text("All of it.")
+    async with page.expect_download() as fetching:
+        await card.get_by_role("link", name="Download Ana & Ben.html").click()
+    download = await fetching.value
+    assert (download.suggested_filename, Path(await download.path()).read_bytes()) == ("Ana & Ben.html", export)
+
+    of_ben = page.get_by_role("region", name="Phone of Ben")
+    (tmp_path / "walk.png").write_bytes(png(60, 90, (200, 120, 40)))
+    (tmp_path / "notes.txt").write_text("words", encoding="utf-8")
+    for words, name in (("Choose a picture", "walk.png"), ("Choose a file", "notes.txt")):
+        await of_ben.get_by_label("Message").fill(f"My {name}")
+        await of_ben.get_by_role("button", name="Attach").click()
+        async with page.expect_file_chooser() as choosing:
+            await of_ben.get_by_role("button", name=words).click()
+        await (await choosing.value).set_files(tmp_path / name)
+        await expect(of_ben.get_by_role("article").last).to_contain_text(f"My {name}")
+        await expect(of_ben.get_by_label("Message")).to_have_value("")
+    assert [message.plain for message in ben.messages] == [
+        "[photo: My walk.png]",
+        "[document: notes.txt]\nMy notes.txt",
+    ]
+    await expect(of_ben.get_by_role("img", name="My walk.png")).to_be_visible()
+    if folder := os.environ.get("SHOTS"):
+        await page.screenshot(path=f"{folder}/files.png")
+        await page.set_viewport_size({"width": 390, "height": 800})
+        await page.screenshot(path=f"{folder}/narrow.png", full_page=True)
+        await page.emulate_media(color_scheme="dark")
+        await page.screenshot(path=f"{folder}/dark.png", full_page=True)

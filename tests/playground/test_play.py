@@ -70,6 +70,7 @@ async def test_play_runs_all_until_it_is_told_to_end_and_keeps_it(
     monkeypatch.setattr(play, "COMMAND", (str(ECHO),))
     leftover = tmp_path / "playground.db-wal"
     leftover.touch()
+    sent = tmp_path / "playground.files"
     for fresh, messages in ((False, 0), (False, 1), (True, 0)):
         playing = asyncio.create_task(play.play(tmp_path, fresh=fresh, port=0))
         words = ""
@@ -82,9 +83,13 @@ async def test_play_runs_all_until_it_is_told_to_end_and_keeps_it(
             people = [phone["user"]["first_name"] for phone in view["phones"]]
             assert (people, view["coach"]["running"]) == (["Ana", "Ben"], True)
             assert (len(view["phones"][0]["messages"]), leftover.exists()) == (messages, not fresh)
+            assert len(list(sent.iterdir())) == messages
             user = view["phones"][0]["user"]["id"]
             if not messages:
-                await client.post(f"/_play/users/{user}/media", json={"kind": "poll"})
+                body = {"kind": "document", "name": "a.txt", "content": "d29yZHM="}
+                await client.post(f"/_play/users/{user}/file", json=body)
+            else:
+                assert (await client.get(view["phones"][0]["messages"][0]["file"]["url"])).content == b"words"
         os.kill(os.getpid(), signal.SIGTERM)
         await playing
 

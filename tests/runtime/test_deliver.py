@@ -124,6 +124,12 @@ async def pending(store: Store) -> int:
         return await t.pending_count()
 
 
+async def called(transport: ScriptedTransport) -> None:
+    """Wait for the first call; a bound, so that a test can fail and not hang."""
+    async with asyncio.timeout(10):
+        await transport.called.wait()
+
+
 @dataclass(frozen=True)
 class Case:
     """Ana has two messages, Ben one. `ana` is what becomes of the calls for her chat; `moments` are the seconds at
@@ -278,7 +284,7 @@ class TestRunning:
         running = asyncio.create_task(bell.run())
         await queue(store, message(ANA, "one"))
         bell.wake()
-        await transport.called.wait()
+        await called(transport)
         await bell.stop()
         await running
         assert transport.calls == [(ANA, "one")]
@@ -289,7 +295,7 @@ class TestRunning:
         transport = ScriptedTransport(hold=asyncio.Event())
         bell = deliverer(store, transport, clock)
         running = asyncio.create_task(bell.run())
-        await transport.called.wait()
+        await called(transport)
         stopping = asyncio.create_task(bell.stop())
         assert transport.hold is not None
         transport.hold.set()
@@ -307,7 +313,7 @@ class TestRunning:
         bell = deliverer(store, transport, clock)
         with caplog.at_level(logging.WARNING):
             running = asyncio.create_task(bell.run())
-            await transport.called.wait()
+            await called(transport)
         assert transport.hold is not None
         transport.hold.set()
         await bell.stop()

@@ -32,6 +32,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "label_walk": "A walk",
         "label_week": "My week",
         "command_walk": "Go for a walk",
+        "trouble": "Sorry.",
     },
     "es": {
         "mark_private": "🔒 Solo tú",
@@ -48,9 +49,16 @@ def small_house(folder: Path) -> tuple[Path, Path]:
     """Lay the fixture dialogs and prompts in a folder, with all of `common`; gives both folders."""
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     dialogs, prompts = folder / "dialogs", folder / "prompts"
-    names = {use.name for use in uses_of_house(read_library(dialogs, []))} | {"label_elsewhere", "pick_preview"}
+    names = {use.name for use in uses_of_house(read_library(dialogs, []))} | {
+        "label_elsewhere",
+        "pick_preview",
+        "label_preview",
+    }
     for language, said in _SAID.items():
-        lines = [f"{{% block {name} %}}{said.get(name, _name(name))}{{% endblock %}}" for name in sorted(names)]
+        lines = [
+            f"{{% block {name} %}}{said.get(name, _name(name))}{{% endblock %}}"
+            for name in [*said, *sorted(names - set(said))]
+        ]
         (prompts / language / "common.j2").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return dialogs, prompts
 

@@ -46,9 +46,9 @@ async def queue(store: Store, *messages: Outgoing) -> list[int]:
         return [await t.add_message(m) for m in messages]
 
 
-async def heads(store: Store, minutes: float = 0) -> list[str]:
+async def heads(store: Store) -> list[str]:
     async with store.transaction() as t:
-        return [row.body.decode() for row in await t.heads(at(minutes), 10)]
+        return [row.body.decode() for row in await t.heads(10)]
 
 
 async def deliver(store: Store, seq: int, message_id: int | None, minutes: float = 0) -> int | None:
@@ -243,14 +243,13 @@ class TestOrder:
         )
         assert await heads(store) == ["reply", "reply 2", "relay", "nudge"]
 
-    async def test_a_row_that_waits_holds_up_its_own_chat_only(self, store: Store) -> None:
+    async def test_a_row_to_be_sent_again_stays_first_in_its_chat(self, store: Store) -> None:
         seq, *_ = await queue(store, message(1, "one"), message(1, "two"), message(2, "other"))
         async with store.transaction() as t:
             await t.mark_sending(seq)
-            await t.mark_pending(seq, at(5), "ConnectError")
-            assert await t.next_retry(NOON) == at(5)
-        assert await heads(store) == ["other"]
-        assert await heads(store, 5) == ["one", "other"]
+            await t.mark_pending(seq, "ConnectError")
+            assert [(row.seq, row.attempts) for row in await t.heads(1)] == [(seq, 1)]
+        assert await heads(store) == ["one", "other"]
 
     async def test_a_crash_in_the_middle_of_a_call_is_sent_again(self, store: Store, opener: Opener) -> None:
         seq, *_ = await queue(store, message(body="one"), message(body="two"))
@@ -270,7 +269,7 @@ class TestChats:
         seq, *_ = await queue(store, message(-5, "one"), message(-5, "two"))
         async with store.transaction() as t:
             await t.move_chat(-5, -100)
-            assert [(row.chat, row.seq) for row in await t.heads(NOON, 10)] == [(-100, seq)]
+            assert [(row.chat, row.seq) for row in await t.heads(10)] == [(-100, seq)]
 
     async def test_a_closed_chat_gets_nothing_until_the_person_speaks(self, store: Store) -> None:
         await queue(store, message(body="hello"), message(BEN, "ben's"))
@@ -296,10 +295,10 @@ class TestChats:
             await t.close_chat(ANA)
             await t.open_chat(ANA, at(2 * days))
         left = []
-        while found := await heads(store, 2 * days):
+        while found := await heads(store):
             left += found
             async with store.transaction() as t:
-                [row] = await t.heads(at(2 * days), 10)
+                [row] = await t.heads(10)
                 await t.mark_sending(row.seq)
                 await t.mark_sent(row.seq, None, at(2 * days))
         assert left == ["old relay", "new nudge"]
@@ -308,7 +307,7 @@ class TestChats:
         await queue(store, message(body="old"))
         async with store.transaction() as t:
             await t.open_chat(ANA, at(60 * 48))
-        assert await heads(store, 60 * 48) == ["old"]
+        assert await heads(store) == ["old"]
 
 
 class TestReach:
@@ -353,7 +352,7 @@ class TestReach:
             for number, maybe_sent in enumerate(doubts):
                 await t.note_message(ANA, 10 + number)
                 await t.mark_sending(seq)
-                await t.mark_pending(seq, None, "ReadTimeout", maybe_sent=maybe_sent)
+                await t.mark_pending(seq, "ReadTimeout", maybe_sent=maybe_sent)
             [row] = await t.question_rows(ANA, ["q"])
         assert (row.state, row.bound, row.doubled) == ("pending", bound, doubled)
 
@@ -496,7 +495,7 @@ class TestHousekeeping:
             left = await t.next_input()
             assert left is not None
             assert left.body == b"update 2", "what still waits for its turn stays whole"
-            assert [(row.seq, row.body) for row in await t.heads(NOON, 10)] == [(waiting, b"waits")]
+            assert [(row.seq, row.body) for row in await t.heads(10)] == [(waiting, b"waits")]
 
     async def test_the_newest_update_keeps_the_offset_for_ever(self, store: Store) -> None:
         await store.receive([update(4)], NOON)

@@ -10,7 +10,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import pytest
 
 from bot.errors import DatabaseError
 from bot.store.codec import Codec, PlainCodec
+from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.store.rows import Incoming, NudgeRow, Outgoing
 from bot.store.sqlite.migrations import MIGRATIONS, migrate
@@ -36,6 +38,27 @@ def file(tmp_path: Path) -> Path:
 
 def _url(file: Path) -> str:
     return f"sqlite:///{file}"
+
+
+@asynccontextmanager
+async def opened(url: str, codec: Codec | None = None) -> AsyncIterator[Store]:
+    """A store that is closed whatever happens: an open one keeps its thread, and with it the process, alive."""
+    store = await open_store(url, codec or PlainCodec())
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def raw(file: Path) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(file, isolation_level=None) as connection:
+        yield connection
+
+
+async def open_and_close(url: str) -> None:
+    async with opened(url):
+        pass
 
 
 class TestOpening:
@@ -58,106 +81,96 @@ class TestOpening:
     ) -> None:
         spoil(file)
         with pytest.raises(DatabaseError, match=says) as error:
-            await open_store(_url(file), PlainCodec())
+            await open_and_close(_url(file))
         assert "\n" not in str(error.value)
 
     @pytest.mark.parametrize("url", ["", "coach.db", "postgresql://host/db", "sqlite://", "sqlite:///", "sqlite:"])
     async def test_a_wrong_url_is_said_in_one_line(self, url: str) -> None:
         with pytest.raises(DatabaseError, match="COACH_DATABASE"):
-            await open_store(url, PlainCodec())
+            await open_and_close(url)
 
     async def test_a_missing_folder_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match="No such file"):
-            await open_store(_url(tmp_path / "no" / "coach.db"), PlainCodec())
+            await open_and_close(_url(tmp_path / "no" / "coach.db"))
 
     async def test_a_relative_path_is_taken_from_the_working_directory(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        store = await open_store("sqlite:///here.db", PlainCodec())
-        await store.close()
+        await open_and_close("sqlite:///here.db")
         assert (tmp_path / "here.db").exists()
 
     async def test_only_the_owner_may_read_it(self, file: Path) -> None:
-        store = await open_store(_url(file), PlainCodec())
-        await store.receive([Incoming(1, b"{}")], NOON)
-        modes = {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
-        await store.close()
+        async with opened(_url(file)) as store:
+            await store.receive([Incoming(1, b"{}")], NOON)
+            modes = {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
         assert modes == {0o600}
 
     async def test_a_second_coach_is_turned_away_and_may_come_later(self, file: Path) -> None:
-        first = await open_store(_url(file), PlainCodec())
-        with pytest.raises(DatabaseError, match="in use by another coach"):
-            await open_store(_url(file), PlainCodec())
-        await first.close()
-        second = await open_store(_url(file), PlainCodec())
-        await second.close()
+        async with opened(_url(file)):
+            with pytest.raises(DatabaseError, match="in use by another coach"):
+                await open_and_close(_url(file))
+        await open_and_close(_url(file))
 
 
 async def test_every_body_passes_the_codec(file: Path, codec: Codec) -> None:
     secret = b"a very private word"
-    store = await open_store(_url(file), codec)
-    await store.receive([Incoming(1, secret), Incoming(2, secret, error="nobody")], NOON)
-    async with store.transaction() as t:
-        await t.save_conversation("c", [1], secret, NOON)
-        await t.remember("m", 1, "outing", 1, secret, NOON)
-        await t.add_nudge(NudgeRow("n", 1, NOON, "back", "a very private word"))
-        await t.add_message(Outgoing(1, "send", "reply", secret, NOON))
-    before_it_is_folded_in = _content(file.parent)
-    await store.close()
+    async with opened(_url(file), codec) as store:
+        await store.receive([Incoming(1, secret), Incoming(2, secret, error="nobody")], NOON)
+        async with store.transaction() as t:
+            await t.save_conversation("c", [1], secret, NOON)
+            await t.remember("m", 1, "outing", 1, secret, NOON)
+            await t.add_nudge(NudgeRow("n", 1, NOON, "back", "a very private word"))
+            await t.add_message(Outgoing(1, "send", "reply", secret, NOON))
+        before_it_is_folded_in = _content(file.parent)
     assert secret not in before_it_is_folded_in + _content(file.parent)
     assert _content(file.parent).count(b"sealed:") == 6
 
 
 @pytest.mark.parametrize(("once", "left"), [(True, 0), (False, 1)])
 async def test_a_body_marked_once_goes_at_delivery(file: Path, once: bool, left: int) -> None:
-    store = await open_store(_url(file), PlainCodec())
-    async with store.transaction() as t:
+    async with opened(_url(file)) as store, store.transaction() as t:
         seq = await t.add_message(Outgoing(1, "send", "reply", b"a token", NOON, once=once))
         await t.mark_sending(seq)
         await t.mark_sent(seq, 5, NOON)
-    await store.close()
     assert _execute(file, "SELECT count(body) FROM outbox") == [(left,)]
     assert (b"a token" in _content(file.parent)) is bool(left)
 
 
 async def test_old_bodies_are_gone_from_the_file(file: Path) -> None:
-    store = await open_store(_url(file), PlainCodec())
-    await store.receive([Incoming(1, b"typed words", 1)], NOON)
-    async with store.transaction() as t:
-        await t.finish_input(1, NOON)
-        seq = await t.add_message(Outgoing(1, "send", "reply", b"said words", NOON))
-        await t.mark_sent(seq, 5, NOON)
-    await store.housekeeping(NOON.replace(day=29))
-    left = _content(file.parent)
-    await store.close()
+    async with opened(_url(file)) as store:
+        await store.receive([Incoming(1, b"typed words", 1)], NOON)
+        async with store.transaction() as t:
+            await t.finish_input(1, NOON)
+            seq = await t.add_message(Outgoing(1, "send", "reply", b"said words", NOON))
+            await t.mark_sent(seq, 5, NOON)
+        await store.housekeeping(NOON.replace(day=29))
+        left = _content(file.parent)
     assert b"words" not in left
 
 
 class TestMigrations:
     async def test_an_older_database_is_brought_up_to_date_and_keeps_its_rows(self, tmp_path: Path) -> None:
         folder = _migrations(tmp_path)
-        connection = await aiosqlite.connect(tmp_path / "old.db", isolation_level=None)
-        await migrate(connection, folder)
-        await connection.execute_fetchall("INSERT INTO couple (id, a, b, since) VALUES ('x', 1, 2, 3)")
-        _add(folder, "0002_more.sql", "ALTER TABLE couple ADD COLUMN note TEXT", 2)
-        await migrate(connection, folder)
-        await migrate(connection, folder)
-        rows = await connection.execute_fetchall("SELECT id, note FROM couple")
-        await connection.close()
+        async with raw(tmp_path / "old.db") as connection:
+            await migrate(connection, folder)
+            await connection.execute_fetchall("INSERT INTO couple (id, a, b, since) VALUES ('x', 1, 2, 3)")
+            _add(folder, "0002_more.sql", "ALTER TABLE couple ADD COLUMN note TEXT", 2)
+            await migrate(connection, folder)
+            await migrate(connection, folder)
+            rows = await connection.execute_fetchall("SELECT id, note FROM couple")
         assert list(rows) == [("x", None)]
 
     async def test_a_migration_that_fails_changes_nothing(self, tmp_path: Path) -> None:
         folder = _migrations(tmp_path)
-        connection = await aiosqlite.connect(tmp_path / "old.db", isolation_level=None)
-        await migrate(connection, folder)
-        _add(folder, "0002_bad.sql", "CREATE TABLE good (x); INSERT INTO nowhere VALUES (1)", 2)
-        with pytest.raises(sqlite3.OperationalError):
+        async with raw(tmp_path / "old.db") as connection:
             await migrate(connection, folder)
-        assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(1,)]
-        assert list(await connection.execute_fetchall("SELECT 1 FROM sqlite_schema WHERE name = 'good'")) == []
-        await connection.execute_fetchall("BEGIN IMMEDIATE")
-        await connection.close()
+            _add(folder, "0002_bad.sql", "CREATE TABLE good (x); INSERT INTO nowhere VALUES (1)", 2)
+            with pytest.raises(sqlite3.OperationalError):
+                await migrate(connection, folder)
+            assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(1,)]
+            assert list(await connection.execute_fetchall("SELECT 1 FROM sqlite_schema WHERE name = 'good'")) == []
+            await connection.execute_fetchall("BEGIN IMMEDIATE")
 
     def test_each_carries_its_own_transaction_and_version(self) -> None:
         names = sorted(file.name for file in MIGRATIONS.iterdir() if file.name.endswith(".sql"))
@@ -187,35 +200,30 @@ class TestDeath:
     async def test_a_kill_loses_nothing_acknowledged_and_does_nothing_twice(self, file: Path, after: int) -> None:
         for _ in range(3):
             safe = _write_until_killed(file, after)
-        store = await open_store(_url(file), PlainCodec())
         answered: list[int] = []
-        async with store.transaction() as t:
-            while found := await t.heads(NOON, 1):
-                answered.append(int(found[0].body))
-                await t.mark_sending(found[0].seq)
-                await t.mark_sent(found[0].seq, None, NOON)
-            waiting = await t.next_input()
-        offset = await store.offset()
-        await store.close()
+        async with opened(_url(file)) as store:
+            async with store.transaction() as t:
+                while found := await t.heads(1):
+                    answered.append(int(found[0].body))
+                    await t.mark_sending(found[0].seq)
+                    await t.mark_sent(found[0].seq, None, NOON)
+                waiting = await t.next_input()
+            offset = await store.offset()
         known = answered + ([waiting.update_id] if waiting else [])
         assert known == list(range(offset)), "each once, in order"
         assert safe < offset
 
     async def test_a_copy_taken_in_mid_transaction_has_what_was_committed(self, file: Path, tmp_path: Path) -> None:
-        store = await open_store(_url(file), PlainCodec())
-        await store.receive([Incoming(1, b"{}", 1)], NOON)
         copy = tmp_path / "copy"
-        async with store.transaction() as t:
-            await t.finish_input(1, NOON)
-            await t.add_message(Outgoing(1, "send", "reply", b"half", NOON))
-            shutil.copytree(file.parent, copy, ignore=shutil.ignore_patterns("copy"))
-        await store.close()
-        crashed = await open_store(_url(copy / file.name), PlainCodec())
-        async with crashed.transaction() as t:
-            row = await t.next_input()
-            assert row is not None
+        async with opened(_url(file)) as store:
+            await store.receive([Incoming(1, b"{}", 1)], NOON)
+            async with store.transaction() as t:
+                await t.finish_input(1, NOON)
+                await t.add_message(Outgoing(1, "send", "reply", b"half", NOON))
+                shutil.copytree(file.parent, copy, ignore=shutil.ignore_patterns("copy"))
+        async with opened(_url(copy / file.name)) as crashed, crashed.transaction() as t:
+            assert await t.next_input() is not None
             assert await t.pending_count() == 0
-        await crashed.close()
 
 
 def _content(folder: Path) -> bytes:

@@ -39,7 +39,8 @@ def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
 def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | None = None) -> None:
     """Render, in the partner's language, what would be sent: the picked items, or words typed under the preview."""
     ask, other = run.seats[who].ask, run.other(who)
-    assert ask is not None and other is not None
+    assert ask is not None
+    assert other is not None
     values: dict[str, Variable] = turn.names(run, other)
     if words is not None:
         prompt = Prompt("common", "words_from_other")

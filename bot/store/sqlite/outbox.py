@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.store.rows import OutboxRow, Outgoing, QuestionRow
-from bot.store.sqlite.session import Session, as_list, instant, micros
+from bot.store.sqlite.session import Session, as_list, micros
 
 _STALE: Final = timedelta(days=1)
 
@@ -82,7 +82,7 @@ class SqliteOutbox(Session):
         """See the contract."""
         await self._rows("move_unsent", old=old, new=new)
 
-    async def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
+    async def heads(self, limit: int) -> list[OutboxRow]:
         """See the contract."""
         return [
             OutboxRow(
@@ -93,15 +93,9 @@ class SqliteOutbox(Session):
                 ask=row["ask"],
                 body=self._codec.open(row["body"]),
                 attempts=row["attempts"],
-                not_before=None if row["not_before"] is None else instant(row["not_before"]),
             )
-            for row in await self._rows("heads", now=micros(now), limit=limit)
+            for row in await self._rows("heads", limit=limit)
         ]
-
-    async def next_retry(self, now: datetime) -> datetime | None:
-        """See the contract."""
-        row = await self._row("next_retry", now=micros(now))
-        return None if row is None or row["not_before"] is None else instant(row["not_before"])
 
     async def mark_sending(self, seq: int) -> int | None:
         """See the contract."""
@@ -114,12 +108,9 @@ class SqliteOutbox(Session):
         if row is not None and message_id is not None:
             await self.note_message(row["chat"], message_id)
 
-    async def mark_pending(
-        self, seq: int, not_before: datetime | None, error: str | None, *, maybe_sent: bool = False
-    ) -> None:
+    async def mark_pending(self, seq: int, error: str, *, maybe_sent: bool = False) -> None:
         """See the contract."""
-        later = None if not_before is None else micros(not_before)
-        await self._rows("mark_pending", seq=seq, not_before=later, error=error, maybe_sent=maybe_sent)
+        await self._rows("mark_pending", seq=seq, error=error, maybe_sent=maybe_sent)
 
     async def mark_aside(self, seq: int, error: str) -> None:
         """See the contract."""

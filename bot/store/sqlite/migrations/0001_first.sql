@@ -84,7 +84,6 @@ CREATE TABLE outbox (
     body BLOB,
     state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'aside')),
     attempts INTEGER NOT NULL DEFAULT 0,
-    not_before INTEGER,
     bound INTEGER,
     -- 1: an earlier call may have delivered a copy.
     doubled INTEGER NOT NULL DEFAULT 0 CHECK (doubled IN (0, 1)),

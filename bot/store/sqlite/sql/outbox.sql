@@ -44,29 +44,19 @@ SELECT closed FROM chat WHERE id = :chat;
 UPDATE outbox SET chat = :new WHERE chat = :old AND state IN ('pending', 'sending');
 
 -- name: heads
-SELECT seq, chat, kind, tone, ask, body, attempts, not_before FROM outbox
+SELECT seq, chat, kind, tone, ask, body, attempts FROM outbox
 WHERE
     seq IN (SELECT min(seq) FROM outbox WHERE state IN ('pending', 'sending') GROUP BY chat)
     AND state = 'pending'
-    AND (not_before IS NULL OR not_before <= :now)
     AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1)
 ORDER BY CASE tone WHEN 'reply' THEN 0 WHEN 'relay' THEN 1 ELSE 2 END, seq
 LIMIT :limit;
-
--- name: next_retry
-SELECT min(not_before) AS not_before FROM outbox
-WHERE
-    seq IN (SELECT min(seq) FROM outbox WHERE state IN ('pending', 'sending') GROUP BY chat)
-    AND state = 'pending'
-    AND not_before > :now
-    AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1);
 
 -- name: mark_sending
 UPDATE outbox
 SET
     state = 'sending',
     attempts = attempts + 1,
-    not_before = NULL,
     bound = coalesce(bound, (SELECT last_message_id FROM chat WHERE chat.id = outbox.chat), 0)
 WHERE seq = :seq AND state = 'pending'
 RETURNING bound;
@@ -87,7 +77,6 @@ RETURNING chat;
 UPDATE outbox
 SET
     state = 'pending',
-    not_before = :not_before,
     error = :error,
     doubled = doubled OR :maybe_sent,
     bound = iif(doubled OR :maybe_sent, bound, NULL)

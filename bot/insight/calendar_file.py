@@ -1,0 +1,105 @@
+"""A planned time away as a file that any calendar opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from bot.insight.days import zone_of
+
+if TYPE_CHECKING:
+    from icalendar import Timezone
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+_NONE = timedelta(0)
+
+
+def outing_event(
+    uid: str, start: datetime, end: datetime, zone: str, summary: str, description: str, *, made: datetime
+) -> bytes:
+    """One private event as an iCalendar file (.ics): start, end and `made` (when it was last changed) are aware.
+
+    The times stand in the IANA zone `zone`, with its changes of offset in the file; an unknown zone leaves them in
+    UTC. A calendar takes a later file with the same `uid` for the same event, moved. Nothing else names anybody.
+    Raises ValueError when the end is not after the start.
+    """
+    # A tenth of a second, wanted only by those who plan an outing.
+    from icalendar import Calendar, Event
+
+    if end <= start:
+        raise ValueError("an event ends after it starts")
+    file = Calendar()
+    file.add("prodid", "-//coach//outing//EN")
+    file.add("version", "2.0")
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", made.astimezone(UTC))
+    times = [at.astimezone(zone_of(zone)) for at in (start, end)]
+    if zone_of(zone) is UTC or any(at.fold for at in times):
+        # The hour that comes twice can be written without doubt in UTC only.
+        times = [at.astimezone(UTC) for at in times]
+    else:
+        file.add_component(_timezone(zone, times[0].tzinfo or UTC, start, end))
+    event.add("dtstart", times[0])
+    event.add("dtend", times[1])
+    event.add("summary", summary)
+    if description:
+        event.add("description", description)
+    # Calendars are often shared: others see that time is taken, and not for what.
+    event.add("class", "PRIVATE")
+    file.add_component(event)
+    content: bytes = file.to_ical()
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """From `at` (UTC) on the offset is `after`."""
+
+    at: datetime
+    before: timedelta
+    after: timedelta
+
+
+def _timezone(name: str, zone: tzinfo, start: datetime, end: datetime) -> Timezone:
+    """The zone from the start of the event's year to the end of the next, so that both its changes are in it.
+
+    Written here because the library's own gives the onset of summer time an hour late.
+    """
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    first = datetime(start.astimezone(UTC).year, 1, 1, tzinfo=UTC) - _DAY
+    last = datetime(end.astimezone(UTC).year + 1, 12, 31, tzinfo=UTC)
+    offset = _offset(first, zone)
+    table = Timezone()
+    table.add("tzid", name)
+    for change in (_Change(first, offset, offset), *_changes(first, last, zone)):
+        local = change.at.astimezone(zone)
+        part = TimezoneDaylight() if (local.dst() or _NONE) > _NONE else TimezoneStandard()
+        # An onset is told on the clock as it was before the change.
+        part.add("dtstart", (change.at + change.before).replace(tzinfo=None))
+        part.add("tzoffsetfrom", change.before)
+        part.add("tzoffsetto", change.after)
+        part.add("tzname", local.tzname())
+        table.add_component(part)
+    return table
+
+
+def _changes(first: datetime, last: datetime, zone: tzinfo) -> Iterator[_Change]:
+    day = first
+    while day < last:
+        before, after = _offset(day, zone), _offset(day + _DAY, zone)
+        if before != after:
+            low, high = day, day + _DAY
+            while high - low > _SECOND:
+                middle = low + timedelta(seconds=(high - low) // _SECOND // 2)
+                low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
+            yield _Change(high, before, after)
+        day += _DAY
+
+
+def _offset(at: datetime, zone: tzinfo) -> timedelta:
+    return at.astimezone(zone).utcoffset() or _NONE

@@ -1,0 +1,113 @@
+"""Text messages and the end of every message: sending, editing, deleting."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+from bot.playground.draft import NOT_MODIFIED, answered_id, editable, edited, formatted_text, spend
+from bot.playground.markup import apply_markup, checked_markup
+from bot.playground.refusal import bad_request
+from bot.playground.shapes import message_shape
+from bot.playground.state import Message
+from bot.playground.validation import Params
+from bot.playground.world import World
+
+DELETABLE_SECONDS = 48 * 60 * 60
+"""How long a message of either side can be deleted."""
+
+UNDELETABLE_DICE_SECONDS = 24 * 60 * 60
+"""How long dice must lie: nobody throws again by deleting."""
+
+
+async def send_message(world: World, params: Params) -> object:
+    """Send text with formatting and a keyboard."""
+    text, entities = formatted_text(params, "message is too long")
+    markup = checked_markup(params.shape("reply_markup"))
+    chat = world.writable_chat(params.get("chat_id"))
+    reply_to = answered_id(chat.messages, params.shape("reply_parameters"), chat.user_id)
+    spend(world, chat.user_id)
+    message = world.post(chat, from_bot=True, text=text, entities=entities, markup=markup, reply_to=reply_to)
+    message.preview_options = params.shape("link_preview_options")
+    message.protected = params.flag("protect_content")
+    apply_markup(chat, message)
+    return message_shape(world.state, message)
+
+
+async def edit_message_text(world: World, params: Params) -> object:
+    """Replace a message's text; without a keyboard in the call its inline keyboard goes."""
+    if "text" not in params:
+        raise bad_request("message text is empty")
+    message = editable(world, params)
+    if message.media is not None:
+        raise bad_request("there is no text in the message to edit")
+    text, entities = formatted_text(params, "MESSAGE_TOO_LONG")
+    markup = checked_markup(params.shape("reply_markup"))
+    if (text, entities, markup) == (message.text, message.entities, message.markup):
+        raise bad_request(NOT_MODIFIED)
+    spend(world, message.chat_id)
+    message.text, message.entities, message.markup = text, entities, markup
+    return edited(world, message)
+
+
+async def edit_message_reply_markup(world: World, params: Params) -> object:
+    """Replace a message's inline keyboard, or take it away."""
+    message = editable(world, params)
+    markup = checked_markup(params.shape("reply_markup"))
+    if markup == message.markup:
+        raise bad_request(NOT_MODIFIED)
+    spend(world, message.chat_id)
+    message.markup = markup
+    return edited(world, message)
+
+
+async def delete_message(world: World, params: Params) -> object:
+    """Delete one message of either side, within 48 hours."""
+    chat = world.known_chat(params.get("chat_id"))
+    message = chat.messages.get(params.number("message_id"))
+    if message is None:
+        raise bad_request("message to delete not found")
+    if not _deletable(world, message):
+        raise bad_request("message can't be deleted for everyone")
+    _delete(world, message)
+    return True
+
+
+async def delete_messages(world: World, params: Params) -> object:
+    """Delete up to 100 messages, passing over those that are not there; one that is too old refuses them all."""
+    chat = world.known_chat(params.get("chat_id"))
+    ids = params.items("message_ids")
+    if len(ids) > 100:
+        raise bad_request("too many message identifiers specified")
+    found = {i: chat.messages[i] for i in ids if isinstance(i, int) and i in chat.messages}
+    if not all(_deletable(world, message) for message in found.values()):
+        raise bad_request("message can't be deleted for everyone")
+    for message in found.values():
+        _delete(world, message)
+    return True
+
+
+def _deletable(world: World, message: Message) -> bool:
+    age = world.unix() - message.date
+    thrown = message.media is not None and "dice" in message.media
+    return age <= DELETABLE_SECONDS and not (thrown and age < UNDELETABLE_DICE_SECONDS)
+
+
+def _delete(world: World, message: Message) -> None:
+    chat = world.chat(message.chat_id)
+    del chat.messages[message.message_id]
+    if chat.reply_prompt == message.message_id:
+        chat.reply_prompt = None
+    world.changes.touch()
+
+
+MESSAGE_METHODS: Mapping[str, Callable[[World, Params], Awaitable[object]]] = MappingProxyType(
+    {
+        "sendMessage": send_message,
+        "editMessageText": edit_message_text,
+        "editMessageReplyMarkup": edit_message_reply_markup,
+        "deleteMessage": delete_message,
+        "deleteMessages": delete_messages,
+    }
+)
+"""The methods of this file by name."""

@@ -1,0 +1,100 @@
+"""What can happen in a transcript, one kind of line each; README.md beside this file shows them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+_WHO = r"(?P<who>[^\W\d_]+)"
+_LABEL = r"\[(?P<label>[^\]]+)\]"
+_UNDER = r"(?: under “(?P<under>[^”]+)”)?"
+_COUNT = r"(?P<count>\d+)"
+
+KINDS: dict[str, re.Pattern[str]] = {
+    "speaks": re.compile(rf"{_WHO}'s Telegram speaks (?P<tag>[\w-]+)\."),
+    "username": re.compile(rf"{_WHO} is @(?P<username>\w+) on Telegram\."),
+    "here": re.compile(rf"{_WHO} is here\."),
+    "linked": re.compile(rf"{_WHO} and (?P<other>[^\W\d_]+) are linked\."),
+    "pass": re.compile(rf"{_COUNT} (?P<unit>minute|hour|day)s? pass(?:es)?\."),
+    "tap": re.compile(rf"{_WHO} taps {_LABEL}{_UNDER}\."),
+    "tap_old": re.compile(rf"{_WHO} taps the old {_LABEL}{_UNDER}\."),
+    "open": re.compile(rf"{_WHO} opens link {_COUNT}\."),
+    "open_unknown": re.compile(rf"{_WHO} opens a link that nobody made\."),
+    "reply": re.compile(rf"{_WHO} replies to “(?P<under>[^”]+)”: (?P<text>.+)"),
+    "change": re.compile(rf"{_WHO} changes “(?P<under>[^”]+)” to “(?P<text>[^”]+)”\."),
+    "media": re.compile(rf"{_WHO} sends a (?P<media>photo|voice|sticker|location|poll|contact|document)\."),
+    "many": re.compile(rf"{_WHO} writes “(?P<text>[^”]+)” {_COUNT} times over\."),
+    "say": re.compile(rf"{_WHO}: (?P<text>.+)"),
+}
+"""Each kind of act with how it is written. The first that fits the whole line counts."""
+
+SETTING = frozenset({"speaks", "username", "here", "linked"})
+"""Acts that only set the stage: what the coach says to them is not part of the transcript."""
+
+UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+
+AT_ONCE = "+ "
+"""Before an act: it happens before the coach could answer the act above."""
+
+
+class TranscriptError(Exception):
+    """A line of a transcript cannot be read or done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: its kind, its words by name, and the line as written (without the plus)."""
+
+    kind: str
+    words: dict[str, str]
+    line: str
+
+    @property
+    def who(self) -> str:
+        return self.words.get("who", "")
+
+    @property
+    def count(self) -> int:
+        return int(self.words["count"])
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Acts that happen before the coach can answer any of them; usually one. `notes` are the comments above."""
+
+    notes: tuple[str, ...]
+    acts: tuple[Act, ...]
+
+
+def moments(text: str) -> Iterator[Moment]:
+    """The moments of a transcript, in order; what phones showed is passed over, since it is made anew.
+
+    Comments at the very end come as a moment without acts. Raises TranscriptError with the number of a line that is
+    not understood.
+    """
+    notes: list[str] = []
+    acts: list[Act] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith(" "):
+            continue
+        if line.startswith(AT_ONCE) and acts:
+            acts.append(_act(line.removeprefix(AT_ONCE), number))
+            continue
+        if acts:
+            yield Moment(tuple(notes), tuple(acts))
+            notes, acts = [], []
+        if line.startswith("#"):
+            notes.append(line.rstrip())
+        else:
+            acts.append(_act(line, number))
+    if notes or acts:
+        yield Moment(tuple(notes), tuple(acts))
+
+
+def _act(line: str, number: int) -> Act:
+    for kind, pattern in KINDS.items():
+        if match := pattern.fullmatch(line.rstrip()):
+            return Act(kind, {name: value for name, value in match.groupdict().items() if value is not None}, line)
+    raise TranscriptError(f"line {number} is no act: {line}")

@@ -1,0 +1,102 @@
+"""Every transcript, played: each phone shows exactly what is written, and together they take every branch."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.script.folders import dialogs_folder, prompts_folder
+from bot.script.load import load_library
+from bot.script.templates import Blocks
+from tests.dialogs.acts import TranscriptError, moments
+from tests.dialogs.reached import Place, Reached, Way, all_prompts, all_steps, all_ways
+from tests.dialogs.transcript import Player
+from tests.stage import stage
+
+HERE = Path(__file__).parent
+REWRITE = "REWRITE_TRANSCRIPTS"
+FILES = sorted(HERE.glob("*/*.txt"))
+LANGUAGES = sorted({file.parent.name for file in FILES})
+
+NO_DIALOG_YET = {"mark_offered", "pick_preview", "turns_other", "needs_partner"}
+ACCIDENTS = {"gone_script", "trouble", "unsure", "misfit_text", "not_here"}
+"""Prompts of `common` that no transcript shows; accidents have tests of their own."""
+
+
+def read(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
+def named(file: Path) -> str:
+    return f"{file.parent.name}/{file.stem}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+async def test_each_phone_shows_exactly_what_is_written(
+    file: Path,
+    tmp_path: Path,
+    reached: dict[str, Reached],
+    played: set[Path],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    language, written = file.parent.name, read(file)
+    with reached[language].watching():
+        async with stage(tmp_path) as on_stage:
+            try:
+                shown = await Player(on_stage, language).play(written)
+            except TranscriptError as error:
+                pytest.fail(f"{named(file)}: {error}", pytrace=False)
+    played.add(file)
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+    if os.environ.get(REWRITE):
+        write(file, shown)
+    elif shown != written:
+        diff = difflib.unified_diff(written.splitlines(), shown.splitlines(), "written", "shown", lineterm="", n=6)
+        why = f"{named(file)} shows something else (make transcripts writes it anew, for review):"
+        pytest.fail("\n".join([why, *diff]), pytrace=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_transcripts_reach_every_step_and_take_every_way(
+    language: str, reached: dict[str, Reached], played: set[Path]
+) -> None:
+    _all_of(language, played)
+    library, been = load_library(dialogs_folder()), reached[language]
+    missed: list[Place | Way] = [place for place in all_steps(library) if place not in been.steps]
+    missed += [way for way in all_ways(library) if way not in been.ways]
+    assert missed == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_transcripts_show_every_prompt(language: str, reached: dict[str, Reached], played: set[Path]) -> None:
+    _all_of(language, played)
+    files = ["common", *load_library(dialogs_folder()).dialogs]
+    prompts = all_prompts(Blocks(prompts_folder(), language, "bot"), files)
+    unshown = {prompt for prompt in prompts if prompt not in reached[language].prompts}
+    assert unshown == {("common", name) for name in NO_DIALOG_YET | ACCIDENTS}
+
+
+def test_both_languages_tell_the_same_stories() -> None:
+    def acts(file: Path) -> list[list[tuple[str, str]]]:
+        told = moments(read(file))
+        return [[(act.kind, act.who) for act in moment.acts] for moment in told if moment.acts]
+
+    for file in FILES:
+        for language in LANGUAGES:
+            other = HERE / language / file.name
+            assert other.exists(), f"{named(other)} is missing"
+            assert acts(other) == acts(file)
+
+
+def _all_of(language: str, played: set[Path]) -> None:
+    missing = [named(f) for f in FILES if f.parent.name == language and f not in played]
+    if missing:
+        pytest.skip(f"only some transcripts of {language} were played: {len(missing)} were not")

@@ -1,0 +1,229 @@
+"""Plays a transcript's acts on the stage and writes down the whole of what each phone showed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.playground.people import People
+from bot.playground.phone import Phone
+from bot.playground.refusal import CannotDo
+from bot.playground.state import Message, Shape
+from tests.dialogs.acts import AT_ONCE, SETTING, UNITS, Act, Moment, TranscriptError, moments
+from tests.stage import Stage
+
+_LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{32})")
+_SIGNS = {"bold": "*", "spoiler": "‖"}
+_NOBODYS = "A" * 32
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a transcript has told of one message: its buttons now, and all that it ever had."""
+
+    buttons: list[list[Shape]]
+    ever: list[Shape] = field(default_factory=list)
+
+
+class Player:
+    """One transcript being played. `language` is what people's Telegram speaks unless a line says otherwise."""
+
+    def __init__(self, stage: Stage, language: str) -> None:
+        self._stage, self._language = stage, language
+        self._people = People(stage.world)
+        self._tags: dict[str, str] = {}
+        self._usernames: dict[str, str] = {}
+        self._links: list[str] = []
+        self._seen: dict[int, _Seen] = {}
+        self._presses: dict[str, list[str]] = {}
+        self._notes: list[str] = []
+
+    async def play(self, text: str) -> str:
+        """The transcript with everything that the phones showed. Raises TranscriptError."""
+        parts: list[str] = []
+        setting = False
+        for moment in moments(text):
+            lines = [*moment.notes, *([""] if moment.notes and not parts else [])]
+            lines += [line if n == 0 else AT_ONCE + line for n, line in enumerate(a.line for a in moment.acts)]
+            shown = await self._moment(moment)
+            quiet = bool(moment.acts) and moment.acts[0].kind in SETTING
+            if parts and not (setting and quiet and not moment.notes):
+                parts.append("")
+            setting = quiet
+            parts += [*lines, *shown]
+        return "\n".join(parts) + "\n"
+
+    async def _moment(self, moment: Moment) -> list[str]:
+        if not moment.acts:
+            return []
+        self._notes.clear()
+        for act in moment.acts:
+            try:
+                await self._do(act)
+            except (CannotDo, LookupError) as error:
+                screen = self._stage.phone(act.who).screen(4) if act.who in self._stage.phones else ""
+                raise TranscriptError(f"{act.line}\n  cannot be done: {error}\n{screen}") from error
+        await self._stage.settle()
+        silent = moment.acts[0].kind in SETTING
+        shown = self._shown(moment.acts)
+        return [] if silent else shown
+
+    async def _do(self, act: Act) -> None:
+        words = act.words
+        match act.kind:
+            case "speaks":
+                self._tags[act.who] = words["tag"]
+            case "username":
+                self._usernames[act.who] = words["username"]
+            case "here":
+                await self._welcome(act.who)
+            case "linked":
+                for name in (act.who, words["other"]):
+                    if name not in self._stage.phones:
+                        await self._welcome(name)
+                await self._stage.link(act.who, words["other"])
+            case "pass":
+                self._stage.world.clock.advance(UNITS[words["unit"]] * act.count)
+            case _:
+                await self._act(act, self._phone(act.who))
+
+    async def _act(self, act: Act, phone: Phone) -> None:
+        words, user = act.words, phone.user.id
+        match act.kind:
+            case "say":
+                await phone.send(words["text"])
+            case "many":
+                await phone.send(" ".join([words["text"]] * act.count))
+            case "tap":
+                self._tap(act, phone)
+            case "tap_old":
+                message, button = self._old(phone, words["label"], words.get("under", ""))
+                self._pressed(act.who, self._people.press(user, message, str(button["callback_data"])).id)
+            case "open":
+                await phone.open_link(self._links[act.count - 1])
+            case "open_unknown":
+                await phone.open_link(f"https://t.me/{self._stage.world.state.bot.username}?start={_NOBODYS}")
+            case "reply":
+                message = _newest(phone.messages, words["under"]).message_id
+                await phone.send(words["text"], reply_to=message)
+            case "change":
+                mine = [m for m in phone.messages if not m.from_bot]
+                await phone.edit(_newest(mine, words["under"]).message_id, words["text"])
+            case "media":
+                await phone.send_media(words["media"])
+
+    def _phone(self, name: str) -> Phone:
+        if name not in self._stage.phones:
+            tag = self._tags.get(name, self._language)
+            user = self._stage.world.add_user(name, tag, username=self._usernames.get(name, ""))
+            self._stage.phones[name] = Phone(self._stage.world, user)
+        return self._stage.phones[name]
+
+    async def _welcome(self, name: str) -> None:
+        self._phone(name)
+        await self._stage.welcome(name)
+
+    def _tap(self, act: Act, phone: Phone) -> None:
+        label, under = act.words["label"], act.words.get("under", "")
+        for message in reversed(phone.received):
+            for row, buttons in enumerate(message.buttons):
+                for column, button in enumerate(buttons):
+                    if button.get("text") == label and under in message.text:
+                        done = self._people.tap(phone.user.id, message.message_id, row, column)
+                        if "press" in done:
+                            self._pressed(act.who, str(done["press"]))
+                        for what, verb in (("copy", "copies"), ("url", "opens")):
+                            if what in done:
+                                self._notes.append(f"  {act.who}'s phone {verb}: {self._named(str(done[what]))}")
+                        return
+        raise CannotDo(f"there is no button [{label}]")
+
+    def _pressed(self, who: str, press: str) -> None:
+        self._presses.setdefault(who, []).append(press)
+
+    def _old(self, phone: Phone, label: str, under: str) -> tuple[int, Shape]:
+        for message in reversed(phone.received):
+            if under in message.text:
+                for button in self._seen[message.message_id].ever:
+                    if button.get("text") == label and all(button not in row for row in message.buttons):
+                        return message.message_id, button
+        raise CannotDo(f"there was no button [{label}]")
+
+    def _shown(self, acts: Sequence[Act]) -> list[str]:
+        """What is new on each phone since the last moment: messages first, then buttons that changed."""
+        lines, spoken_to = list(self._notes), set[str]()
+        for name, phone in self._stage.phones.items():
+            changed: list[str] = []
+            for message in phone.received:
+                seen = self._seen.get(message.message_id)
+                if seen is None:
+                    spoken_to.add(name)
+                    lines += self._message(name, message)
+                elif seen.buttons != message.buttons:
+                    changed.append(f"  {name}, under {_opening(message)}: {_row_of_all(message) or 'no buttons'}")
+                ever = seen.ever if seen is not None else []
+                ever += [b for row in message.buttons for b in row if b not in ever]
+                self._seen[message.message_id] = _Seen([list(row) for row in message.buttons], ever)
+            lines += changed
+            lines += self._after_presses(name)
+        for name in dict.fromkeys(a.who for a in acts if a.who):
+            if name not in spoken_to and not self._notes:
+                lines.append(f"  (the coach says nothing to {name})")
+        if not lines:
+            lines.append("  (nothing happens)")
+        return lines
+
+    def _message(self, name: str, message: Message) -> list[str]:
+        for token in _LINK.finditer(message.text):
+            if token[0] not in self._links:
+                self._links.append(token[0])
+        shown = self._named(_signed(message)).split("\n")
+        shown += [" ".join(f"[{button.get('text')}]" for button in row) for row in message.buttons]
+        return [f"  coach to {name}:", *(f"  | {line}".rstrip() for line in shown)]
+
+    def _after_presses(self, name: str) -> list[str]:
+        presses = [self._stage.world.state.presses[p] for p in self._presses.pop(name, [])]
+        lines = [f"  {name}'s button keeps turning" for press in presses if not press.answered]
+        return lines + [f"  {name} sees for a moment: {press.text}" for press in presses if press.text]
+
+    def _named(self, text: str) -> str:
+        for number, link in enumerate(self._links, 1):
+            text = text.replace(link, f"<link {number}>").replace(_quoted(link), f"<link {number}>")
+        return text
+
+
+def _quoted(link: str) -> str:
+    return link.replace(":", "%3A").replace("/", "%2F").replace("?", "%3F").replace("=", "%3D")
+
+
+def _newest(messages: Sequence[Message], text: str) -> Message:
+    found = next((m for m in reversed(messages) if text in m.text), None)
+    if found is None:
+        raise CannotDo(f"no message says “{text}”")
+    return found
+
+
+def _opening(message: Message) -> str:
+    line = message.text.split("\n")[0]
+    return f"“{line}”" if len(line) <= 32 else f"“{line[:30].rstrip()} …”"
+
+
+def _row_of_all(message: Message) -> str:
+    return " ".join(f"[{button.get('text')}]" for row in message.buttons for button in row)
+
+
+def _signed(message: Message) -> str:
+    """The text with bold words between asterisks and hidden ones between double bars."""
+    units = message.text.encode("utf-16-le")
+    marks: dict[int, str] = {}
+    for entity in message.entities:
+        if sign := _SIGNS.get(entity.type):
+            marks[entity.offset] = marks.get(entity.offset, "") + sign
+            marks[entity.end] = sign + marks.get(entity.end, "")
+    parts, last = [], 0
+    for offset, sign in sorted(marks.items()):
+        parts += [units[2 * last : 2 * offset].decode("utf-16-le"), sign]
+        last = offset
+    signed = "".join([*parts, units[2 * last :].decode("utf-16-le")])
+    return signed.replace("‖‖", "")

@@ -1,0 +1,379 @@
+"""Plays scenarios with people by name on the engine alone: no prompts, no store, no Telegram.
+
+A `Stage` holds everything that the house around the engine would: conversations, due times, invitations, and what each
+phone shows. Every state is written to JSON and read back between two inputs, so each scenario also shows that the
+conversation survives a restart at any point.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from bot.engine import linking
+from bot.engine.engine import Outcome, play
+from bot.engine.world import Fresh, World
+from bot.model import events, inputs
+from bot.model.events import Prompt, Say
+from bot.model.script import AskStep, Button, Library
+from bot.model.state import Conversation, Person, Run
+from bot.model.values import Duration, Instant, Number, Option, Own, Pair, Value, Values, Words
+from bot.script.load import load_library
+from bot.understand.duration import read_duration
+from tests.engine.invariants import check_state, check_turn
+
+HERE = Path(__file__).parent
+START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+STATE: TypeAdapter[Conversation] = TypeAdapter(Conversation)
+GAP = 10
+"""Ids between two of our messages, so that words sent earlier but read later have ids of their own."""
+
+
+def library() -> Library:
+    """The real dialogs, and the fixture dialogs of these tests beside them."""
+    real = load_library(HERE.parents[1] / "dialogs")
+    fixtures = load_library(HERE / "dialogs")
+    return Library({**real.dialogs, **fixtures.dialogs})
+
+
+LIBRARY = library()
+
+
+def read(dialog: str, step: AskStep, text: str, language: str) -> Value | None:
+    """Words as an answer: options by their ids, digits, durations, anything for a text."""
+    text = text.strip()
+    if step.kind != "text" and text in step.options:
+        return Option(text)
+    if step.kind == "scale" and text.isascii() and text.isdigit() and step.low <= int(text) <= step.high:
+        return Number(int(text))
+    if step.kind == "duration":
+        minutes = read_duration(text, language)
+        return Duration(minutes) if minutes is not None and step.low <= minutes <= step.high else None
+    return Words(text) if step.kind == "text" and text else None
+
+
+def render(prompt: Prompt, values: Values, reader: Person) -> str:
+    """A text that shows the prompt's name, the reader's language and all words in the values."""
+    told = [f"{name}={plain(v)}" for name, v in values.items() if isinstance(v, Words | Option | Duration | Number)]
+    return f"{prompt.dialog}.{prompt.name}/{reader.language}: {', '.join(told)}"
+
+
+def plain(value: object) -> object:
+    """A value as the case files write it."""
+    match value:
+        case Option():
+            return value.id
+        case Words():
+            return value.text
+        case Number():
+            return value.n
+        case Duration():
+            return f"{value.minutes}m"
+        case Instant():
+            return f"{value.at:%a %H:%M}"
+        case tuple():
+            if all(isinstance(v, Pair | Own) for v in value):
+                return {v.ask: [plain(v.mine), plain(v.theirs)] if isinstance(v, Pair) else plain(v.value) for v in value}
+            return [plain(v) for v in value]
+        case _:
+            return value
+
+
+@dataclass(slots=True)
+class Shown:
+    """A message on a phone, with its id and when it came."""
+
+    id: int
+    at: datetime
+    say: Say
+
+    @property
+    def name(self) -> str:
+        """`dialog.prompt`, with a question mark where it asks."""
+        common = self.say.prompt.dialog == "common"
+        name = self.say.prompt.name if common else f"{self.say.prompt.dialog}.{self.say.prompt.name}"
+        return f"{name}?" if self.say.question else name
+
+
+@dataclass(slots=True)
+class Carried:
+    """A message as far as a question is concerned: `id` once delivered; `bound`, the last id known when it left."""
+
+    question: bool
+    bound: int
+    id: int | None = None
+
+
+@dataclass(slots=True)
+class Phone:
+    """One private chat. What is said while it is `slow` stays in flight until it arrives."""
+
+    shown: list[Shown] = field(default_factory=list)
+    flight: list[tuple[Say, Carried | None]] = field(default_factory=list)
+    carried: dict[str, list[Carried]] = field(default_factory=dict)
+    answered: dict[str, Value | None] = field(default_factory=dict)
+    last: int = 0
+    slow: bool = False
+    seen: int = 0
+    before_turn: int = 0
+
+    def take(self, says: list[Say], now: datetime) -> None:
+        """Put one turn's messages on their way."""
+        asked = next((s.question.ask for s in reversed(says) if s.question), None)
+        for say in says:
+            row = Carried(say.question is not None, self.last) if asked else None
+            if asked is not None and row is not None:
+                self.carried.setdefault(asked, []).append(row)
+            self.flight.append((say, row))
+        if not self.slow:
+            self.arrive(now)
+
+    def arrive(self, now: datetime) -> None:
+        """Deliver what is in flight."""
+        if self.flight:
+            self.before_turn = self.last
+        for say, row in self.flight:
+            self.last += GAP
+            if row is not None:
+                row.id = self.last
+            self.shown.append(Shown(self.last, now, say))
+        self.flight.clear()
+
+    def reach(self) -> dict[str, inputs.Reach]:
+        """How far each question has got, as the outbox would tell it."""
+        found = {}
+        for ask, rows in self.carried.items():
+            known = next((r.id for r in rows if r.question and r.id is not None), None)
+            covered = uncovered = None
+            for row in rows:
+                if row.id is None:
+                    covered = row.bound if covered is None else covered
+                elif not row.question:
+                    covered, uncovered = row.id, None
+                elif covered is not None and uncovered is None:
+                    uncovered = row.id
+            if known is not None or covered is not None:
+                found[ask] = inputs.Reach(known, covered, uncovered)
+        return found
+
+
+@dataclass(slots=True)
+class Invitation:
+    """A link as the store would keep it."""
+
+    inviter: int
+    expires: datetime
+    state: str = "open"
+    claimed_by: int | None = None
+
+
+class Stage:
+    """Two people or more, their phones, and the clock."""
+
+    def __init__(
+        self, names: Iterable[str] = ("anna", "ben"), *, linked: bool = True, library: Library | None = None
+    ) -> None:
+        self.library = library or LIBRARY
+        self.now = START
+        self.ids = {name: n for n, name in enumerate(names, start=1)}
+        self.names = {n: name for name, n in self.ids.items()}
+        self.phones = {n: Phone() for n in self.names}
+        self.conversations = [Conversation({n: Person(n, name.title(), "en")}) for name, n in self.ids.items()]
+        self.nudges: dict[str, events.SetNudge] = {}
+        self.fired: list[str] = []
+        self.memory: list[events.Remember] = []
+        self.invitations: dict[str, Invitation] = {}
+        self.tokens: dict[int, str] = {}
+        self.turns = 0
+        self.happened: list[tuple[inputs.Input, Outcome]] = []
+        self.watch: Callable[[Conversation, inputs.Input, Outcome], None] | None = None
+        for n in self.names:
+            self.person(n).consented = True
+        if linked:
+            self.conversations = [linking.merge(*self.conversations[:2], "couple"), *self.conversations[2:]]
+
+    def person(self, who: int) -> Person:
+        return self.of(who).people[who]
+
+    def of(self, who: int) -> Conversation:
+        return next(c for c in self.conversations if who in c.people)
+
+    def world(self) -> World:
+        seed = hashlib.sha256(b"turn %d" % self.turns).digest()
+        return World(self.library, self.now, Fresh(seed), read, render)
+
+    # ── what people do ──
+
+    def command(self, who: int, name: str) -> None:
+        self.phones[who].last += GAP
+        self.play(who, inputs.Command(who, name, self.phones[who].last))
+
+    def type(self, who: int, text: str, *, early: bool = False, reply: str | None = None) -> None:
+        """Words. `early` ones were sent before what came last reached their writer, and are read only now."""
+        phone = self.phones[who]
+        if early:
+            phone.before_turn += 1
+            sent = phone.before_turn
+        else:
+            phone.last += GAP
+            sent = phone.last
+        unread = bool(phone.flight) or any(m.id > sent for m in phone.shown)
+        self.play(who, inputs.Text(who, text, sent, phone.reach(), unread, reply))
+
+    def press(self, who: int, data: str) -> None:
+        self.play(who, inputs.Press(who, data))
+
+    def open_link(self, who: int, inviter: int) -> None:
+        found = next((k for k, v in reversed(self.invitations.items()) if v.inviter == inviter), None)
+        state: str = "gone"
+        if found is not None:
+            link = self.invitations[found]
+            open_now = link.state == "open" and link.expires > self.now
+            state = "own" if inviter == who else "linked" if self.of(who).couple else "open" if open_now else "gone"
+        if found is None or state != "open":
+            self.play(who, inputs.Opened(who, state))  # type: ignore[arg-type]
+            return
+        self.play(who, inputs.Opened(who, "open", found, self.person(inviter).name, self.invitations[found].expires))
+
+    # ── time ──
+
+    def move(self, by: timedelta, *, down: bool = False) -> None:
+        """Let time pass and fire what becomes due on the way; while the coach is `down`, all of it at the end."""
+        end = self.now + by
+        if down:
+            self.now = end
+        while due := [n for n in self.nudges.values() if n.due <= end]:
+            nudge = min(due, key=lambda n: n.due)
+            del self.nudges[nudge.id]
+            self.now = max(self.now, nudge.due)
+            self.fire(nudge)
+        self.now = end
+
+    def fire(self, n: events.SetNudge) -> None:
+        if n.reason == "invitation":
+            link = self.invitations.get(n.subject)
+            waits = link is not None and (link.inviter != n.person or link.state in ("open", "claimed"))
+            if link is None or link.state == "linked" or not waits:
+                return
+        self.fired.append(n.reason)
+        self.play(
+            n.person,
+            inputs.Fired(n.id, n.person, n.reason, n.due, n.subject, n.revision, n.prompt, n.expires, n.policy),
+        )
+
+    # ── the house ──
+
+    def play(self, who: int, happened: inputs.Input) -> None:
+        self.turns += 1
+        before = self.of(who)
+        written = STATE.dump_json(before)
+        outcome = play(before, happened, self.world())
+        assert STATE.dump_json(before) == written, "the engine changed the state it was given"
+        kept = STATE.validate_json(STATE.dump_json(outcome.conversation))
+        assert kept == outcome.conversation, "the state does not survive being written and read"
+        check_state(kept, self.library)
+        check_turn(before, outcome)
+        if self.watch is not None:
+            self.watch(before, happened, outcome)
+        self.conversations = [kept if c is before else c for c in self.conversations]
+        self.happened.append((happened, outcome))
+        for person, phone in self.phones.items():
+            phone.take([e for e in outcome.events if isinstance(e, Say) and e.to == person], self.now)
+        for event in outcome.events:
+            self.house(event)
+
+    def house(self, event: events.Event) -> None:
+        match event:
+            case events.Say():
+                if token := event.values.get("token"):
+                    self.tokens[event.to] = str(token)
+            case events.Settle():
+                self.phones[event.to].answered[event.ask] = event.chosen
+            case events.SetNudge():
+                self.nudges[event.id] = event
+            case events.Remember():
+                self.memory.append(event)
+            case events.MakeInvitation():
+                self.cancel(event.person)
+                self.invitations[event.id] = Invitation(event.person, event.expires)
+            case events.CancelInvitations():
+                self.cancel(event.person)
+            case events.RefuseLink():
+                self.invitations[event.id].state = "void"
+            case events.AcceptInvitation():
+                self.accept(event.person, event.id)
+            case events.ConfirmLink():
+                self.confirm(event.person, event.id)
+            case events.Unlink():
+                old = self.of(event.person)
+                self.conversations = [c for c in self.conversations if c is not old] + linking.split(old)
+
+    def cancel(self, who: int) -> None:
+        for link in self.invitations.values():
+            if link.inviter == who and link.state in ("open", "claimed"):
+                link.state = "void"
+
+    def accept(self, who: int, invitation: str) -> None:
+        link = self.invitations[invitation]
+        ok = link.state == "open" and link.expires > self.now and not self.of(link.inviter).couple
+        if ok:
+            link.state, link.claimed_by = "claimed", who
+        self.play(who, inputs.Claimed(who, self.person(link.inviter).name, ok))
+        if ok:
+            self.play(link.inviter, inputs.Accepted(link.inviter, invitation, self.person(who).name, None))
+
+    def confirm(self, who: int, invitation: str) -> None:
+        link = self.invitations[invitation]
+        alone = link.claimed_by is not None and not self.of(who).couple and not self.of(link.claimed_by).couple
+        if link.claimed_by is None or link.state != "claimed" or link.expires <= self.now or not alone:
+            self.play(who, inputs.LinkFailed(who))
+            return
+        link.state = "linked"
+        mine, theirs = self.of(who), self.of(link.claimed_by)
+        others = [c for c in self.conversations if c is not mine and c is not theirs]
+        self.conversations = [linking.merge(mine, theirs, invitation), *others]
+        self.play(who, inputs.Linked(who))
+
+    # ── what can be seen ──
+
+    def question(self, who: int, step: str | None = None) -> events.Question:
+        """The last question on a phone, or the last one of a step."""
+        asked = [m.say.question for m in self.phones[who].shown if m.say.question is not None]
+        found = [q for q in asked if step is None or q.step == step]
+        assert found, f"{self.names[who]} was never asked {step or 'anything'}"
+        return found[-1]
+
+    def button(self, who: int, label: str) -> str | None:
+        """What the latest button with this label sends, or None."""
+        for message in reversed(self.phones[who].shown):
+            for button in message.say.buttons:
+                if isinstance(button, Button) and label in (button.label, button.command):
+                    return f"c:{button.command}"
+        return None
+
+    def open_ask(self, who: int) -> tuple[Run, str] | None:
+        """The run before a person and the id of its open question."""
+        conversation = self.of(who)
+        run = conversation.runs.get(conversation.people[who].foreground or "")
+        ask = run.seats[who].ask if run is not None and who in run.seats else None
+        return (run, ask.id) if run is not None and ask is not None else None
+
+    def transcript(self, who: int) -> list[str]:
+        """All that a phone has shown, with times, ids replaced by the order of their first appearance."""
+        lines = [f"{m.at.isoformat()} {m.id} {SAY.dump_json(m.say).decode()}" for m in self.phones[who].shown]
+        names: dict[str, str] = {}
+
+        def stable(word: str) -> str:
+            return names.setdefault(word, f"#{len(names)}")
+
+        return [ID.sub(lambda m: stable(m.group()), line) for line in lines]
+
+
+SAY: TypeAdapter[Say] = TypeAdapter(Say)
+ID = re.compile(r"\b[a-z2-7]{10}\b")

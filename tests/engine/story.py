@@ -1,0 +1,257 @@
+"""Reads the case files: who does what, and what each phone shows after it. README.md beside this file says how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from bot.model import inputs
+from bot.model.script import AskStep, Button, Library
+from bot.script.load import load_library
+from tests.engine.driver import HERE, LIBRARY, Shown, Stage, plain
+
+UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+Line = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One story of a case file. `variants` are told between `story` and `then`, and look alike to `alike`."""
+
+    file: str
+    name: str
+    story: tuple[Line, ...]
+    linked: bool = True
+    variants: Mapping[str, tuple[Line, ...]] | None = None
+    then: tuple[Line, ...] = ()
+    alike: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.name}"
+
+
+def cases(folder: Path) -> Iterator[Case]:
+    """All stories of a folder's files."""
+    for path in sorted(folder.glob("*.yaml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+            variants = {name: tuple(lines or ()) for name, lines in entry.get("variants", {}).items()}
+            yield Case(
+                path.stem,
+                entry["case"],
+                tuple(entry["story"]),
+                entry.get("linked", True),
+                variants or None,
+                tuple(entry.get("then", ())),
+                entry.get("alike", ""),
+            )
+
+
+def tell(case: Case) -> None:
+    """Play a story and check all that it says. Raises AssertionError naming the line."""
+    if case.variants is None:
+        run_lines(case, Stage(linked=case.linked), case.story)
+        return
+    transcripts = {}
+    for name, lines in case.variants.items():
+        stage = Stage(linked=case.linked)
+        run_lines(case, stage, (*case.story, *lines, *case.then))
+        transcripts[name] = stage.transcript(stage.ids[case.alike])
+    first, *others = transcripts
+    for other in others:
+        assert transcripts[other] == transcripts[first], f"{case}: {case.alike} can tell {other} from {first}"
+
+
+def run_lines(case: Case, stage: Stage, lines: tuple[Line, ...]) -> None:
+    """Play lines one after the other."""
+    for number, line in enumerate(lines, start=1):
+        ((head, value),) = line.items()
+        try:
+            _line(stage, head, value)
+        except AssertionError as error:
+            raise AssertionError(f"{case}\n  line {number}: {head}: {value}\n  {error}") from None
+
+
+def _line(stage: Stage, head: str, value: object) -> None:
+    if head in ("later", "the coach is down for"):
+        stage.move(span(str(value)), down=head != "later")
+    elif head == "script":
+        stage.library = changed(str(value))
+    elif head == "remembered":
+        _same([f"{stage.names[m.person]}: {m.kind}" for m in stage.memory], value)
+    elif head == "due":
+        _same(sorted(f"{n.reason} {n.due:%a %H:%M}" for n in stage.nudges.values()), value)
+    else:
+        name, _, verb = head.partition(" ")
+        assert name in stage.ids, f"nobody is called {name}"
+        VERBS[verb](stage, stage.ids[name], value)
+
+
+def span(text: str) -> timedelta:
+    """ "2d 3h" as a length of time."""
+    return timedelta(seconds=sum(int(n) * UNITS[u] for n, u in re.findall(r"(\d+)([dhms])", text)))
+
+
+def changed(name: str) -> Library:
+    """The library with some dialogs replaced by those of a folder under `changed/`, or `without` one."""
+    if name.startswith("without "):
+        return Library({k: d for k, d in LIBRARY.dialogs.items() if k != name.removeprefix("without ")})
+    return Library({**LIBRARY.dialogs, **load_library(HERE / "changed" / name).dialogs})
+
+
+def _command(stage: Stage, who: int, value: object) -> None:
+    stage.command(who, str(value).removeprefix("/"))
+
+
+def _press(stage: Stage, who: int, value: object) -> None:
+    """`step=value` on the last question of that step, `!control`, an answer to the last question, or a button."""
+    step, _, data = str(value).rpartition("=")
+    shown = [m.say.question for m in stage.phones[who].shown if m.say.question]
+    if step:
+        stage.press(who, f"a:{stage.question(who, step).ask}:{data}")
+        return
+    button = stage.button(who, data)
+    if button is not None and not _offers(stage, who, data):
+        stage.press(who, button)
+        return
+    assert shown, "there is nothing to press"
+    stage.press(who, f"a:{shown[-1].ask}:{data}")
+
+
+def _offers(stage: Stage, who: int, data: str) -> bool:
+    found = stage.open_ask(who)
+    if found is None:
+        return False
+    run, ask = found
+    question = stage.question(who)
+    step = stage.library.dialogs[run.dialog].steps[question.step]
+    return question.ask == ask and (data in getattr(step, "options", ()) or data in question.picks or data[:1] == "!")
+
+
+def _answer(stage: Stage, who: int, value: object) -> None:
+    """Answer question after question: words are typed, all else is pressed."""
+    for given in cast("list[object]", value):
+        question = stage.question(who)
+        step = stage.library.dialogs[question.dialog].steps[question.step]
+        if isinstance(step, AskStep) and step.kind == "text" and not str(given).startswith("!"):
+            stage.type(who, str(given))
+        else:
+            stage.press(who, f"a:{question.ask}:{given}")
+
+
+def _foreign(stage: Stage, who: int, value: object) -> None:
+    """Press what only the other one's phone has shown."""
+    other = next(n for n in stage.names if n != who)
+    step, _, data = str(value).rpartition("=")
+    stage.press(who, f"a:{stage.question(other, step or None).ask}:{data}")
+
+
+def _reply(stage: Stage, who: int, value: object) -> None:
+    ((step, text),) = cast("Mapping[str, object]", value).items()
+    stage.type(who, str(text), reply=stage.question(who, step).ask)
+
+
+def _send(stage: Stage, who: int, value: object) -> None:
+    stage.play(who, inputs.Edited(who) if value == "an edit" else inputs.Unreadable(who))
+
+
+def _phone(stage: Stage, who: int, value: object) -> None:
+    stage.phones[who].slow = value == "is slow"
+    if value == "catches up":
+        stage.phones[who].arrive(stage.now)
+
+
+def _lives(stage: Stage, who: int, value: object) -> None:
+    for name, given in cast("Mapping[str, object]", value).items():
+        setattr(stage.person(who), name, given)
+
+
+def _sees(stage: Stage, who: int, value: object) -> None:
+    """Everything new on the phone since the last look, in order."""
+    phone = stage.phones[who]
+    new, phone.seen = phone.shown[phone.seen :], len(phone.shown)
+    wanted = cast("list[str | Mapping[str, Mapping[str, object]]]", value)
+    names = [w if isinstance(w, str) else next(iter(w)) for w in wanted]
+    _same([m.name for m in new], names)
+    for message, want in zip(new, wanted, strict=True):
+        if not isinstance(want, str):
+            for key, expected in next(iter(want.values())).items():
+                found = _fact(message, key)
+                assert found == expected, f"{message.name}: {key} is {found!r}"
+
+
+def _fact(message: Shown, key: str) -> object:
+    say, question = message.say, message.say.question
+    match key:
+        case "buttons":
+            return [b.label if isinstance(b, Button) else type(b).__name__ for b in say.buttons]
+        case "controls" | "picks" | "picked":
+            return list(getattr(question, key))
+        case "visibility":
+            return question.visibility if question else None
+        case "silent" | "tone" | "ready" | "once":
+            return getattr(say, key)
+        case _:
+            return plain(say.values.get(key, "(not given)"))
+
+
+def _is(stage: Stage, who: int, value: object) -> None:
+    """Facts of the state: at, parked, queue, out, held, invited."""
+    conversation, person = stage.of(who), stage.person(who)
+    runs = conversation.runs
+    facts: dict[str, object] = {
+        "at": runs[person.foreground].dialog if person.foreground else None,
+        "parked": [runs[p.run].dialog for p in person.parked],
+        "queue": [runs[r].dialog for r in person.queue],
+        "out": person.outing is not None,
+        "held": len(person.held),
+        "linked": conversation.couple is not None,
+        "name": person.name,
+        "language": person.language,
+        "country": person.country,
+        "runs": sorted(r.dialog for r in runs.values() if who in r.people),
+    }
+    for key, expected in cast("Mapping[str, object]", value).items():
+        assert facts[key] == expected, f"{key} is {facts[key]!r}"
+
+
+def _answered(stage: Stage, who: int, value: object) -> None:
+    """All that this person's live runs hold as answers, by question."""
+    runs = stage.of(who).runs.values()
+    _same({a.step: plain(a.value) for run in runs for a in run.answers if a.person == who}, value)
+
+
+def _kept(stage: Stage, who: int, value: object) -> None:
+    """The last memory item of this person: its kind and values."""
+    last = next(m for m in reversed(stage.memory) if m.person == who)
+    _same({"kind": last.kind, **{k: plain(v) for k, v in last.values.items()}}, value)
+
+
+def _same(found: object, wanted: object) -> None:
+    assert found == wanted, f"it is {found!r}"
+
+
+VERBS: Mapping[str, Callable[[Stage, int, object], None]] = {
+    "": _command,
+    "presses": _press,
+    "answers": _answer,
+    "presses the other's": _foreign,
+    "forges": lambda stage, who, data: stage.press(who, str(data)),
+    "types": lambda stage, who, text: stage.type(who, str(text)),
+    "types early": lambda stage, who, text: stage.type(who, str(text), early=True),
+    "replies": _reply,
+    "sends": _send,
+    "opens the link of": lambda stage, who, name: stage.open_link(who, stage.ids[str(name)]),
+    "phone": _phone,
+    "lives": _lives,
+    "sees": _sees,
+    "is": _is,
+    "answered": _answered,
+    "kept": _kept,
+}
+

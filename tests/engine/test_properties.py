@@ -1,0 +1,394 @@
+"""What holds whatever people do: runs end, nothing private crosses over, and odd input changes nothing wrongly."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from bot.engine.engine import Outcome, play
+from bot.model import events, inputs
+from bot.model.script import AskStep, Dialog, OfferStep, RevealStep
+from bot.model.state import Answer, Conversation, Held
+from bot.model.values import Words
+from tests.engine.driver import LIBRARY, STATE, Stage
+from tests.engine.invariants import words_said
+
+ANNA, BEN = 1, 2
+BOUND = 60
+"""More answers than any dialog here needs, from both together, however they go."""
+
+Pick = Callable[[list[str]], str]
+
+
+# ── a run ends ──
+
+
+def begin(dialog: Dialog, *, linked: bool) -> Iterator[Stage]:
+    """The stages on which a dialog has just begun for Anna, one for each way to begin it."""
+    if dialog.name in ("welcome", "invited", "confirm_partner"):
+        stage = Stage(linked=False)
+        first = ANNA if dialog.name == "confirm_partner" else BEN
+        stage.command(first, "invite")
+        if dialog.name == "welcome":
+            for invited in (True, False):
+                fresh = Stage(linked=False)
+                fresh.person(ANNA).consented = False
+                fresh.command(BEN, "invite")
+                if invited:
+                    fresh.open_link(ANNA, BEN)
+                else:
+                    fresh.command(ANNA, "start")
+                yield fresh
+            return
+        stage.open_link(3 - first, first)
+        if dialog.name == "confirm_partner":
+            stage.press(BEN, f"a:{stage.question(BEN).ask}:accept")
+        yield stage
+    elif dialog.command is None:
+        stage = Stage(linked=linked)
+        stage.command(ANNA, "asking")
+        stage.press(ANNA, f"a:{stage.question(ANNA).ask}:one")
+        yield stage
+    else:
+        for away in (False, True) if dialog.name == "space" else (False,):
+            stage = Stage(linked=linked)
+            if away:
+                stage.command(ANNA, "space")
+                stage.press(ANNA, f"a:{stage.question(ANNA).ask}:60")
+            stage.command(ANNA, dialog.command)
+            yield stage
+
+
+def answers_to(stage: Stage, who: int) -> list[str]:
+    """All that can be said to a person's open question, as `step=what`; words start with a quote."""
+    found = stage.open_ask(who)
+    if found is None:
+        return []
+    run, ask = found
+    shown = [m.say.question for m in stage.phones[who].shown if m.say.question and m.say.question.ask == ask]
+    if not shown:
+        return []  # it is still on its way
+    question = shown[-1]
+    step = stage.library.dialogs[run.dialog].steps[question.step]
+    assert isinstance(step, AskStep)
+    ways = [*step.options, *map(str, step.presets), *(c for c in question.controls if c in ("skip", "preview"))]
+    if isinstance(step, OfferStep) and run.seats[who].ask.preview is None:  # type: ignore[union-attr]
+        ways = [*question.picks, "keep", *(["preview"] if "preview" in question.controls else [])]
+    if step.kind == "scale":
+        ways += [str(step.low), str(step.high)]
+    if step.kind == "text":
+        ways += ['"a few words']
+    if step.kind == "duration":
+        ways += ['"25 min']
+    return [f"{step.id}={way}" for way in ways]
+
+
+def finish(stage: Stage, pick: Pick) -> int:
+    """Answer whatever is asked until nothing is left; how many answers it took."""
+    for count in range(BOUND):
+        who = next((p for p in (ANNA, BEN) if answers_to(stage, p)), None)
+        if who is None:
+            stage.move(timedelta(days=4))
+            if not any(answers_to(stage, p) for p in (ANNA, BEN)):
+                assert all(not c.runs for c in stage.conversations), "a run is left that nobody is asked about"
+                return count
+            continue
+        way = pick(answers_to(stage, who)).partition("=")[2]
+        if way.startswith('"'):
+            stage.type(who, way[1:])
+        else:
+            stage.press(who, f"a:{stage.question(who).ask}:{'!' if way in ('skip', 'preview') else ''}{way}")
+    raise AssertionError("the run does not end")
+
+
+FORMS = [(name, form) for name, dialog in LIBRARY.dialogs.items() for form in dialog.forms]
+FORMS.append(("unlink", "couple"))
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_every_answer_to_every_question_leads_to_an_end(name: str, form: str) -> None:
+    dialog, tried = LIBRARY.dialogs[name], Counter[str]()
+    needed = {s.id for s in dialog.steps.values() if isinstance(s, AskStep) and _asked_in(s, form)}
+    for attempt in range(300):
+        chance = Random(attempt)
+
+        def pick(ways: list[str], chance: Random = chance) -> str:
+            for way in ways:
+                tried.setdefault(way, 0)
+            way = min(ways, key=lambda w: tried[w]) if chance.random() < 0.6 else chance.choice(ways)
+            tried[way] += 1
+            return way
+
+        for stage in begin(dialog, linked=form == "couple"):
+            finish(stage, pick)
+        if all(tried.values()) and needed <= {way.partition("=")[0] for way in tried}:
+            return
+    raise AssertionError(f"never asked or answered: {needed}, {[way for way in tried if not tried[way]]}")
+
+
+def _asked_in(step: AskStep, form: str) -> bool:
+    if step.id == "sure":
+        return form == "couple"  # `unlink` is a dialog for one, of which a person alone sees only the end
+    return form == "couple" or not (step.who == "partner" or isinstance(step, OfferStep))
+
+
+@given(st.data(), st.sampled_from(FORMS))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+def test_a_run_ends_whatever_is_answered(data: st.DataObject, which: tuple[str, str]) -> None:
+    name, form = which
+    used = Counter[str]()
+
+    def any_way(ways: list[str]) -> str:
+        # `again` may be chosen for ever by whoever likes to; here three times.
+        way = data.draw(st.sampled_from([w for w in ways if used[w] < 3] or ways[-1:]))
+        used[way] += 1
+        return way
+
+    stage = data.draw(st.sampled_from(list(begin(LIBRARY.dialogs[name], linked=form == "couple"))))
+    finish(stage, any_way)
+
+
+# ── nothing goes wrong between two people ──
+
+COMMANDS = (
+    *("checkin", "space", "hearing", "giving", "asking", "pairing", "wanting", "weekly", "settings", "unlink"),
+    *("menu", "stop", "later", "skip", "repeat", "undo", "help", "help_now", "start", "no_such", "no_thanks"),
+)
+DIALOGS = COMMANDS[:8]
+CANARY = re.compile(r"canary\d+x")
+PEOPLE = st.sampled_from([ANNA, BEN])
+
+
+class TwoPeople(RuleBasedStateMachine):
+    """Two linked people and everything they, their phones and strangers' data may do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage = Stage()
+        self.stage.watch = self.look
+        self.sent: list[tuple[int, str]] = []
+        self.writers: dict[str, int] = {}
+        self.let_through: set[tuple[str, int]] = set()
+
+    @initialize(who=PEOPLE, first=st.sampled_from(DIALOGS), second=st.sampled_from(DIALOGS))
+    def something_is_going_on(self, who: int, first: str, second: str) -> None:
+        self.stage.command(who, first)
+        self.stage.command(3 - who, second)
+
+    @rule(who=PEOPLE, name=st.sampled_from(COMMANDS))
+    def command(self, who: int, name: str) -> None:
+        self.stage.command(who, name)
+
+    @rule(who=PEOPLE, choice=st.integers(0, 30))
+    def answer(self, who: int, choice: int) -> None:
+        ways = answers_to(self.stage, who)
+        if not ways:
+            return
+        way = ways[choice % len(ways)].partition("=")[2]
+        if way.startswith('"'):
+            self.stage.type(who, self.words(who))
+        else:
+            mark = "!" if way in ("skip", "preview") else ""
+            self.press(who, f"a:{self.stage.question(who).ask}:{mark}{way}")
+
+    def press(self, who: int, data: str) -> None:
+        self.sent.append((who, data))
+        self.stage.press(who, data)
+
+    @rule(who=PEOPLE, control=st.sampled_from(["back", "later", "shorten", "yes", "no", "preview", "skip", "", "x"]))
+    def control(self, who: int, control: str) -> None:
+        if any(m.say.question for m in self.stage.phones[who].shown):
+            self.press(who, f"a:{self.stage.question(who).ask}:!{control}")
+
+    @rule(who=PEOPLE, back=st.integers(0, 8))
+    def doubled_or_reordered(self, who: int, back: int) -> None:
+        mine = [data for sender, data in self.sent if sender == who]
+        if len(mine) > back:
+            self.stage.press(who, mine[-1 - back])
+
+    @rule(who=PEOPLE, of=PEOPLE, back=st.integers(0, 8), way=st.integers(0, 30))
+    def stale_or_foreign(self, who: int, of: int, back: int, way: int) -> None:
+        asked = [m.say.question for m in self.stage.phones[of].shown if m.say.question]
+        if len(asked) <= back:
+            return
+        question = asked[-1 - back]
+        step = LIBRARY.dialogs[question.dialog].steps[question.step]
+        ways = [*getattr(step, "options", ()), *question.picks, "1", "3", "30", "!back", "!skip", "!yes", "!preview"]
+        self.press(who, f"a:{question.ask}:{ways[way % len(ways)]}")
+
+    @rule(who=PEOPLE, of=PEOPLE, back=st.integers(0, 20))
+    def a_button_of_anyone(self, who: int, of: int, back: int) -> None:
+        buttons = [b for m in self.stage.phones[of].shown for b in m.say.buttons]
+        commands = [b.command for b in buttons if hasattr(b, "command")]
+        if len(commands) > back:
+            self.press(who, f"c:{commands[-1 - back]}")
+
+    @rule(who=PEOPLE, data=st.one_of(st.text(max_size=20), st.from_regex(r"\A[ac]:[a-z_.]{0,12}:?!?[a-z0-9]{0,5}\Z")))
+    def forged(self, who: int, data: str) -> None:
+        self.stage.press(who, data)
+
+    def words(self, who: int) -> str:
+        canary = f"canary{len(self.writers)}x"
+        self.writers[canary] = who
+        return canary
+
+    @rule(who=PEOPLE, early=st.booleans(), long=st.booleans())
+    def type(self, who: int, early: bool, long: bool) -> None:
+        self.stage.type(who, self.words(who) + (" and so on" * 60 if long else ""), early=early)
+
+    @rule(who=PEOPLE, of=PEOPLE, back=st.integers(0, 8))
+    def reply(self, who: int, of: int, back: int) -> None:
+        asked = [m.say.question for m in self.stage.phones[of].shown if m.say.question]
+        if len(asked) > back:
+            self.stage.type(who, self.words(who), reply=asked[-1 - back].ask)
+
+    @rule(who=PEOPLE, edited=st.booleans())
+    def something_else(self, who: int, edited: bool) -> None:
+        self.stage.play(who, inputs.Edited(who) if edited else inputs.Unreadable(who))
+
+    @rule(who=PEOPLE, slow=st.booleans())
+    def phone(self, who: int, slow: bool) -> None:
+        phone = self.stage.phones[who]
+        phone.slow = slow
+        if not slow:
+            phone.arrive(self.stage.now)
+
+    @rule(minutes=st.sampled_from([1, 5, 16, 45, 300, 1500, 4500]), down=st.booleans())
+    def time_passes(self, minutes: int, down: bool) -> None:
+        self.stage.move(timedelta(minutes=minutes), down=down)
+
+    @rule(who=PEOPLE)
+    def link_anew(self, who: int) -> None:
+        if self.stage.of(who).couple is None:
+            self.stage.command(who, "invite")
+            self.stage.open_link(3 - who, who)
+
+    # what must hold
+
+    def look(self, before: Conversation, happened: inputs.Input, outcome: Outcome) -> None:
+        after = outcome.conversation
+        assert play(before, happened, self.stage.world()) == outcome, "the same input came to something else"
+        self.nothing_crosses_over(before, happened, outcome)
+        open_asks = {(w, s.ask.id) for r in before.runs.values() for w, s in r.seats.items() if s.ask}
+        if isinstance(happened, inputs.Press) and happened.data.startswith("a:"):
+            ask = happened.data.split(":")[1]
+            if (happened.person, ask) not in open_asks:
+                assert _answers(before) == _answers(after), "a press that was not an answer changed the answers"
+                assert _asks(before) == _asks(after)
+        if isinstance(happened, inputs.Unreadable | inputs.Edited):
+            assert _answers(before) == _answers(after)
+        for run_id, run in before.runs.items():
+            if run_id in after.runs and not isinstance(happened, inputs.Fired):
+                for who in run.people:
+                    if who != happened.person:
+                        mine = [a.ask for a in run.answers if a.person == who]
+                        now = [a.ask for a in after.runs[run_id].answers if a.person == who]
+                        assert mine == now, "somebody's answers were changed by the other"
+        if any(isinstance(e, events.Unlink) for e in outcome.events):
+            self.let_through.clear()
+
+    def nothing_crosses_over(self, before: Conversation, happened: inputs.Input, outcome: Outcome) -> None:
+        said = [e for e in outcome.events if isinstance(e, events.Say)]
+        said += [h.say for h in _held(outcome.conversation) if h not in _held(before)]
+        for say in said:
+            for text in words_said(say):
+                for canary in CANARY.findall(text):
+                    writer = self.writers[canary]
+                    if writer == say.to or (canary, say.to) in self.let_through:
+                        continue
+                    self.may_show(canary, writer, say, before, happened)
+                    self.let_through.add((canary, say.to))
+
+    def may_show(
+        self, canary: str, writer: int, say: events.Say, before: Conversation, happened: inputs.Input
+    ) -> None:
+        """Somebody's words reach the other only as their question permits: judged here without the engine's help."""
+        answered = _where(before, canary)
+        if isinstance(happened, inputs.Press) and happened.person == writer:
+            if happened.data.startswith("c:send_too.") and say.prompt.name == "words_from_other":
+                return
+            if happened.data.endswith(":share") and say.ready is not None:
+                assert answered is None or answered[1].visibility == "offered"
+                return
+        if answered is None:  # an answer of this very turn
+            found = self.stage_ask(before, happened)
+            assert found is not None, f"words of nobody's question reach the other in {say.prompt}"
+            visibility, run_id = found
+        else:
+            visibility, run_id = answered[1].visibility, answered[0]
+        if visibility == "shared":
+            return
+        assert visibility == "blind", f"{visibility} words reach the other in {say.prompt}"
+        step = LIBRARY.dialogs[say.prompt.dialog].steps[say.prompt.name]
+        assert isinstance(step, RevealStep)
+        run = before.runs[run_id]
+        others = [run.seats[p] for p in run.people if not isinstance(happened, inputs.Fired) and p != happened.person]
+        assert all(seat.ask is None and seat.state == "done" for seat in others), "shown before both are done"
+
+    def stage_ask(self, before: Conversation, happened: inputs.Input) -> tuple[str, str] | None:
+        """The visibility of the question that the person of this turn had open, and its run."""
+        if not isinstance(happened, inputs.Text | inputs.Press):
+            return None
+        person = happened.person
+        wanted = happened.reply if isinstance(happened, inputs.Text) else happened.data.split(":")[1]
+        runs = [r for r in before.runs.values() if person in r.seats and r.seats[person].ask]
+        for run in runs:
+            ask = run.seats[person].ask
+            assert ask is not None
+            if ask.id == wanted or (wanted is None and run.id == before.people[person].foreground):
+                step = LIBRARY.dialogs[run.dialog].steps[ask.step]
+                assert isinstance(step, AskStep)
+                return step.visibility, run.id
+        return None
+
+    def teardown(self) -> None:
+        """Both go their own ways: nothing of the one is left with the other."""
+        for who in (ANNA, BEN):
+            self.stage.phones[who].slow = False
+        if self.stage.of(ANNA).couple is not None:
+            self.stage.command(ANNA, "stop")
+            self.stage.command(ANNA, "unlink")
+            self.stage.press(ANNA, f"a:{self.stage.question(ANNA, 'sure').ask}:unlink_now")
+        for who, other in ((ANNA, BEN), (BEN, ANNA)):
+            assert list(self.stage.of(who).people) == [who]
+            left = STATE.dump_json(self.stage.of(who)).decode()
+            for canary in CANARY.findall(left):
+                assert self.writers[canary] == who, "words of the other are left after unlinking"
+            runs = json.loads(left)["runs"].values()
+            assert all(r["people"] == [who] for r in runs)
+            assert self.stage.person(other).name not in left.replace(f'"inviter":"{self.stage.person(other).name}"', "")
+
+
+def _answers(c: Conversation) -> list[tuple[str, str, int, object]]:
+    return [(k, a.ask, a.person, a.value) for k, run in c.runs.items() for a in run.answers]
+
+
+def _asks(c: Conversation) -> list[tuple[str, int, str]]:
+    return [(k, who, s.ask.id) for k, run in c.runs.items() for who, s in run.seats.items() if s.ask]
+
+
+def _held(c: Conversation) -> list[Held]:
+    return [h for person in c.people.values() for h in person.held]
+
+
+def _where(c: Conversation, canary: str) -> tuple[str, Answer] | None:
+    for run in c.runs.values():
+        for a in run.answers:
+            if isinstance(a.value, Words) and canary in a.value.text:
+                return run.id, a
+    return None
+
+
+TestTwoPeople = TwoPeople.TestCase
+TestTwoPeople.settings = settings(
+    max_examples=120, stateful_step_count=40, suppress_health_check=[HealthCheck.too_slow], deadline=None
+)

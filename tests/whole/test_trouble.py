@@ -1,0 +1,113 @@
+"""When something goes wrong inside: who wrote hears of it, everybody else goes on, and no words reach the log."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.model.events import Say
+from bot.model.state import Person
+from bot.playground.state import Shape, Update
+from bot.script.wording import Message
+from tests.stage import Stage, stage
+from tests.whole.aftermath import rows
+
+CANARY = "kanarienvogel"
+
+
+def push(s: Stage, kind: str, payload: Shape) -> None:
+    """Let an update wait that nobody sent."""
+    state = s.world.state
+    state.last_update_id += 1
+    state.updates.append(Update(update_id=state.last_update_id, kind=kind, payload=payload, date=s.world.unix()))
+
+
+def inbox(folder: Path) -> list[tuple[object, ...]]:
+    """What was set aside, and why."""
+    return rows(folder / "coach.db", "SELECT state, error FROM inbox WHERE state <> 'done' ORDER BY seq")
+
+
+def break_prompt(s: Stage, monkeypatch: pytest.MonkeyPatch, prompt: str) -> None:
+    """From now on this prompt cannot be rendered; the error quotes what it was given."""
+    whole = s.coach.wording.message
+
+    def broken(say: Say, reader: Person) -> Message:
+        if say.prompt.name == prompt:
+            raise ValueError(f"cannot render {say.values} for {CANARY}")
+        return whole(say, reader)
+
+    monkeypatch.setattr(s.coach.wording, "message", broken)
+
+
+async def test_what_cannot_be_read_holds_up_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path) as s:
+        await s.phone("ana").send("/start")
+        push(s, "message", {"from": {"id": s.phone("ana").user.id}, "text": CANARY})
+        push(s, "message", {"text": CANARY})
+        await s.phone("ben").send("/start")
+        await s.settle()
+        assert "18" in s.screen("ana")
+        assert "18" in s.screen("ben")
+        assert [state for state, _ in inbox(tmp_path)] == ["aside", "aside"]
+        assert not any(CANARY in str(error) for _, error in inbox(tmp_path))
+
+
+async def test_a_turn_that_fails_is_set_aside_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage(tmp_path) as s:
+        for name in ("ana", "ben"):
+            await s.welcome(name)
+        break_prompt(s, monkeypatch, "own_time")
+        await s.phone("ana").send("/checkin")
+        await s.phone("ben").send("/space")
+        await s.settle()
+        assert "Something went wrong on my side" in s.screen("ana")
+        assert "How long do you need" in s.screen("ben")
+        assert inbox(tmp_path) == [("aside", "ValueError")]
+        assert "a turn failed" in caplog.text
+        assert "ValueError" in caplog.text
+        assert "in broken" in caplog.text, "the traceback is there"
+        assert CANARY not in caplog.text
+        monkeypatch.undo()
+        await s.send("ana", "/checkin")
+        assert "too little" in s.screen("ana"), "nothing of the failed turn is left"
+
+
+async def test_a_nudge_that_fails_holds_up_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage(tmp_path) as s:
+        await s.welcome("ana")
+        await s.send("ana", "/space")
+        await s.press("ana", "15 min")
+        break_prompt(s, monkeypatch, "welcome_back")
+        s.world.clock.advance(20 * 60)
+        await s.send("ana", "/menu")
+        assert "What would you like" in s.screen("ana")
+        assert "a turn failed" in caplog.text
+        assert CANARY not in caplog.text
+
+
+async def test_no_words_in_any_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """At the level that the coach runs with, through good days and bad: refusals, presses, errors of the network."""
+    caplog.set_level(logging.INFO)
+    async with stage(tmp_path) as s:
+        s.phone(CANARY)
+        await s.welcome(CANARY)
+        await s.send(CANARY, "/checkin")
+        for answer in (CANARY, "/skip", "/skip", "/skip", "/skip", f"{CANARY} one", f"{CANARY} " * 400):
+            await s.send(CANARY, answer)
+        await s.send(CANARY, f"/{CANARY}")
+        await s.send(CANARY, f"/start {CANARY}")
+        await s.phone(CANARY).press_data(1, f"c:{CANARY}")
+        await s.phone(CANARY).press_data(1, f"a:{CANARY}:{CANARY}")
+        await s.phone(CANARY).send_media("photo", CANARY)
+        push(s, "message", {"from": {"id": 5, "first_name": CANARY}, "text": CANARY, "chat": CANARY})
+        await s.settle()
+        s.phone(CANARY).user.first_name = f"{CANARY}<b>"
+        await s.send(CANARY, CANARY)
+    assert CANARY not in caplog.text
+    assert caplog.text == "" or all(record.levelno < logging.ERROR for record in caplog.records)
