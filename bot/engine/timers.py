@@ -101,6 +101,8 @@ def _invitation(turn: Turn, nudge: Fired) -> None:
     for run in [r for r in turn.conversation.runs.values() if r.invitation == nudge.subject]:
         end(turn, run)
     person = turn.person(nudge.person)
+    if turn.conversation.partner(person.id) is not None:
+        return  # somebody else has been linked since: what came of the old link is no news any more
     due = outside_quiet(turn.world.now, [person])
     if due != turn.world.now:
         turn.emit(SetNudge(turn.world.fresh.id(), person.id, "invitation", due, nudge.subject, prompt=nudge.prompt))

@@ -45,14 +45,19 @@ def outing_event(
         file.add_component(_timezone(zone, times[0].tzinfo or UTC, start, end))
     event.add("dtstart", times[0])
     event.add("dtend", times[1])
-    event.add("summary", summary)
+    event.add("summary", _whole(summary))
     if description:
-        event.add("description", description)
+        event.add("description", _whole(description))
     # Calendars are often shared: others see that time is taken, and not for what.
     event.add("class", "PRIVATE")
     file.add_component(event)
     content: bytes = file.to_ical()
     return content
+
+
+def _whole(text: str) -> str:
+    """The text with "?" for halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True, slots=True)

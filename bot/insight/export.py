@@ -137,7 +137,7 @@ def export_json(data: Export) -> bytes:
         "couple": {"linked": data.linked_since is not None, "since": _plain(data.linked_since)},
         **{name: _plain(getattr(data, name)) for name in _LISTS},
     }
-    return json.dumps(tree, ensure_ascii=False, indent=2).encode()
+    return json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "replace")
 
 
 def export_html(data: Export, words: ExportWords) -> bytes:
@@ -164,7 +164,7 @@ def export_html(data: Export, words: ExportWords) -> bytes:
         until=reader.until,
         show=reader.show,
     )
-    return page.encode()
+    return page.encode("utf-8", "replace")
 
 
 _LISTS = ("settings", "memory", "outings", "invitations", "nudges", "runs")

@@ -86,8 +86,8 @@ def guilt_curve(points: Sequence[GuiltPoint], words: GuiltWords) -> bytes:
         sheet.text((_MARGIN + 48, height(value)), str(value), 36, colour=FAINT, along="right")
     gap = columns[1] - columns[0]
     # Equal values stand side by side.
-    size = max(20, min(66, gap * (0.5 if any(point.before == point.after for point in shown) else 0.8)))
-    aside = [size * 0.5 * (point.before == point.after) for point in shown]
+    size = max(20, min(66, gap * (0.6 if any(point.before == point.after for point in shown) else 0.8)))
+    aside = [size * 0.46 * (point.before == point.after) for point in shown]
     before = [(x - by, height(point.before)) for x, by, point in zip(columns, aside, shown, strict=True)]
     after = [(x + by, height(point.after)) for x, by, point in zip(columns, aside, shown, strict=True)]
     sheet.wash([*before, *reversed(after)])

@@ -18,10 +18,11 @@ const BOX = 320;
 
 /** The picture, the document's card, or the name of what has no file here. */
 export function mediaNode({media, file, text}) {
-  if (file?.kind === "photo") return picture(file, text);
-  if (file) return card(file);
   const kind = Object.keys(WORDS).find((one) => one in media);
-  return make("span", "kind", WORDS[kind] ?? "Something");
+  const node = !file ? make("span", "kind", WORDS[kind] ?? "Something")
+    : file.kind === "photo" ? picture(file, text) : card(file);
+  if (text) node.classList.add("captioned");
+  return node;
 }
 
 /** Let the person choose a file and hand it over as `{name, content}`, its content in base 64. */

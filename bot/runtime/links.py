@@ -54,6 +54,8 @@ async def _link(work: Work, ids: Ids, who: int, invitation_id: str) -> None:
     assert mine is not None
     alive = row is not None and row.state == "claimed" and row.expires_at > work.now
     if not alive or theirs is None or mine[0] == theirs[0] or mine[1].couple or theirs[1].couple:
+        if row is not None and row.state == "claimed":
+            await work.tx.close_invitation(invitation_id, "void")  # they know: no line about its end comes later
         await play_all(work, ids, who, inputs.LinkFailed(who))
         return
     assert row is not None

@@ -20,6 +20,7 @@ from bot.understand.timewords import (
     LEADS,
     MIDNIGHTS,
     NOONS,
+    OR,
     PARTS,
     SPANISH_LEADS,
     Line,
@@ -40,6 +41,7 @@ _RANGE = set_of("to till til until a hasta")
 # After one of these a number counts something unless more is said.
 _UNSURE_LEADS = set_of("around about circa approx approximately sobre hacia from desde")
 _AMOUNT_LEADS = set_of("for during durante por unas unos dentro de en in within about around next")
+_WAIT_LEADS = set_of("in en within dentro tras")
 _LONGEST_STAY = 6
 
 
@@ -166,7 +168,7 @@ def _hour_first(line: Line, at: int) -> HourFound | None:
     if hour is None:
         return None
     number, end = hour
-    led = lead in LEADS or (lead == "la" and number == 1)
+    led = lead in LEADS | OR or (lead == "la" and number == 1)
     minutes = _minutes_after(line, end, led=led)
     if minutes is not None:
         return _moved(line, number, minutes[0], line.skip(minutes[1], _UNITS))
@@ -178,6 +180,8 @@ def _hour_first(line: Line, at: int) -> HourFound | None:
         if lead in _AMOUNT_LEADS or (not led and number <= longest_stay):
             return None
         return _with_half(line, _plain(number, 0), end + 1, sure=True)
+    if lead in _WAIT_LEADS and line.word(end) not in _HALVES | {"oclock"}:
+        return None
     return _with_half(line, _plain(number, 0), end, sure=led and lead not in _UNSURE_LEADS)
 
 
@@ -194,10 +198,10 @@ def _minutes_after(line: Line, at: int, *, led: bool) -> tuple[int, int] | None:
         amount = _minute(line, after)
         fits = amount is not None and line.word(amount[1]) not in _UNITS
         return (amount[0] * sign, line.skip(amount[1], _MINUTES)) if amount and fits else None
-    amount = _minute(line, at + 1 if joint in ("oh", "o") else at)
+    amount = _minute(line, at + 1 if joint == "oh" else at)
     if amount is None or line.word(amount[1]) in _UNITS | _MINUTES | _TO | _PAST:
         return None
-    if joint in ("oh", "o"):
+    if joint == "oh":
         return amount if led and amount[0] < 10 else None
     # "Six thirty", but nobody says "six five".
     return amount if amount[0] >= 10 else None
@@ -259,8 +263,10 @@ def _without_end(line: Line, at: int, start: HourFound) -> HourFound:
     """Pass over where a stretch of time ends: "10–12", "from six to eight", "de 6 a 8 pm"."""
     if not (line.mark(start.end) == "-" or line.word(start.end) in _RANGE):
         return start
-    stop = _find(line, line.skip(start.end + 1, _THE))
-    if stop is None:
+    after = line.skip(start.end + 1, _THE)
+    stop = _find(line, after)
+    if stop is None or (line.word(after - 1) in _THE and not start.sure and line.word(at - 1) not in _OPEN_RANGE):
+        # "El sábado 5 a las 10" is no stretch.
         return start
     shares = not start.hour.half and not start.hour.literal and start.hour.hour < stop.hour.hour <= 12
     half = stop.hour.half if shares else start.hour.half

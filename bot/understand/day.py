@@ -29,6 +29,7 @@ from bot.understand.timewords import (
 from bot.understand.words import set_of
 
 _DAY_MINUTES = 24 * 60
+_DAY_UNITS = set_of("d day days dia dias wk wks week weeks semana semanas fortnight")
 _YEARS_AHEAD = 10
 # A date that passed within so many days is more likely a slip than one in a year.
 _JUST_PASSED = timedelta(days=65)
@@ -37,6 +38,7 @@ _DAY_OR_MONTH_FIRST = set_of("ca ph pr")
 # The Spanish "mar" is also the sea, the English "sun" a star and "sat" what one did.
 _NOT_AFTER = {"mar": set_of("al del"), "sun": set_of("the"), "sat": set_of("i we he she they")}
 _OF = set_of("of de del")
+_FRACTIONS = ((1, 2), (1, 4), (3, 4))
 _TAGS = re.compile(r"[-_]")
 
 
@@ -137,7 +139,7 @@ def _by_word(line: Line, at: int, today: date) -> DayFound | None:
         return DayFound("today", (today,), at + 1)
     if word in TOMORROW or (word == "manana" and not morning_at(line, at)):
         return DayFound("tomorrow", (today + timedelta(days=1),), at + 1)
-    if word in AFTER_TOMORROW:
+    if word in AFTER_TOMORROW or (word == "pasado" and at == 0):
         return DayFound("days", (today + timedelta(days=2),), at + 1)
     if word == "weekend":
         start = today + timedelta(days=(5 - today.weekday()) % 7 if today.weekday() != 6 else 0)
@@ -159,7 +161,8 @@ def morning_at(line: Line, at: int) -> bool:
 
 def _in_days(line: Line, at: int, today: date) -> DayFound | None:
     wait = find_wait(line, at)
-    if wait is None or wait[0] % _DAY_MINUTES:
+    # "In 24 hours" is a moment, "in a day" a day.
+    if wait is None or wait[0] % _DAY_MINUTES or not _DAY_UNITS.intersection(line.words[at : wait[1]]):
         return None
     return DayFound("days", (today + timedelta(minutes=wait[0]),), wait[1])
 
@@ -167,7 +170,7 @@ def _in_days(line: Line, at: int, today: date) -> DayFound | None:
 def _in_figures(line: Line, at: int, today: date) -> DayFound | None:
     if line.kind(at) == "iso":
         return _dated([line.pieces[at].numbers], today, at + 1)
-    if line.kind(at) != "date":
+    if line.kind(at) != "date" or (line.pieces[at].numbers in _FRACTIONS and find_span(line, at)):
         return None
     first, second, *years = line.pieces[at].numbers
     year = (years[0] + (2000 if years[0] < 100 else 0),) if years else ()
@@ -175,11 +178,11 @@ def _in_figures(line: Line, at: int, today: date) -> DayFound | None:
     if not years:
         day_first, month_first = (0, second, first), (0, first, second)
     order = _order(line.language)
-    if order == "day":
-        return _dated([day_first], today, at + 1)
-    if order == "month":
-        return _dated([month_first], today, at + 1)
-    return _dated([day_first, month_first], today, at + 1)
+    if order == "either":
+        return _dated([day_first, month_first], today, at + 1)
+    usual, other = (day_first, month_first) if order == "day" else (month_first, day_first)
+    # Where the month comes first, 24/12 is Christmas Eve all the same.
+    return _dated([usual if 1 <= usual[1] <= 12 else other], today, at + 1)
 
 
 def _order(language: str) -> str:
@@ -282,6 +285,8 @@ def _by_weekday(line: Line, at: int, today: date) -> DayFound | None:
     end = line.skip(at + 1, NEXT)
     if "nextweek" in line.words:
         dates: tuple[date, ...] = (today + timedelta(days=weekday - today.weekday()) + week,)
+    elif line.word(at + 1) == "week":
+        dates, end = (coming + week,), at + 2
     elif before in NEXT or end > at + 1:
         dates = (coming + week,) if coming == today else (coming, coming + week)
         # Once the week is over, only one such day is "next".

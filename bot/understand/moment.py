@@ -22,7 +22,7 @@ from bot.understand.clock import HourFound, find_hour, find_part
 from bot.understand.day import DayFound, agreed, day_of_month, find_day
 from bot.understand.hour import Hour
 from bot.understand.span import find_span, find_wait
-from bot.understand.timewords import FILLERS, NOW, WEEKDAYS, Line, Part
+from bot.understand.timewords import FILLERS, NOW, OR, WEEKDAYS, Line, Part
 from bot.understand.wall import instant
 from bot.understand.words import SMALL_TALK
 
@@ -54,13 +54,14 @@ class Unclear:
     """What must be asked back, and at most MOST_OPTIONS instants in UTC to tap, ascending, none before now.
 
     past: it has gone by (options: the same time, next); which_half: morning or evening; which_clock and which_day: two
-    were said or may be meant; no_clock: a day without a time; no_day: a week or month only; no_such_day: 31 February.
-    day: the one day that is known already, to be given to read_moment with the next answer.
+    were said or may be meant (with no time said, options only suggest some); no_clock: a day without a time; no_day: a
+    week or month only; no_such_day: 31 February.
+    days: the days that may be meant. If it is one, it is known: give it to read_moment with the next answer.
     """
 
     reason: Reason
     options: tuple[datetime, ...] = ()
-    day: date | None = None
+    days: tuple[date, ...] = ()
 
 
 def read_moment(text: str, language: str, now: datetime, day: date | None = None) -> Moment | Unclear | None:
@@ -126,7 +127,9 @@ def _hear(line: Line, today: date) -> _Heard:
 
 def _with_bare(line: Line, heard: _Heard, bare: list[tuple[int, HourFound]], today: date) -> _Heard:
     """Take a number that stands alone for the hour, or for the day where the hour is known: "Sat 5, 10:00"."""
-    if len(bare) != 1:
+    either = [found for _, found in bare if line.word(found.end) in OR and heard.hours]
+    heard.hours[:0] = [found.hour for found in either]
+    if len(bare) != 1 or either:
         return heard
     at, found = bare[0]
     if not heard.hours:
@@ -180,8 +183,11 @@ class _Meaning:
             times = self.times(day)
             options.update(times)
             left += [day] * bool(times)
+        if len(options) > 1 and len(left) > 1:
+            # With two times as well, which belongs to which day is not known.
+            return self.unclear("which_day", options if len(self.heard.hours) == 1 else (), left)
         if len(options) > 1:
-            return self.unclear("which_day" if len(left) > 1 else self.which(), options, left)
+            return self.unclear(self.which(), options, left)
         if options:
             return Moment(options.pop(), day_said=True, clock_said=True)
         return self.past() if self.readings(self.today) else None
@@ -209,7 +215,7 @@ class _Meaning:
             if self.heard.parts and not offered[0]:
                 return self.unclear("past", self.offered(self.today + _DAY))
             return self.unclear("no_clock", offered[0], days)
-        return self.unclear("no_clock", [at for some in offered for at in some[::2][:2]])
+        return self.unclear("which_day", [at for some in offered for at in some[::2][:2]], days)
 
     def days(self) -> tuple[date, ...]:
         founds = [day for day in self.heard.days if day.sort != "period"]
@@ -255,10 +261,10 @@ class _Meaning:
         return [at for at in instants if at >= self.now]
 
     def instant(self, day: date, minutes: int) -> datetime:
-        return instant(day, minutes, self.zone)
+        return instant(day, minutes, self.zone, self.now)
 
     def which(self) -> Reason:
         return "which_clock" if len(self.heard.hours) > 1 else "which_half"
 
     def unclear(self, reason: Reason, options: Iterable[datetime], days: Sequence[date] = ()) -> Unclear:
-        return Unclear(reason, tuple(sorted(options)[:MOST_OPTIONS]), days[0] if len(days) == 1 else None)
+        return Unclear(reason, tuple(sorted(options)[:MOST_OPTIONS]), tuple(days))

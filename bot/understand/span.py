@@ -17,7 +17,7 @@ _ENDERS = _UNITS | set_of("half quarter quarters cuarto cuartos medio media")
 _FILLERS = set_of("about around like roughly approx unas unos como aproximadamente another the next otra otras otros")
 _INTO = set_of("in within en tras after")
 _LONGEST = 8
-_FIGURES = ("number", "clock")
+_FIGURES = ("number", "clock", "decimal", "date")
 
 
 def find_span(line: Line, at: int) -> tuple[int, int] | None:
@@ -31,6 +31,9 @@ def _find_span(line: Line, at: int) -> tuple[int, int] | None:
     if line.word(at) not in _STARTERS and line.kind(at) not in _FIGURES:
         return None
     stop = min(at + _LONGEST, len(line))
+    if line.kind(at) == "clock" and "h" in line.pieces[at].text:
+        minutes = read_duration(line.pieces[at].text, line.language)
+        return (minutes, at + 1) if minutes is not None else None
     if not any(word in _UNITS for word in line.words[at:stop]):
         return None
     for end in range(stop, at, -1):

@@ -68,6 +68,7 @@ NOW = set_of("now rightnow ahora ahorita asap straightaway")
 ENGLISH_LEADS = set_of("at by")
 SPANISH_LEADS = set_of("las")
 LEADS = ENGLISH_LEADS | SPANISH_LEADS | set_of("@ around about circa approx approximately from sobre hacia desde")
+OR = set_of("or o u")
 # Between one of these and an hour, the hour is a bound and not the time.
 BOUNDS = set_of("before after until till til hasta antes despues between entre than past")
 # With one of these anywhere, nothing that the text names is certain to be meant.
@@ -86,22 +87,25 @@ _SPELLED = sorted(
     for word in {*WEEKDAYS, *MONTHS, "tomorrow", "tonight", "midnight", "afternoon", "mediodia", "medianoche"}
     if len(word) >= 7
 )
-_LONG_WORD = re.compile(r"\b[a-z]{6,13}\b")
+_SPELLED_SHORT = ("sabado", "jueves", "monday", "sunday", "friday", "martes")
+_WORDS_OF_THEIR_OWN = set_of("frida mates")
+_LONG_WORD = re.compile(r"\b[a-z]{5,13}\b")
 _PHRASES: Sequence[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern), instead)
     for pattern, instead in (
         (r"(?<=\d) ?([ap]) ?\. ?m\b\.?|(?<=\d) ?([ap]) ?m\b\.?", r" \1\2m "),
         (r"\b([ap]) ?\. ?m\b\.?", r" \1m "),
         (r"(?<=\d)([ap])\b", r" \1m "),
+        (r"(?<=[a-z])-(?=[a-z])", " "),
         (r"\b2(?:moro|morrow|mor|mrw)\b", "tomorrow"),
         (r"\b2nite\b", "tonight"),
         (r"\b2day\b", "today"),
-        (r"\bmanyana\b|\bmanan\b|\bmanaana\b", "manana"),
+        (r"\b(?:manyana|manan|manaana|mnana|manna|maana|manaa|manhana)\b", "manana"),
         (r"\b(?:the )?day after (?:tomorrow|tommorrow|tomorow|tmrw|tmr|tom)\b|\bpasado manana\b", " overmorrow "),
         (r"\btom\b(?= (?:at|morning|afternoon|evening|night|\d))", " tomorrow "),
         (r"\bo ?clocks?\b", " oclock "),
-        (r"\b(?:medio dia|medio-dia|mid-day|mid day)\b", "mediodia"),
-        (r"\b(?:media noche|media-noche|mid-night|mid night)\b", "medianoche"),
+        (r"\b(?:medio dia|mid day)\b", "mediodia"),
+        (r"\b(?:media noche|mid night)\b", "medianoche"),
         (r"\blast night\b|\b(?:the day )?before yesterday\b|\bthe other day\b|\bel otro dia\b", " yesterday "),
         (r"\bhoy (?:en|por) (?:el )?dia\b|\bhoy dia\b|\bthis day\b", "hoy"),
         (r"\bnext week\b|\bsemana (?:que viene|proxima|siguiente)\b|\bproxima semana\b", " nextweek "),
@@ -110,7 +114,7 @@ _PHRASES: Sequence[tuple[re.Pattern[str], str]] = [
             " someday ",
         ),
         (r"\bque viene\b|\bque entra\b", " proximo "),
-        (r"\bfines? de semana\b|\bweek-? ?ends?\b|\bfinde\b", " weekend "),
+        (r"\bfines? de semana\b|\bweek ?ends?\b|\bfinde\b", " weekend "),
         (r"\b(?:right|straight) (?:now|away)\b|\b(?:ahora|ya) mism[oi]t?o?\b", " now "),
         (r"\bfirst thing\b", " morning "),
         (r"\bmas tarde\b|\bun poco tarde\b|\blater (?:on)?\b|\bat (?:the latest|least|once|all)\b", " "),
@@ -120,8 +124,8 @@ _PHRASES: Sequence[tuple[re.Pattern[str], str]] = [
         (r"\btod[oa]s l[oa]s\b", " every "),
         (r"\b(?:gotta|got to|have to|need to|want to|like to|going to|able to)\b", " "),
         (r"\ben punto\b|\ba eso de\b|\bo asi\b|\by pico\b|\by algo\b|\bpasadas\b", " "),
-        (r"(?<=[a-z])-?ish\b|(?<=\d)-?ish\b", ""),
-        (r"\b(twenty|thirty)[- ](first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", r"\1\2"),
+        (r"(?<=[a-z]{3}) ?ish\b|(?<=\d)[- ]?ish\b", ""),
+        (r"\b(twenty|thirty) (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", r"\1\2"),
     )
 ]
 _PIECE = re.compile(
@@ -130,6 +134,7 @@ _PIECE = re.compile(
                 | (?<! \d ) \d{1,2} / \d{1,2} (?! \d ) )
       | (?P<clock> (?<! \d ) \d{1,2} [ ]? [:h] [ ]? \d{2} (?: : \d{2} )? (?! \d )
                  | (?<! \d ) \d{1,2} \. \d{2} (?! \d ) )
+      | (?P<decimal> (?<! \d ) \d{1,3} [.,] \d (?! \d ) )
       | (?P<ordinal> (?<! \d ) \d{1,2} (?: st | nd | rd | th | er | ro | do | o ) \b )
       | (?P<number> \d+ )
       | (?P<word> [^\W\d_]+ | @ )
@@ -139,7 +144,7 @@ _PIECE = re.compile(
 _LONGEST_NUMBER = 4
 _MOST_PIECES = 200
 
-Kind = Literal["iso", "date", "clock", "ordinal", "number", "word", "mark"]
+Kind = Literal["iso", "date", "clock", "decimal", "ordinal", "number", "word", "mark"]
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,8 @@ class Line:
         """Tell whether something is taken back or kept open: "not tomorrow", "every Saturday"."""
         # "No, on Saturday" and "on Saturday, no?" say Saturday.
         return any(
-            word in REFUSALS and not (word == "no" and (self.kind(at + 1) == "mark" or at + 1 == len(self)))
+            word in REFUSALS
+            and not (word == "no" and (self.mark(at + 1) == "?" or (at == 0 and self.kind(1) == "mark")))
             for at, word in enumerate(self.words)
         )
 
@@ -209,14 +215,17 @@ def _cut(text: str) -> list[Piece]:
         figures = [figure for figure in re.findall(r"\d+", piece) if kind != "word"]
         if any(len(figure) > _LONGEST_NUMBER for figure in figures):
             pieces.append(Piece("mark", "#"))
-        elif kind in ("iso", "date", "clock", "ordinal", "number", "word", "mark"):
+        elif kind in ("iso", "date", "clock", "decimal", "ordinal", "number", "word", "mark"):
             pieces.append(Piece(kind, piece, tuple(map(int, figures))))  # type: ignore[arg-type]
     return pieces
 
 
 def _spell(match: re.Match[str]) -> str:
+    """Return the word of time that a word is one slip away from, or the word itself."""
     word = match.group()
-    if word in WEEKDAYS or word in MONTHS or word in PARTS or word in TOMORROW:
+    if word in WEEKDAYS or word in MONTHS or word in PARTS or word in TOMORROW or word in _WORDS_OF_THEIR_OWN:
         return word
-    near = (known for known in _SPELLED if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1)
-    return next(near, word)
+    known = [right for right in _SPELLED if right[0] == word[0] and len(word) > 5]
+    # Of shorter words a letter may be missing or two swapped, but not another one in its place: "partes" is no day.
+    known += [right for right in _SPELLED_SHORT if len(word) == 5 or sorted(word) == sorted(right)]
+    return next((right for right in known if right[0] == word[0] and OSA.distance(word, right) == 1), word)

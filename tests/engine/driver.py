@@ -79,8 +79,12 @@ def plain(value: object) -> object:
             return f"{value.at:%a %H:%M}"
         case tuple():
             if all(isinstance(v, Pair | Own) for v in value):
-                return {v.ask: [plain(v.mine), plain(v.theirs)] if isinstance(v, Pair) else plain(v.value) for v in value}
+                return {v.ask: plain(v) for v in value}
             return [plain(v) for v in value]
+        case Pair():
+            return [plain(value.mine), plain(value.theirs)]
+        case Own():
+            return plain(value.value)
         case _:
             return value
 
@@ -196,7 +200,8 @@ class Stage:
         for n in self.names:
             self.person(n).consented = True
         if linked:
-            self.conversations = [linking.merge(*self.conversations[:2], "couple"), *self.conversations[2:]]
+            one, other, *rest = self.conversations
+            self.conversations = [linking.merge(one, other, "couple"), *rest]
 
     def person(self, who: int) -> Person:
         return self.of(who).people[who]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.engine.engine import Outcome
 from bot.model.events import Say
-from bot.model.script import Library, TogetherStep, TurnsStep
+from bot.model.script import Library, TurnsStep
 from bot.model.state import Conversation, Run
 from bot.model.values import Own, Pair, Words
 
@@ -20,7 +20,7 @@ def check_state(c: Conversation, library: Library) -> None:
         assert run.people
         assert set(run.seats) <= set(run.people) <= set(c.people), "a run has somebody who is not here"
         assert run.stranded or _is_alive(c, run), f"nothing can ever happen again in {run.dialog} at {run.at}"
-        for who, seat in run.seats.items():
+        for seat in run.seats.values():
             assert seat.ask is None or seat.state in ("active", "queued", "parked"), (run.dialog, seat.state)
         for a in run.answers:
             assert a.person in run.people
@@ -81,11 +81,7 @@ def words_said(say: Say) -> Iterator[str]:
         if isinstance(value, Words):
             yield value.text
         for item in value if isinstance(value, tuple) else ():
-            for part in (item.mine, item.theirs) if isinstance(item, Pair) else (item.value,) if isinstance(item, Own) else ():
-                if isinstance(part, Words):
-                    yield part.text
-
-
-def barrier_open(run: Run, library: Library) -> bool:
-    """Whether a block that both answer still waits for somebody."""
-    return run.block is not None and isinstance(library.dialogs[run.dialog].steps[run.block.step], TogetherStep)
+            parts = (
+                (item.mine, item.theirs) if isinstance(item, Pair) else (item.value,) if isinstance(item, Own) else ()
+            )
+            yield from (part.text for part in parts if isinstance(part, Words))

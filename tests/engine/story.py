@@ -254,4 +254,3 @@ VERBS: Mapping[str, Callable[[Stage, int, object], None]] = {
     "answered": _answered,
     "kept": _kept,
 }
-

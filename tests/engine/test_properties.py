@@ -308,9 +308,7 @@ class TwoPeople(RuleBasedStateMachine):
                     self.may_show(canary, writer, say, before, happened)
                     self.let_through.add((canary, say.to))
 
-    def may_show(
-        self, canary: str, writer: int, say: events.Say, before: Conversation, happened: inputs.Input
-    ) -> None:
+    def may_show(self, canary: str, writer: int, say: events.Say, before: Conversation, happened: inputs.Input) -> None:
         """Somebody's words reach the other only as their question permits: judged here without the engine's help."""
         answered = _where(before, canary)
         if isinstance(happened, inputs.Press) and happened.person == writer:

@@ -6,11 +6,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -20,6 +21,8 @@ from bot.playground.refusal import Refusal
 from bot.playground.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
+
+Call = Callable[[], Awaitable[object]]
 
 _KEEPS_STDERR = ("/bin/sh", "-c", 'exec "$0" "$@" 2>>"$COACH_TEST_STDERR"')
 
@@ -80,8 +83,8 @@ class Killed:
         while self._restart is not None and not self._restart.done():
             await self._restart
 
-    async def call(self, world: World, method: str, raw: Mapping[str, object]) -> object:
-        """Carry out a call of the Bot API as the server does, unless its moment has come."""
+    async def call(self, method: str, carry_out: Call) -> object:
+        """Carry out a call of the Bot API, unless its moment has come."""
         caller, name = self.process.pid, method.lower()
         self._heard_of = caller
         if self._again and name == self._again.lower():
@@ -94,7 +97,7 @@ class Killed:
             else:
                 self._kill()
                 raise Refusal(500, "Internal Server Error")
-        result = await _carry_out(world, method, raw)
+        result = await carry_out()
         # What an earlier process asked for, and does not live to read, is no moment of this one's.
         worth = caller == self.process.pid and result != []
         if self._at(name, "done", worth):
@@ -128,19 +131,17 @@ class Killed:
         await self.process.start()
 
 
-_carry_out = methods.call
-
-
 class Switchboard:
-    """Leads each call of the Bot API to the coach of its world."""
+    """Leads each call of the Bot API past the coach of its world."""
 
     def __init__(self) -> None:
         self.coaches: dict[int, Killed] = {}
 
-    async def call(self, world: World, method: str, raw: Mapping[str, object]) -> object:
+    async def call(self, world: World, method: str, *given: Any) -> object:
         """Stands in for the server's own."""
+        carry_out = partial(methods.call, world, method, *given)
         coach = self.coaches.get(id(world))
-        return await (coach.call if coach is not None else _carry_out)(world, method, raw)
+        return await (coach.call(method, carry_out) if coach is not None else carry_out())
 
 
 @pytest.fixture

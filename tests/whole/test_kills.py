@@ -30,6 +30,9 @@ __all__ = ["switchboard"]
 
 STORY = read_story()
 PARTS = 3
+WHOLE = 240.0
+"""Seconds after which the test itself is stuck."""
+
 PATIENCE = 30.0
 """Seconds after which something that has not come is lost."""
 
@@ -200,10 +203,11 @@ def nothing_lost(part: Part, state: Mapping[str, Rows], expected: Heard) -> None
 async def test_a_coach_killed_at_every_step_loses_nothing(
     tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reference = await lived(tmp_path)
-    reports = await asyncio.gather(
-        *(survive(number, tmp_path / str(number), switchboard, reference) for number in range(PARTS))
-    )
+    async with asyncio.timeout(WHOLE):
+        reference = await lived(tmp_path)
+        reports = await asyncio.gather(
+            *(survive(number, tmp_path / str(number), switchboard, reference) for number in range(PARTS))
+        )
     with capsys.disabled():
         print(*("", *reports), sep="\n")
     assert sum(report.kills for report in reports) >= 30

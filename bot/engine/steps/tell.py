@@ -24,10 +24,10 @@ def say_to(turn: Turn, run: Run, who: int, step: TellStep) -> None:
 
 
 def enter(turn: Turn, run: Run, step: TellStep) -> str | None:
-    """Say it. What goes to the other is a disclosure: nobody goes back before it."""
-    if len(run.people) > 1 and (step.to != "me" or run.swapped):
-        clear_trails(run)
+    """Say it. What goes to the other is a disclosure: nobody but its reader goes back before it."""
     if step.to == "each":
+        if len(run.people) > 1:
+            clear_trails(run)
         for who in run.people:
             say_to(turn, run, who, step)
         return step.next
@@ -36,5 +36,6 @@ def enter(turn: Turn, run: Run, step: TellStep) -> str | None:
         if step.alone not in (None, "skip"):
             _say(turn, run, run.people[0], step, str(step.alone), step.alone_copy)
         return step.next
+    clear_trails(run, but=reader)
     say_to(turn, run, reader, step)
     return step.next

@@ -1,0 +1,21 @@
+"""Numbers: "7", "a seven", "siete de diez" -> a whole number between two ends."""
+
+from __future__ import annotations
+
+from bot.understand.scale import read_scale
+from bot.understand.words import TONGUES, fold, set_of
+
+_NOTHING = set_of("none nothing nada ninguno ninguna nil")
+
+
+def read_number(text: str, low: int, high: int, language: str) -> int | None:
+    """Return the whole number from `low` to `high` that a text names in figures or words, or None.
+
+    As read_scale, but a word that is no number in `language` is none ("once" in English, "ten" in Spanish), and
+    "none" or "nada" is 0.
+    """
+    words = fold(text).strip(".!").split()
+    if len(words) == 1 and words[0] in _NOTHING:
+        return 0 if low <= 0 <= high else None
+    own = TONGUES.get(language[:2].lower(), TONGUES["en"])
+    return None if own.not_numbers.intersection(words) else read_scale(text, low, high)
