@@ -159,9 +159,15 @@ async def open_coach(
 
 async def run(settings: Settings) -> None:
     """Serve Telegram until SIGTERM or SIGINT; everything taken is committed by then."""
-    async with _until_signalled() as ended, open_coach(settings) as coach:
+    async with _until_signalled() as ended:
+        await _until_one_fails([_open_and_serve(settings), ended()], any_end=True)
+
+
+async def _open_and_serve(settings: Settings) -> None:
+    # Opening takes as long as Telegram cannot be reached: a signal ends that too.
+    async with open_coach(settings) as coach:
         _log.info("The coach is running as @%s.", coach.bot.username)
-        await _until_one_fails([coach.serve(), ended()], any_end=True)
+        await coach.serve()
 
 
 async def play(folder: Path, *, fresh: bool, port: int) -> None:

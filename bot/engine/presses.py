@@ -23,7 +23,22 @@ def on_press(turn: Turn, press: Press) -> None:
     ask_id, _, data = rest.partition(":")
     if kind == "a" and data and _on_ask(turn, press.person, ask_id, data):
         return
+    if _doubled(turn, press.person, ask_id, data):
+        turn.spoken_to.add(press.person)
+        return
     stale(turn, press.person)
+
+
+def _doubled(turn: Turn, who: int, ask_id: str, data: str) -> bool:
+    """The same answer tapped once more, while a question is open: that question again is all there is to say."""
+    if turn.person(who).foreground is None:
+        return False
+    for run in turn.conversation.runs.values():
+        answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
+        step = turn.dialog(run).steps.get(answer.step) if answer is not None and not run.stranded else None
+        if answer is not None and isinstance(step, AskStep):
+            return answer.value is not None and read_option(step, data) == answer.value
+    return False
 
 
 def stale(turn: Turn, who: int) -> None:

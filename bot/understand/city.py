@@ -41,7 +41,7 @@ _IN_BRACKETS = re.compile(r" \([^)]*\)")
 _LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae",
                           "œ": "oe", "Œ": "oe", "ß": "ss", "ð": "d", "þ": "th"})  # fmt: skip
 _PUNCTUATION = str.maketrans({**dict.fromkeys("'\u2019`", ""), **dict.fromkeys('-.,()/_&+"', " ")})
-_SHORTEST_MISSPELT = 4
+_SHORTEST_MISSPELT = 5
 _LONG_NAME = 8
 _WELL_KNOWN = 100_000
 # Foreign and old names lead to larger cities only: "Leon" is León before it is Lyon.
@@ -105,7 +105,7 @@ class _Atlas:
             self.starts.append(length)
             length += len(cities[-1]) + 1
             keys = {_quick_key(name) for name in (city["name"], *city["alternatenames"])}
-            names += [f"{key}\t{at}" for key in sorted(keys) if len(key) > 1]
+            names += [f"{key}\t{at}" for key in sorted(keys) if len(key) > 2]
         self.cities = b"\n".join(cities) + b"\n"
         self.names = "\n" + "\n".join(names) + "\n"
 
@@ -124,12 +124,13 @@ class _Atlas:
 
     def called_nearly(self, key: str) -> dict[int, float]:
         """Return the cities with the names that are fewest slips from what was typed."""
-        slips = 0 if len(key) < _SHORTEST_MISSPELT else 1 if len(key) < _LONG_NAME else 2
+        letters = len(key) - key.count(" ")
+        slips = 0 if letters < _SHORTEST_MISSPELT else 1 if letters < _LONG_NAME else 2
         if not slips:
             return {}
         nearest: dict[str, int] = {}
-        letters = "".join(sorted(set(key[:2]) - {" "}))
-        shape = rf"\n([{letters}][a-z0-9 ]{{{len(key) - slips - 1},{len(key) + slips - 1}}})(?=\t)"
+        first = "".join(sorted(set(key[:2]) - {" "}))
+        shape = rf"\n([{first}][a-z0-9 ]{{{len(key) - slips - 1},{len(key) + slips - 1}}})(?=\t)"
         for match in re.finditer(shape, self.names):
             distance = OSA.distance(key, match[1], score_cutoff=slips)
             if distance <= slips:

@@ -36,6 +36,7 @@ _MINUTES = set_of("min mins minute minutes minuto minutos m")
 _UNITS = set_of("h hr hrs hs hour hours hora horas")
 _HOUR_SIGNS = set_of("h hr hrs hs")
 _HALVES = set_of("am pm")
+_AFTER_ONE = _HALVES | set_of("oclock thirty fifteen in")
 _OPEN_RANGE = set_of("from between de desde entre")
 _RANGE = set_of("to till til until a hasta")
 # After one of these a number counts something unless more is said.
@@ -219,10 +220,11 @@ def _hour(line: Line, at: int, *, lead: str) -> tuple[int, int] | None:
     elif lead in ENGLISH_LEADS:
         tongues = (ENGLISH, SPANISH)
     elif word in _ARTICLES:
-        fits = word == "one" and line.word(at + 1) in _HALVES | {"oclock", "thirty", "fifteen"}
+        fits = word == "one" and line.word(at + 1) in _AFTER_ONE
         return (1, at + 1) if fits else None
     value = next((tongue.numbers[word] for tongue in tongues if word in tongue.numbers), None)
-    if value is None or value > 24 or word in tongues[0].not_numbers:
+    foreign = word in tongues[0].not_numbers and line.word(at + 1) not in _HALVES
+    if value is None or value > 24 or foreign:
         return None
     return value, at + 1
 

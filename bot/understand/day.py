@@ -32,7 +32,7 @@ _DAY_MINUTES = 24 * 60
 _DAY_UNITS = set_of("d day days dia dias wk wks week weeks semana semanas fortnight")
 _YEARS_AHEAD = 10
 # A date that passed within so many days is more likely a slip than one in a year.
-_JUST_PASSED = timedelta(days=65)
+_JUST_PASSED = timedelta(days=60)
 _MONTH_FIRST = set_of("us")
 _DAY_OR_MONTH_FIRST = set_of("ca ph pr")
 # The Spanish "mar" is also the sea, the English "sun" a star and "sat" what one did.

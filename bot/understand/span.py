@@ -17,6 +17,8 @@ _ENDERS = _UNITS | set_of("half quarter quarters cuarto cuartos medio media")
 _FILLERS = set_of("about around like roughly approx unas unos como aproximadamente another the next otra otras otros")
 _INTO = set_of("in within en tras after")
 _LONGEST = 8
+# Each try costs; nobody names so many.
+_MOST_LENGTHS = 20
 _FIGURES = ("number", "clock", "decimal", "date")
 
 
@@ -35,6 +37,9 @@ def _find_span(line: Line, at: int) -> tuple[int, int] | None:
         minutes = read_duration(line.pieces[at].text, line.language)
         return (minutes, at + 1) if minutes is not None else None
     if not any(word in _UNITS for word in line.words[at:stop]):
+        return None
+    line.lengths += 1
+    if line.lengths > _MOST_LENGTHS:
         return None
     for end in range(stop, at, -1):
         if line.word(end - 1) in _ENDERS or (line.kind(end - 1) == "number" and end - at > 2):

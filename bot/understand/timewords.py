@@ -142,7 +142,8 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _LONGEST_NUMBER = 4
-_MOST_PIECES = 200
+# Nobody answers "when?" at greater length, and a story holds hours that are no answer.
+_MOST_LETTERS = 1000
 
 Kind = Literal["iso", "date", "clock", "decimal", "ordinal", "number", "word", "mark"]
 
@@ -160,10 +161,10 @@ class Line:
     """Typed text cut into pieces, and what stands at a position; beyond the ends there is nothing."""
 
     def __init__(self, text: str, language: str) -> None:
+        # Lengths of time already looked for, by position, and how many were tried: span.py keeps them here.
         self.spans: dict[int, tuple[int, int] | None] = {}
-        pieces = _cut(text)
-        # Nobody answers "when?" with so many words; and looking at them would take long.
-        self.pieces = pieces if len(pieces) <= _MOST_PIECES else []
+        self.lengths = 0
+        self.pieces = _cut(text)
         self.words = [piece.text if piece.kind == "word" else "" for piece in self.pieces]
         self.language = language
         self.spanish = language[:2].lower() == "es"
@@ -206,7 +207,10 @@ class Line:
 
 
 def _cut(text: str) -> list[Piece]:
-    plain = " ".join(without_phrases(_LONG_WORD.sub(_spell, fold(text))).split())
+    folded = fold(text)
+    if len(folded) > _MOST_LETTERS:
+        return []
+    plain = " ".join(without_phrases(_LONG_WORD.sub(_spell, folded)).split())
     for pattern, instead in _PHRASES:
         plain = pattern.sub(instead, plain)
     pieces = []

@@ -28,12 +28,11 @@ _NO = """
     never | not | nay | negative | not a chance | no chance | im good | i dont | i didnt | i wont | i cant | i
     havent | i wouldnt | im not | we dont | we didnt | we wont | we cant | we havent | were not | dont | didnt |
     it wasnt | it isnt | hardly | hell no | rather not | id rather not | i dont think so | neither | wrong |
-    false | i think not | que va | va a ser que no | para nada | ni hablar | ni
-    de broma | ni loco | ni loca | ni en suenos | de eso nada | nada | nada de eso | claro que no | por supuesto
-    que no | desde luego que no | nunca | jamas | tampoco | todavia no | aun no | ahora no | hoy no | esta vez
-    no | mejor no | prefiero que no | creo que no | me parece que no | nanay | nel | negativo | falso | en
-    absoluto | no gracias | que no | pues no | no creo | no lo creo | supongo que no | de ninguna manera | ni
-    modo que si | casi no | apenas
+    false | i think not | que va | va a ser que no | para nada | ni hablar | ni de broma | ni loco | ni loca |
+    ni en suenos | de eso nada | nada | nada de eso | claro que no | por supuesto que no | desde luego que no |
+    nunca | jamas | tampoco | todavia no | aun no | ahora no | hoy no | esta vez no | mejor no | prefiero que no
+    | creo que no | me parece que no | nanay | nel | negativo | falso | en absoluto | no gracias | que no | pues
+    no | no creo | no lo creo | supongo que no | de ninguna manera | ni modo que si | casi no | apenas
 """
 _HEDGES = """
     maybe | perhaps | possibly | probably | probably not | depends | it depends | not sure | im not sure |
@@ -44,7 +43,8 @@ _HEDGES = """
     que si | puede que no | igual | depende | segun | no se | ni idea | no lo se | no estoy seguro | no estoy
     segura | no lo tengo claro | mas o menos | regular | si y no | ni si ni no | pero | o | a veces | a medias |
     ya veremos | ya vere | quien sabe | no sabria | no del todo | no siempre | probablemente | posiblemente |
-    seguramente | luego | aunque | salvo | excepto | except | although | though
+    seguramente | luego | aunque | salvo | si quieres | si quiere | si puedo | si puede | si podemos | si hay |
+    si no | si ella | si el | excepto | except | although | though
 """
 _FILLERS = set_of(
     """well oh um uh er so then thanks thank you thx please pls plz por favor porfa gracias pues bueno ah ay eh hombre

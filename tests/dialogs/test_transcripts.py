@@ -22,7 +22,7 @@ REWRITE = "REWRITE_TRANSCRIPTS"
 FILES = sorted(HERE.glob("*/*.txt"))
 LANGUAGES = sorted({file.parent.name for file in FILES})
 
-NO_DIALOG_YET = {"mark_offered", "pick_preview", "turns_other", "needs_partner"}
+NO_DIALOG_YET = {"mark_offered", "mark_shared", "pick_preview", "turns_other", "needs_partner"}
 ACCIDENTS = {"gone_script", "trouble", "unsure", "misfit_text", "not_here"}
 """Prompts of `common` that no transcript shows; accidents have tests of their own."""
 

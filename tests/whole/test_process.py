@@ -96,6 +96,17 @@ async def test_a_signal_ends_it_in_good_order(
     assert unsent == [(ben.user.id,)], "nobody knows of the one that was under way: it is sent again"
 
 
+async def test_a_signal_ends_it_while_telegram_cannot_be_reached(world: World, address: str, tmp_path: Path) -> None:
+    world.faults.add(Fault(kind="500", method="getMe", times=None))
+    async with started(COACH, environment(address, tmp_path), tmp_path) as process:
+        while not world.faults.listed()[0].struck:
+            await world.changes.wait(0.05)
+        process.send_signal(signal.SIGTERM)
+        code, _, said = await ended(process, LONGEST_END)
+    assert code == 0, said
+    assert "Traceback" not in said
+
+
 def _newer(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA application_id = 1129267523")
