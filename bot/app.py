@@ -34,7 +34,7 @@ from bot.script.wording import Wording
 from bot.store.codec import PlainCodec
 from bot.store.contract import Store
 from bot.store.open import open_store
-from bot.telegram.client import make_bot, make_poller
+from bot.telegram.client import make_bot
 from bot.telegram.commands import publish
 from bot.telegram.intake import Intake
 from bot.telegram.patience import patiently
@@ -143,9 +143,6 @@ async def open_coach(
                 client = await stack.enter_async_context(httpx.AsyncClient())
                 clock = RemoteClock(settings.coach_clock_url, client)
         bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
-        poller = make_poller()
-        await poller.initialize()
-        stack.push_async_callback(poller.shutdown)
         await patiently(bot.initialize, asyncio.sleep, "getMe")
         stack.push_async_callback(bot.shutdown)
         wording = Wording(prompts_folder(), library, bot.username)
@@ -153,7 +150,7 @@ async def open_coach(
         deliverer = Deliverer(store, TelegramTransport(bot), limits, clock)
         news = asyncio.Event()
         turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username)
-        intake = Intake(bot, poller, store, clock, news.set)
+        intake = Intake(bot, store, clock, news.set)
         yield Coach(store, clock, turns, deliverer, intake, bot, wording, news)
 
 

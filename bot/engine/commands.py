@@ -141,10 +141,13 @@ def skip(turn: Turn, who: int) -> None:
 
 def repeat(turn: Turn, who: int) -> None:
     """Show the open question again."""
-    if turn.person(who).foreground:
-        turn.spoken_to.add(who)
-    else:
+    run = turn.run(turn.person(who).foreground)
+    if run is None:
         turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
+    elif run.seats[who].ask is None:
+        turn.common(who, "turns_other")
+    else:
+        turn.spoken_to.add(who)
 
 
 def undo_last(turn: Turn, who: int) -> None:

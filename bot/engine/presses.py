@@ -31,7 +31,8 @@ def on_press(turn: Turn, press: Press) -> None:
 
 def _doubled(turn: Turn, who: int, ask_id: str, data: str) -> bool:
     """The same answer tapped once more, while a question is open: that question again is all there is to say."""
-    if turn.person(who).foreground is None:
+    front = turn.run(turn.person(who).foreground)
+    if front is None or front.seats[who].ask is None:
         return False
     for run in turn.conversation.runs.values():
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from bot.couple.invitation import TOKEN_LENGTH, standing
@@ -19,7 +20,7 @@ from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.reach import reach_of
 from bot.runtime.reading import reader
 from bot.runtime.traces import without_words
-from bot.runtime.updates import Update, read_update
+from bot.runtime.updates import Profile, Update, read_update
 from bot.runtime.work import Work
 from bot.script.helplines import country_of
 from bot.script.wording import Wording
@@ -133,10 +134,17 @@ class Turns:
                 await tx.set_aside_input(failed.seq, type(failed.error).__name__, now)
             profile = failed.update.profile if failed.update is not None else None
             if profile is not None and failed.update is not None and failed.update.chat == profile.id:
-                language = self._wording.language_of(profile.language)
-                person = Person(profile.id, profile.name, language)
-                text = self._wording.text(events.Prompt("common", "trouble"), {"reader": profile.name}, person)
+                person = await self._as_known(tx, profile)
+                text = self._wording.text(events.Prompt("common", "trouble"), {"reader": person.name}, person)
                 await tx.add_message(Outgoing(profile.id, "send", "reply", OutMessage(text).to_json(), now))
+
+    async def _as_known(self, tx: Transaction, profile: Profile) -> Person:
+        # What failed may be the very reading of what is known.
+        with suppress(ValueError, KeyError):
+            found = await conversations.load(tx, profile.id)
+            if found is not None:
+                return found[1].people[profile.id]
+        return Person(profile.id, profile.name, self._wording.language_of(profile.language))
 
     def _work(self, tx: Transaction, now: datetime) -> Work:
         world = World(self._library, now, Fresh(self._ids.token()), self._read, self._wording.text)

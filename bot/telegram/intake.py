@@ -6,26 +6,22 @@ PTB's Updater acknowledges updates that sit only in its memory, so a kill loses 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Sequence
 from typing import Final
-from urllib.parse import urlencode
 
-from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import BaseRequest
 
 from bot.runtime.ports import Clock
 from bot.runtime.receive import read_update
 from bot.store.contract import Store
+from bot.telegram.client import RawBot
 from bot.telegram.patience import Pause, patiently
 
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that Telegram is asked for."""
 
 _POLL: Final = 30
-_SLACK: Final = 10
 _ANSWERS: Final = 4
 _NOTHING_NEW: Final = 1.0
 
@@ -37,16 +33,14 @@ class Intake:
 
     def __init__(
         self,
-        bot: Bot,
-        poller: BaseRequest,
+        bot: RawBot,
         store: Store,
         clock: Clock,
         received: Callable[[], None],
         pause: Pause = asyncio.sleep,
     ) -> None:
-        """`received` is called after each commit that brought something new. `poller` serves the long poll alone."""
+        """`received` is called after each commit that brought something new."""
         self._bot = bot
-        self._poller = poller
         self._store = store
         self._clock = clock
         self._received = received
@@ -76,17 +70,7 @@ class Intake:
 
     async def _poll(self) -> list[object]:
         """What Telegram has from the stored offset on; asking for it acknowledges all before it."""
-        query = {"offset": await self._store.offset(), "timeout": _POLL, "allowed_updates": json.dumps(KINDS)}
-        # PTB's get_updates drops what it does not know, and its raw call keeps the short timeout.
-        url = f"{self._bot.base_url}/getUpdates?{urlencode(query)}"
-        answer = await self._poller.retrieve(url, read_timeout=_POLL + _SLACK)
-        try:
-            updates = json.loads(answer)["result"]
-        except (ValueError, TypeError, KeyError):
-            updates = None
-        if not isinstance(updates, list):
-            raise TelegramError("the answer is not a list of updates")
-        return updates
+        return await self._bot.raw_updates(await self._store.offset(), _POLL, KINDS)
 
     async def _take(self, updates: Sequence[object]) -> bool:
         """Commit updates to the inbox; whether one of them was new."""

@@ -14,13 +14,13 @@ _YES = """
     ahead | go on | please do | why not | no doubt | without a doubt | you bet | for sure | by all means | i do
     | i did | i am | i will | i have | i can | i would | we do | we did | we are | we will | we have | we can |
     we would | it is | it was | it did | lets do it | lets go | lets | uh huh | mhm | id love to | love to |
-    obviously | always | very much | a bit | si | sii | sip | sep | sipi | s | claro | claro que si | clarisimo
-    | por supuesto | por supuesto que si | desde luego | desde luego que si | vale | dale | venga | venga va |
-    va | de acuerdo | esta bien | bueno | bien | exacto | exactamente | correcto | cierto | asi es | eso es |
-    eso | efectivamente | seguro | sin duda | sin dudarlo | como no | por que no | porque no | obvio |
-    obviamente | ya lo creo | me encantaria | con gusto | encantado | encantada | adelante | perfecto | genial |
-    va bien | hecho | siempre | un poco | creo que si | me parece bien | i think so | i guess so | i suppose so
-    | supongo que si | simon | orale | cabal
+    obviously | always | very much | si | sii | sip | sep | sipi | s | claro | claro que si | clarisimo | por
+    supuesto | por supuesto que si | desde luego | desde luego que si | vale | dale | venga | venga va | va | de
+    acuerdo | esta bien | bien | exacto | exactamente | correcto | cierto | asi es | eso es | eso |
+    efectivamente | seguro | sin duda | sin dudarlo | como no | por que no | porque no | obvio | obviamente | ya
+    lo creo | me encantaria | con gusto | encantado | encantada | adelante | perfecto | genial | va bien | hecho
+    | siempre | creo que si | me parece bien | i think so | i guess so | i suppose so | supongo que si | simon |
+    orale | cabal
 """
 _NO = """
     no | nope | nop | nah | na | n | noo | no way | not at all | not really | not now | not today | not yet |
@@ -32,7 +32,7 @@ _NO = """
     ni en suenos | de eso nada | nada | nada de eso | claro que no | por supuesto que no | desde luego que no |
     nunca | jamas | tampoco | todavia no | aun no | ahora no | hoy no | esta vez no | mejor no | prefiero que no
     | creo que no | me parece que no | nanay | nel | negativo | falso | en absoluto | no gracias | que no | pues
-    no | no creo | no lo creo | supongo que no | de ninguna manera | ni modo que si | casi no | apenas
+    no | no creo | no lo creo | supongo que no | de ninguna manera | ni modo que si | casi no | apenas | ya no
 """
 _HEDGES = """
     maybe | perhaps | possibly | probably | probably not | depends | it depends | not sure | im not sure |
@@ -44,7 +44,7 @@ _HEDGES = """
     segura | no lo tengo claro | mas o menos | regular | si y no | ni si ni no | pero | o | a veces | a medias |
     ya veremos | ya vere | quien sabe | no sabria | no del todo | no siempre | probablemente | posiblemente |
     seguramente | luego | aunque | salvo | si quieres | si quiere | si puedo | si puede | si podemos | si hay |
-    si no | si ella | si el | excepto | except | although | though
+    si no | si ella | si el | excepto | except | although | though | a bit | a little | un poco | un poquito
 """
 _FILLERS = set_of(
     """well oh um uh er so then thanks thank you thx please pls plz por favor porfa gracias pues bueno ah ay eh hombre
@@ -80,17 +80,14 @@ def read_yes_no(text: str, language: str) -> bool | None:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
     words = _WORD.findall(fold(text))
-    said: set[bool] = set()
+    said: set[bool | None] = set()
     at = 0
     if len(words) > _MOST_WORDS:
         return None
     while at < len(words):
         length = next((n for n in range(_LONGEST, 0, -1) if tuple(words[at : at + n]) in _MEANINGS), 0)
         if length:
-            meaning = _MEANINGS[tuple(words[at : at + length])]
-            if meaning is None:
-                return None
-            said.add(meaning)
+            said.add(_MEANINGS[tuple(words[at : at + length])])
         elif not said and words[at] not in _FILLERS:
             # What does not begin with an answer tells a story.
             return None

@@ -80,7 +80,7 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     question = shown[-1]
     step = stage.library.dialogs[run.dialog].steps[question.step]
     assert isinstance(step, AskStep)
-    ways = [*step.options, *map(str, step.presets), *(c for c in question.controls if c in ("skip", "preview"))]
+    ways = [*map(str, step.presets), *step.options, *(c for c in question.controls if c in ("skip", "preview"))]
     if isinstance(step, OfferStep) and run.seats[who].ask.preview is None:  # type: ignore[union-attr]
         ways = [*question.picks, "keep", *(["preview"] if "preview" in question.controls else [])]
     if step.kind == "scale":
@@ -179,22 +179,41 @@ class TwoPeople(RuleBasedStateMachine):
         self.writers: dict[str, int] = {}
         self.let_through: set[tuple[str, int]] = set()
 
-    @initialize(who=PEOPLE, first=st.sampled_from(DIALOGS), second=st.sampled_from(DIALOGS))
-    def something_is_going_on(self, who: int, first: str, second: str) -> None:
+    @initialize(
+        who=PEOPLE,
+        first=st.sampled_from(DIALOGS),
+        second=st.sampled_from(DIALOGS),
+        mine=st.integers(0, 7),
+        theirs=st.integers(0, 7),
+    )
+    def something_is_going_on(self, who: int, first: str, second: str, mine: int, theirs: int) -> None:
         self.stage.command(who, first)
+        for _ in range(mine):
+            self.answer(who, 0)
         self.stage.command(3 - who, second)
+        for _ in range(theirs):
+            self.answer(3 - who, 0)
 
     @rule(who=PEOPLE, name=st.sampled_from(COMMANDS))
     def command(self, who: int, name: str) -> None:
         self.stage.command(who, name)
 
-    @rule(who=PEOPLE, choice=st.integers(0, 30))
+    @rule(who=PEOPLE, choices=st.lists(st.integers(0, 5), min_size=1, max_size=5))
+    def answers(self, who: int, choices: list[int]) -> None:
+        for choice in choices:
+            self.answer(who, choice)
+
+    @rule(choices=st.lists(st.tuples(PEOPLE, st.sampled_from([0, 0, 0, 1, 2])), min_size=3, max_size=9))
+    def both_answer(self, choices: list[tuple[int, int]]) -> None:
+        for who, choice in choices:
+            self.answer(who, choice)
+
     def answer(self, who: int, choice: int) -> None:
         ways = answers_to(self.stage, who)
         if not ways:
             return
         way = ways[choice % len(ways)].partition("=")[2]
-        if way.startswith('"'):
+        if way.startswith('"') or (choice == 0 and ways[-1].endswith('"a few words')):
             self.stage.type(who, self.words(who))
         else:
             mark = "!" if way in ("skip", "preview") else ""
@@ -266,11 +285,26 @@ class TwoPeople(RuleBasedStateMachine):
     def time_passes(self, minutes: int, down: bool) -> None:
         self.stage.move(timedelta(minutes=minutes), down=down)
 
-    @rule(who=PEOPLE)
-    def link_anew(self, who: int) -> None:
-        if self.stage.of(who).couple is None:
+    @rule(who=PEOPLE, again=st.booleans(), chance=st.integers(0, 3))
+    def part(self, who: int, again: bool, chance: int) -> None:
+        """Unlink, and perhaps link anew."""
+        if chance:
+            return
+        for person in (ANNA, BEN):
+            self.phone(person, slow=False)
+        if self.stage.of(who).couple is not None:
+            self.stage.command(who, "unlink")
+            if self.stage.open_ask(who) is None:
+                return
+            self.stage.press(who, f"a:{self.stage.question(who, 'sure').ask}:unlink_now")
+        if again:
             self.stage.command(who, "invite")
             self.stage.open_link(3 - who, who)
+            for person, step, answer in ((3 - who, "agree", "accept"), (who, "is_it", "yes_link")):
+                asked = [m.say.question for m in self.stage.phones[person].shown if m.say.question]
+                found = [q for q in asked if q.step == step]
+                if found:
+                    self.stage.press(person, f"a:{found[-1].ask}:{answer}")
 
     # what must hold
 
@@ -284,6 +318,9 @@ class TwoPeople(RuleBasedStateMachine):
             if (happened.person, ask) not in open_asks:
                 assert _answers(before) == _answers(after), "a press that was not an answer changed the answers"
                 assert _asks(before) == _asks(after)
+        if isinstance(happened, inputs.Text | inputs.Press | inputs.Command | inputs.Unreadable | inputs.Edited):
+            seen = [e for e in outcome.events if isinstance(e, events.Say | events.Settle)]
+            assert any(e.to == happened.person for e in seen), "somebody did something and saw nothing"
         if isinstance(happened, inputs.Unreadable | inputs.Edited):
             assert _answers(before) == _answers(after)
         for run_id, run in before.runs.items():
@@ -351,7 +388,7 @@ class TwoPeople(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Both go their own ways: nothing of the one is left with the other."""
         for who in (ANNA, BEN):
-            self.stage.phones[who].slow = False
+            self.phone(who, slow=False)
         if self.stage.of(ANNA).couple is not None:
             self.stage.command(ANNA, "stop")
             self.stage.command(ANNA, "unlink")
@@ -363,7 +400,8 @@ class TwoPeople(RuleBasedStateMachine):
                 assert self.writers[canary] == who, "words of the other are left after unlinking"
             runs = json.loads(left)["runs"].values()
             assert all(r["people"] == [who] for r in runs)
-            assert self.stage.person(other).name not in left.replace(f'"inviter":"{self.stage.person(other).name}"', "")
+            asking_anew = any(r["dialog"] in ("invited", "confirm_partner") for r in runs)
+            assert asking_anew or self.stage.person(other).name not in left
 
 
 def _answers(c: Conversation) -> list[tuple[str, str, int, object]]:
@@ -388,5 +426,5 @@ def _where(c: Conversation, canary: str) -> tuple[str, Answer] | None:
 
 TestTwoPeople = TwoPeople.TestCase
 TestTwoPeople.settings = settings(
-    max_examples=120, stateful_step_count=40, suppress_health_check=[HealthCheck.too_slow], deadline=None
+    max_examples=200, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow], deadline=None
 )

@@ -6,7 +6,7 @@ from typing import cast
 
 import httpx
 import pytest
-from telegram import Bot, File, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, Update
+from telegram import Bot, File, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, MessageEntity, Update
 from telegram import InputMediaDocument as Document
 from telegram import InputMediaPhoto as Photo
 from telegram.error import BadRequest, NetworkError, RetryAfter
@@ -145,6 +145,20 @@ async def test_a_caption_counts_without_its_formatting(bot: Bot, chat_id: int) -
             await sent.edit_caption(longer)
         with pytest.raises(BadRequest, match="Message caption is too long"):
             await sent.edit_media(Photo(PICTURE, caption=longer))
+
+
+async def test_a_caption_carries_entities_that_are_given(bot: Bot, chat_id: int) -> None:
+    bold = [MessageEntity(MessageEntity.BOLD, 3, 3)]
+    sent = await bot.send_photo(chat_id, PICTURE, caption="😀 now", caption_entities=bold)
+    assert sent.caption_html == "😀 <b>now</b>"
+    with pytest.raises(BadRequest, match="given together"):
+        await bot.send_photo(chat_id, PICTURE, caption="😀 now", caption_entities=bold, parse_mode="HTML")
+
+
+async def test_people_have_the_same_room_for_a_caption(ana: Phone) -> None:
+    await ana.send_photo(PICTURE, "x" * 1_024)
+    with pytest.raises(CannotDo, match="1024"):
+        await ana.send_photo(PICTURE, "x" * 1_025)
 
 
 async def test_a_caption_is_edited_and_taken_away(bot: Bot, ana: Phone, chat_id: int) -> None:

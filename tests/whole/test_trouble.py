@@ -76,6 +76,18 @@ async def test_a_turn_that_fails_is_set_aside_and_said(
         assert "too little" in s.screen("ana"), "nothing of the failed turn is left"
 
 
+async def test_it_is_said_in_the_language_that_the_person_chose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(tmp_path) as s:
+        await s.welcome("ana")
+        await s.send("ana", "/settings")
+        await s.press("ana", "Español")
+        break_prompt(s, monkeypatch, "own_time")
+        await s.send("ana", "/checkin")
+        assert "Algo" in s.screen("ana")
+
+
 async def test_a_nudge_that_fails_holds_up_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
