@@ -11,7 +11,7 @@ from typing import Literal
 
 Role = Literal["me", "partner"]
 To = Literal["me", "partner", "each"]
-AskKind = Literal["choice", "text", "scale", "duration"]
+AskKind = Literal["choice", "text", "scale", "duration", "number", "many", "yes_no", "day", "moment"]
 Visibility = Literal["private", "blind", "shared", "offered"]
 Form = Literal["solo", "couple"]
 
@@ -53,6 +53,8 @@ class AskStep(Step):
     max: int = 500
     skip: bool = True
     alone: Literal["ask", "skip"] | None = None
+    remembered: str | None = None
+    """The kind of memory item whose words are offered to tap, beside typing."""
     mark: str | None = None
     """The prompt shown beneath in place of the visibility's usual line, where that would say too little."""
 
@@ -67,6 +69,8 @@ class TellStep(Step):
     alone: str | None = None
     """Without a partner: "skip", or the prompt told to me in its place."""
     alone_copy: str | None = None
+    file: Literal["calendar"] | None = None
+    picture: Literal["guilt", "balance"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +100,23 @@ class RememberStep(Step):
     """Creates or revises the memory item of kind `item` from an answer or from a block's answers."""
 
     item: str
-    source: str
+    source: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeStep(Step):
-    """A due time tied to the memory item last remembered. `late` says whether a late one still comes."""
+    """A due time tied to the memory item last remembered. `late` says whether a late one still comes.
 
-    at: Literal["until"] = "until"
+    `at`: when the outing starts, when it ends (`until`), on the evening before or two hours before when it is planned
+    on its own day (`eve`), or on the evening after (`next_evening`). `offered` puts it under the cap of a day;
+    otherwise the person chose its time. `opens` names the dialog that its button begins.
+    """
+
+    at: Literal["start", "until", "eve", "next_evening"] = "until"
     policy: Literal["defer", "skip"] = "defer"
     late: Literal["keep", "drop"] = "keep"
+    offered: bool = False
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +135,10 @@ class ChooseStep(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallStep(Step):
-    """Runs another dialog and returns."""
+    """Runs another dialog and returns. `fill` answers its questions beforehand, from answers of this one."""
 
     dialog: str
+    fill: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,7 @@ class Outing:
     revision: int
     started: datetime
     until: datetime
+    what: str | None = None
 
 
 @dataclass(slots=True)
@@ -180,6 +181,20 @@ class Person:
     extras: list[Extra] = field(default_factory=list)
     last_words: LastWords | None = None
     invited: Invited | None = None
+    city: str | None = None
+    """Where the zone comes from; None while it is only the default."""
+    nudges_a_day: int = 2
+    paused_until: datetime | None = None
+    offered: list[datetime] = field(default_factory=list)
+    """When offered nudges went out in the last seven days."""
+    ignored: int = 0
+    """How many offered nudges have gone out since the person last did anything."""
+    variants: dict[str, int] = field(default_factory=dict)
+    """Which variant of a nudge was said last, by its prompt."""
+    planned: list[Outing] = field(default_factory=list)
+    """Outings that have not begun, soonest first."""
+    unshared: list[str] = field(default_factory=list)
+    """Outings that are over and of which nothing was brought home yet."""
 
 
 @dataclass(slots=True)

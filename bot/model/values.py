@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 
@@ -48,7 +48,32 @@ class Words:
     type: Literal["words"] = "words"
 
 
-Value = Option | Duration | Instant | Number | Words
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Several picked options, by their ids, in the script's order."""
+
+    ids: tuple[str, ...]
+    type: Literal["many"] = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar, in the person's own time zone."""
+
+    on: date
+    type: Literal["day"] = "day"
+
+
+Value = Option | Duration | Instant | Number | Words | Many | Day
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Typed words that must be asked back: why, the moments (UTC) that could be meant, and the days in question."""
+
+    reason: str
+    options: tuple[datetime, ...] = ()
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,10 @@ def _references(dialog: Dialog, step: Step, before: Collection[str], known: Know
             yield f'again "{step.target}": no question of that name comes before it'
         case RevealStep() if step.source not in before or not isinstance(dialog.steps.get(step.source), TogetherStep):
             yield f'reveal "{step.id}": no block "{step.source}" comes before it'
-        case RememberStep() if step.source not in before:
-            yield f'remember "{step.item}": no question or block "{step.source}" comes before it'
+        case RememberStep():
+            for source in step.source:
+                if source not in before:
+                    yield f'remember "{step.item}": no question or block "{source}" comes before it'
         case NudgeStep() if REMEMBERED not in before:
             yield f'nudge "{step.id}": nothing is remembered before it'
         case OfferStep():

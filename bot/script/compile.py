@@ -241,7 +241,7 @@ def _plain(form: schema.Written, at: _Common) -> Step:
         case schema.RevealForm():
             return RevealStep(**at, source=form.source, nothing=form.nothing)
         case schema.RememberForm():
-            return RememberStep(**at, item=form.remember, source=form.source)
+            return RememberStep(**at, item=form.remember, source=tuple(form.source))
         case schema.NudgeForm():
             return NudgeStep(**at, at=form.at, policy=form.policy, late=form.late)
         case schema.CallForm():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from bot.model.script import AskKind, Form, Role, To, Visibility
 
@@ -19,6 +19,12 @@ SPAN = r"^[1-9][0-9]{0,3}[dhm]$"
 Name = Annotated[str, StringConstraints(pattern=NAME)]
 Span = Annotated[str, StringConstraints(pattern=SPAN)]
 """A length of time: days, hours or minutes, as in 3d, 48h, 30m."""
+
+
+def _as_list(value: object) -> object:
+    """One name alone stands for a list of it."""
+    return [value] if isinstance(value, str) else value
+
 
 Therapist = Literal["cook", "kalivas", "ten", "balance"]
 
@@ -115,7 +121,7 @@ class RememberForm(Written):
     """`remember`."""
 
     remember: Name
-    source: Annotated[Name, Field(alias="from")]
+    source: Annotated[list[Name], Field(alias="from", min_length=1), BeforeValidator(_as_list)]
 
 
 class NudgeForm(Written):

@@ -72,28 +72,30 @@ async def answered(world: World, phone: Phone, text: str) -> None:
     assert await world.changes.until(lambda: len(phone.received) > before, PATIENCE)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_ends_it_in_good_order(
-    world: World, address: str, tmp_path: Path, number: signal.Signals
-) -> None:
+async def test_a_signal_ends_it_in_good_order(tmp_path: Path) -> None:
     """In the middle of things: one call is slow, a message waits its turn, and an update has just come in."""
-    ana, ben = (Phone(world, world.add_user(name)) for name in ("Ana", "Ben"))
-    async with started(COACH, environment(address, tmp_path), tmp_path) as process:
-        await answered(world, ana, "/start")
-        world.faults.add(Fault(kind="slow", method="sendMessage", chat_id=ben.user.id, seconds=9))
-        await ana.send("/help")
-        await ben.send("/start")
-        slow = world.faults.listed()[0]
-        while not slow.struck:
-            await world.changes.wait(0.05)
-        process.send_signal(number)
-        code, _, said = await ended(process, LONGEST_END)
-    assert code == 0, said
-    assert "Traceback" not in said
-    states = rows(tmp_path / "coach.db", "SELECT DISTINCT state FROM inbox")
-    assert states == [("done",)]
-    unsent = rows(tmp_path / "coach.db", "SELECT chat FROM outbox WHERE kind = 'send' AND state = 'sending'")
-    assert unsent == [(ben.user.id,)], "nobody knows of the one that was under way: it is sent again"
+
+    async def end_by(number: signal.Signals) -> None:
+        folder, world = tmp_path / number.name, World(MovableClock(MORNING, frozen=True))
+        folder.mkdir()
+        ana, ben = (Phone(world, world.add_user(name)) for name in ("Ana", "Ben"))
+        async with serve(world) as address, started(COACH, environment(address, folder), folder) as process:
+            await answered(world, ana, "/start")
+            slow = Fault(kind="slow", method="sendMessage", chat_id=ben.user.id, seconds=6)
+            world.faults.add(slow)
+            await ana.send("/help")
+            await ben.send("/start")
+            while not slow.struck:
+                await world.changes.wait(0.05)
+            process.send_signal(number)
+            code, _, said = await ended(process, LONGEST_END)
+        assert code == 0, said
+        assert "Traceback" not in said
+        assert rows(folder / "coach.db", "SELECT DISTINCT state FROM inbox") == [("done",)]
+        unsent = rows(folder / "coach.db", "SELECT chat FROM outbox WHERE kind = 'send' AND state = 'sending'")
+        assert unsent == [(ben.user.id,)], "nobody knows of the one that was under way: it is sent again"
+
+    await asyncio.gather(end_by(signal.SIGTERM), end_by(signal.SIGINT))
 
 
 async def test_a_signal_ends_it_while_telegram_cannot_be_reached(world: World, address: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
     clear_trails(run)
     if step.item == "outing":
         return _outing(turn, run, step)
-    asks = {s.id for s in turn.dialog(run).asks(step.source)} or {step.source}
+    asks = {s.id for block in step.source for s in turn.dialog(run).asks(block)} | set(step.source)
     for who in run.people:
         mine: dict[str, Value | None] = {a.step: a.value for a in run.answers if a.person == who and a.step in asks}
         if mine:
@@ -27,7 +27,7 @@ def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
 
 def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
     me = run.me if run.me is not None else run.people[0]
-    answer = run.answer(step.source, me)
+    answer = next((a for s in step.source if (a := run.answer(s, me)) and isinstance(a.value, Duration)), None)
     if answer is None or not isinstance(answer.value, Duration):
         turn.common(me, "gone_script")  # the question came into the script after this run had passed its place
         end(turn, run)

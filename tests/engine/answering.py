@@ -1,0 +1,30 @@
+"""What there is to say to an open question."""
+
+from __future__ import annotations
+
+from bot.model.script import AskStep, OfferStep
+from tests.engine.driver import Stage
+
+
+def answers_to(stage: Stage, who: int) -> list[str]:
+    """All that can be said to a person's open question, as `step=what`; words start with a quote."""
+    found = stage.open_ask(who)
+    if found is None:
+        return []
+    run, ask = found
+    shown = [m.say.question for m in stage.phones[who].shown if m.say.question and m.say.question.ask == ask]
+    if not shown:
+        return []  # it is still on its way
+    question = shown[-1]
+    step = stage.library.dialogs[run.dialog].steps[question.step]
+    assert isinstance(step, AskStep)
+    ways = [*map(str, step.presets), *step.options, *(c for c in question.controls if c in ("skip", "preview"))]
+    if isinstance(step, OfferStep) and run.seats[who].ask.preview is None:  # type: ignore[union-attr]
+        ways = [*question.picks, "keep", *(["preview"] if "preview" in question.controls else [])]
+    if step.kind == "scale":
+        ways += [str(step.low), str(step.high)]
+    if step.kind == "text":
+        ways += ['"a few words']
+    if step.kind == "duration":
+        ways += ['"25 min']
+    return [f"{step.id}={way}" for way in ways]
