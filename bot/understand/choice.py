@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.understand.words import TONGUES, fold, set_of
+from bot.understand.words import TONGUES, fold, set_of, starts_negative
 
 _PIECES = re.compile(r"[^\W_]+")
 _POLITE = set_of("please pls plz thanks thx thank you por favor porfa gracias ok okay")
@@ -23,6 +23,8 @@ def read_choice(text: str, labels: Mapping[str, str]) -> str | None:
     shown = [option for option, label in labels.items() if _same_to_the_eye(text, label)]
     if len(shown) == 1:
         return shown[0]
+    if starts_negative(text):
+        return None
     typed = _pieces(text)
     options = {option: _pieces(label) for option, label in labels.items()}
     if not typed:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.understand.tokens import Surroundings, Token, cut, number_in, texts
-from bot.understand.words import TONGUES, Tongue, set_of
+from bot.understand.words import TONGUES, Tongue, set_of, starts_negative
 
 LONGEST = 366 * 24 * 60
 """The longest length of time understood, in minutes."""
@@ -52,7 +52,7 @@ def read_duration(text: str, language: str) -> int | None:
     without a unit means minutes. Two lengths in one text, times of day, and vague words are not certain.
     """
     tokens = cut(text)
-    if tokens is None:
+    if tokens is None or starts_negative(text):
         return None
     tokens = [token for token in tokens if token.text not in _ADJECTIVES]
     own = TONGUES.get(language[:2].lower(), TONGUES["en"])

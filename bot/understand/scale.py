@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understand.tokens import Surroundings, Token, cut, number_in, texts
-from bot.understand.words import TONGUES, Tongue, set_of
+from bot.understand.words import TONGUES, Tongue, set_of, starts_negative
 
 _ARTICLES = set_of("a an un una el la")
 _FILLERS = _ARTICLES | set_of("star stars point points estrella estrellas punto puntos score rate rating nota nuestra")
@@ -18,7 +18,7 @@ def read_scale(text: str, low: int, high: int) -> int | None:
     "4 out of 5" and "4/5" count only if the scale ends at 5. Two marks, halves and anything outside give None.
     """
     tokens = cut(text)
-    if tokens is None:
+    if tokens is None or starts_negative(text):
         return None
     for tongue in TONGUES.values():
         found = _find(tokens, high, tongue)

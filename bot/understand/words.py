@@ -24,6 +24,7 @@ _SWAPS = str.maketrans(
 )
 _HEART_OR_SMILEY = re.compile(r"</?3{1,5}(?!\d)|(?<!\d)[:;=]'?-?[()\[\]dpsxo3*/|\\](?!\w)")
 _INNER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_NEGATIVE = re.compile(r"[-\u2212][0-9]")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -47,6 +48,11 @@ def _plain(char: str) -> str:
     if kind[0] == "M" or kind == "Cf":
         return ""
     return char if kind[0] in "LP" or kind in ("Sm", "Sc") else " "
+
+
+def starts_negative(text: str) -> bool:
+    """Whether the text begins with a number below zero: "-1" names no place, no mark and no length."""
+    return _NEGATIVE.match(fold(text)) is not None
 
 
 def set_of(words: str) -> frozenset[str]:
