@@ -21,7 +21,6 @@ SILENCE = timedelta(days=21)
 """After this long without a word there is one warm way back, and then nothing."""
 
 
-
 def variant(person: Person, prompt: Prompt) -> Prompt:
     """The next wording of a nudge: never the one this person had last."""
     key = f"{prompt.dialog}.{prompt.name}"
