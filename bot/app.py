@@ -27,11 +27,11 @@ from bot.playground import play as playground
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
+from bot.runtime.reading import find_city
 from bot.runtime.turns import Turns
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
-from bot.store.codec import PlainCodec
 from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.telegram.client import make_bot
@@ -84,7 +84,14 @@ class Coach:
         """Work until cancelled. Raises OperatorError for what only the operator can put right."""
         ticker = Ticker(self.tick)
         ticker.start()
-        work = [self.intake.run(), self._take_turns(), self.deliverer.run(), self._publish(), self._housekeeping()]
+        work = [
+            self.intake.run(),
+            self._take_turns(),
+            self.deliverer.run(),
+            self._publish(),
+            self._housekeeping(),
+            self._warm_up(),
+        ]
         try:
             await _until_one_fails(work)
         finally:
@@ -115,6 +122,10 @@ class Coach:
     async def _publish(self) -> None:
         await publish(self.bot, {language: self.wording.commands(language) for language in self.wording.languages})
 
+    async def _warm_up(self) -> None:
+        # The list of cities takes seconds to read; nobody's first question should wait for it.
+        await asyncio.to_thread(find_city, "London", None)
+
     async def _housekeeping(self) -> None:
         while True:
             await self.store.housekeeping(await self.clock.now())
@@ -135,7 +146,7 @@ async def open_coach(
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     async with AsyncExitStack() as stack:
         library = load_library(dialogs or dialogs_folder())
-        store = await open_store(settings.coach_database, PlainCodec())
+        store = await open_store(settings.coach_database, secrets.token_bytes, settings.key)
         stack.push_async_callback(store.close)
         if clock is None:
             clock = SystemClock()

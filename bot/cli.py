@@ -1,4 +1,4 @@
-"""The command line: `coach run`, `coach play`, `coach check`."""
+"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `understand`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ import click
 from bot import app
 from bot.config import load_settings
 from bot.engine.actions import ACTIONS
-from bot.engine.functions import FUNCTIONS
+from bot.engine.functions import OUTCOMES
 from bot.errors import OperatorError
 from bot.script.check import check as check_scripts
 from bot.script.check import format_counts
 from bot.script.findings import ScriptErrors
 from bot.script.folders import dialogs_folder, prompts_folder
+from bot.script.graph import graph as graph_of
+from bot.script.json_schema import write_json_schema
+from bot.script.load import load_library
+from bot.store.keyfile import key_path
+from bot.store.open import back_up
+from bot.understand.table import table
 
 PLAYGROUND = Path(".playground")
 PORT = 8765
@@ -50,16 +56,55 @@ def play(fresh: bool, port: int) -> None:
 
 
 @coach.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database into FILE, also while the coach is running."""
+    settings = load_settings()
+    back_up(settings.coach_database, file)
+    key = f"the file {key_path(settings.database_path)}" if settings.coach_key is None else "COACH_KEY"
+    click.echo(
+        f"The database is copied to {file}. Its key is not in it: keep a copy of {key} "
+        "in another place; without it nobody can read the copy."
+    )
+
+
+@coach.command()
 @click.option("--dialogs", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
 @click.option("--prompts", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
-def check(dialogs: Path | None, prompts: Path | None) -> None:
+@click.option("--write-schema", is_flag=True, help="Write dialog.schema.json anew, by which editors complete keys.")
+def check(dialogs: Path | None, prompts: Path | None, write_schema: bool) -> None:
     """Check all dialogs and prompts; name what is wrong with file and line."""
-    report = check_scripts(dialogs or dialogs_folder(), prompts or prompts_folder(), FUNCTIONS.keys(), ACTIONS.keys())
+    if write_schema:
+        click.echo(f"Written: {write_json_schema(dialogs or dialogs_folder())}")
+    report = check_scripts(dialogs or dialogs_folder(), prompts or prompts_folder(), OUTCOMES, ACTIONS.keys())
     for finding in report.findings:
         click.echo(str(finding))
     click.echo(format_counts(report))
     if report.findings:
         sys.exit(1)
+
+
+@coach.command()
+@click.argument("dialog")
+@click.option("--dialogs", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
+def graph(dialog: str, dialogs: Path | None) -> None:
+    """Draw DIALOG as a Mermaid flowchart."""
+    known = load_library(dialogs or dialogs_folder()).dialogs
+    if dialog not in known:
+        raise click.BadParameter(f"there is no dialog {dialog}; there are {', '.join(sorted(known))}")
+    click.echo(graph_of(known[dialog]), nl=False)
+
+
+@coach.command()
+@click.argument("text", nargs=-1)
+@click.option("--lines", is_flag=True, help="Read texts from standard input, one a line.")
+def understand(text: tuple[str, ...], lines: bool) -> None:
+    """Show how TEXT is read: as a length of time, a moment, a number, a yes or no, a city."""
+    texts = [line.strip() for line in sys.stdin if line.strip()] if lines else [" ".join(text)] if text else []
+    if not texts:
+        raise click.UsageError("Say what is to be read, or give --lines and one text a line.")
+    now = asyncio.run(app.SystemClock().now())
+    click.echo(table(texts, now.astimezone()))
 
 
 def main() -> None:

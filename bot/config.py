@@ -12,10 +12,15 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.store.keyfile import decode_key
 
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"
-_TOKEN: Final = re.compile(r"[^\s/?#]+")
+_TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_ANY_TOKEN: Final = re.compile(r"[^\s/?#]+")
+_NO_TOKEN: Final = (
+    "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): copy it again from @BotFather."
+)
 _SQLITE: Final = "sqlite:///"
 
 
@@ -38,6 +43,9 @@ class Settings(BaseSettings):
     coach_database: str = "sqlite:///coach.db"
     """`sqlite:///FILE`, from the working directory, or `sqlite:////FILE`, from the root."""
 
+    coach_key: SecretStr | None = None
+    """32 bytes in URL-safe base64 that lock the database; without it they are in a file beside the database."""
+
     coach_clock_url: str | None = None
     """Where to ask for the time instead of the machine's clock: an address on this machine, for play and tests only."""
 
@@ -46,15 +54,17 @@ class Settings(BaseSettings):
         """The SQLite file that `coach_database` names; it need not exist."""
         return database_path(self.coach_database)
 
+    @property
+    def key(self) -> bytes | None:
+        """The 32 bytes of `coach_key`."""
+        return None if self.coach_key is None else decode_key(self.coach_key.get_secret_value())
+
     @field_validator("telegram_bot_token")
     @classmethod
     def _token_has_its_shape(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is None or _TOKEN.fullmatch(token.get_secret_value()):
+        if token is None or _ANY_TOKEN.fullmatch(token.get_secret_value()):
             return token
-        raise SettingsError(
-            "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): "
-            "copy it again from @BotFather."
-        )
+        raise SettingsError(_NO_TOKEN)
 
     @field_validator("telegram_api_url")
     @classmethod
@@ -72,6 +82,16 @@ class Settings(BaseSettings):
         database_path(url)
         return url
 
+    @field_validator("coach_key")
+    @classmethod
+    def _key_is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is None or decode_key(key.get_secret_value()) is not None:
+            return key
+        raise SettingsError(
+            "COACH_KEY must be 32 bytes in URL-safe base64, which is 43 letters, digits, - and _: "
+            """make one with python3 -c 'import secrets; print(secrets.token_urlsafe(32))'."""
+        )
+
     @field_validator("coach_clock_url")
     @classmethod
     def _clock_is_on_this_machine(cls, url: str | None) -> str | None:
@@ -88,6 +108,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _real_people_have_real_time(self) -> Settings:
         host = (urlsplit(self.telegram_api_url).hostname or "").rstrip(".")
+        token = self.telegram_bot_token
+        # A Bot API server of one's own may give out tokens of another shape.
+        if token is not None and host == _TELEGRAM_HOST and not _TOKEN.fullmatch(token.get_secret_value()):
+            raise SettingsError(_NO_TOKEN)
         if self.coach_clock_url is not None and host == _TELEGRAM_HOST:
             raise SettingsError(
                 f"COACH_CLOCK_URL cannot be used with {_TELEGRAM_HOST}: "

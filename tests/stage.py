@@ -102,8 +102,8 @@ class Stage:
         self.phone(name, language)
         await self.send(name, "/start")
         await self.press(name, "18")
-        await self.send(name, "/skip")
-        await self.send(name, "/skip")
+        for _ in ("name", "city", "quiet hours", "alone or with a partner", "what brings them"):
+            await self.send(name, "/skip")
 
     async def link(self, one: str, other: str) -> None:
         """Two who have been welcomed link."""

@@ -12,7 +12,7 @@ import yaml
 from bot.config import Settings, load_settings
 from bot.errors import CoachError, OperatorError, ScriptError, SettingsError, TokenError
 
-VARIABLES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "COACH_DATABASE", "COACH_CLOCK_URL")
+VARIABLES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "COACH_DATABASE", "COACH_KEY", "COACH_CLOCK_URL")
 
 
 class Case(TypedDict, total=False):
@@ -57,6 +57,7 @@ def told(settings: Settings) -> dict[str, str | None]:
         "api": settings.telegram_api_url,
         "database": str(settings.database_path),
         "clock": settings.coach_clock_url,
+        "key": None if settings.key is None else settings.key.hex(),
     }
 
 
@@ -91,8 +92,11 @@ def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
         load_settings()
 
 
-def test_the_token_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:s3cret")
+@pytest.mark.parametrize(
+    ("name", "value"), [("TELEGRAM_BOT_TOKEN", "123456:s3cret"), ("COACH_KEY", "s3cret" + "A" * 37)]
+)
+def test_a_secret_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
     settings = load_settings()
     assert "s3cret" not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
 

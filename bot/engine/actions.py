@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+from bot.engine.due import set_nudge
 from bot.engine.outings import come_back
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import clear_trails, end
@@ -13,16 +15,20 @@ from bot.engine.turn import Turn
 from bot.model.events import (
     AcceptInvitation,
     ConfirmLink,
+    Export,
+    Forget,
+    Hide,
     LinkButton,
     MakeInvitation,
     Prompt,
     RefuseLink,
+    Remember,
     SetNudge,
     Unlink,
 )
-from bot.model.script import Button
-from bot.model.state import Run
-from bot.model.values import Option, Words
+from bot.model.script import Button, NudgeStep
+from bot.model.state import Item, Run
+from bot.model.values import Duration, Instant, Option, Planned, Words
 
 INVITATION_LASTS = timedelta(hours=48)
 LANGUAGES = ("en", "es")
@@ -136,6 +142,159 @@ def unlink(turn: Turn, run: Run, source: str | None) -> None:
     turn.emit(Unlink(me))
 
 
+def pause(turn: Turn, run: Run, source: str | None) -> None:
+    """No nudge for a day, for a week, or until the person says otherwise."""
+    answer = run.answer(source or "", _me(run))
+    chosen = answer.value.id if answer is not None and isinstance(answer.value, Option) else "until_i_say"
+    days = {"a_day": 1, "a_week": 7}.get(chosen)
+    clear_trails(run)
+    until = turn.world.now + timedelta(days=days) if days is not None else FOR_EVER
+    turn.person(_me(run)).paused_until = until
+
+
+def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:
+    """The pause is over."""
+    clear_trails(run)
+    turn.person(_me(run)).paused_until = None
+
+
+def move_plan(turn: Turn, run: Run, source: str | None) -> None:
+    """Another time for a plan: its nudges are set anew, and those set before do nothing."""
+    who, answer = _me(run), run.answer(source or "", _me(run))
+    person = turn.person(who)
+    plan = next((o for o in person.planned if o.id == run.extra.get("item")), None)
+    clear_trails(run)
+    if plan is None or answer is None or not isinstance(answer.value, Instant):
+        _gone(turn, run)
+        return
+    plan.until = answer.value.at + (plan.until - plan.started)
+    plan.started, plan.revision = answer.value.at, plan.revision + 1
+    person.planned.sort(key=lambda o: o.started)
+    item = Item(plan.id, "outing", plan.revision, plan.until, plan.started)
+    known = next((m for m in turn.world.memory.get(who, ()) if m.id == plan.id), None)
+    values = dict(known.values) if known is not None else {}
+    values |= {name: answer.value for name in ("when",) if name in values}
+    values |= {"started": Instant(plan.started), "until": Instant(plan.until)}
+    turn.emit(Remember(plan.id, who, "outing", plan.revision, values))
+    _set_anew(turn, who, plan.dialog, item, ("eve", "start", "until", "next_evening"))
+
+
+def _set_anew(turn: Turn, who: int, dialog: str, item: Item, moments: tuple[str, ...]) -> None:
+    """The nudges of an outing's own dialog, for the outing as it is now."""
+    script = turn.world.library.dialogs.get(dialog)
+    for step in script.steps.values() if script is not None else ():
+        if isinstance(step, NudgeStep) and step.at in moments:
+            set_nudge(turn, who, dialog, step, item)
+
+
+def _gone(turn: Turn, run: Run) -> None:
+    """What the question was about is there no more: nothing is changed, and nothing said to be."""
+    turn.common(_me(run), "stale", buttons=(Button("menu", "menu"),))
+    end(turn, run)
+
+
+def edit_item(turn: Turn, run: Run, source: str | None) -> None:
+    """Other words for what is remembered."""
+    who, answer = _me(run), run.answer(source or "", _me(run))
+    item = next((m for m in turn.world.memory.get(who, ()) if m.id == run.extra.get("item")), None)
+    clear_trails(run)
+    if item is None or not item.title or answer is None or not isinstance(answer.value, Words):
+        _gone(turn, run)
+        return
+    name = next(name for name, value in item.values.items() if isinstance(value, Words))
+    turn.emit(Remember(item.id, who, item.kind, item.revision + 1, {**item.values, name: answer.value}))
+
+
+def stay_out(turn: Turn, run: Run, source: str | None) -> None:
+    """Longer away: the outing goes on from now, and its way back is set anew."""
+    who, answer = _me(run), run.answer(source or "", _me(run))
+    person = turn.person(who)
+    clear_trails(run)
+    outing = next((o for o in person.unshared if o.id == run.extra.get("item")), None)
+    if outing is None or answer is None or not isinstance(answer.value, Duration):
+        _gone(turn, run)
+        return
+    person.unshared.remove(outing)
+    until = turn.world.now + timedelta(minutes=answer.value.minutes)
+    person.outing = replace(outing, revision=outing.revision + 1, until=until)
+    run.item = Item(outing.id, "outing", outing.revision + 1, until, outing.started)
+    known = next((m for m in turn.world.memory.get(who, ()) if m.id == outing.id), None)
+    values = dict(known.values) if known is not None else {}
+    turn.emit(Remember(outing.id, who, "outing", run.item.revision, values | {"until": Instant(until)}))
+    _set_anew(turn, who, outing.dialog, run.item, ("until", "next_evening"))
+
+
+def set_city(turn: Turn, run: Run, source: str | None) -> None:
+    """The time zone of the city they typed, if there is one; skipping leaves it."""
+    answer, person = run.answer(source or "", _me(run)), turn.person(_me(run))
+    clear_trails(run)
+    if answer is None or not isinstance(answer.value, Words):
+        return
+    found = turn.world.find_city(answer.value.text, person.country)
+    if found is None:
+        turn.common(person.id, "misfit_city", buttons=(Button("settings", "settings"),))
+        return
+    person.city, person.zone = found
+    turn.common(person.id, "city_set", {"zone": person.city})
+
+
+def set_quiet(turn: Turn, run: Run, source: str | None) -> None:
+    """The hour their quiet hours begin."""
+    turn.person(_me(run)).quiet_from = _hour(run, source, turn.person(_me(run)).quiet_from)
+
+
+def set_quiet_end(turn: Turn, run: Run, source: str | None) -> None:
+    """The hour their quiet hours end."""
+    turn.person(_me(run)).quiet_to = _hour(run, source, turn.person(_me(run)).quiet_to)
+
+
+def _hour(run: Run, source: str | None, kept: int) -> int:
+    answer = run.answer(source or "", _me(run))
+    clear_trails(run)
+    return int(answer.value.id.removeprefix("h")) * 60 if answer and isinstance(answer.value, Option) else kept
+
+
+def set_nudges(turn: Turn, run: Run, source: str | None) -> None:
+    """How many offered nudges a day."""
+    answer = run.answer(source or "", _me(run))
+    clear_trails(run)
+    if answer is not None and isinstance(answer.value, Option):
+        turn.person(_me(run)).nudges_a_day = ("none", "one", "two", "three").index(answer.value.id)
+
+
+def show_shared(turn: Turn, run: Run, source: str | None) -> None:
+    """What the partner can see: the name, what was shown, and what will be shown once both have answered."""
+    me = _me(run)
+    clear_trails(run)
+    items = tuple(Planned(m.title, m.created) for m in turn.world.remembered(me, "shared"))
+    waiting = [
+        r for r in turn.conversation.runs.values() if len(r.people) > 1 and any(a.person == me for a in r.answers)
+    ]
+    buttons = tuple(Button(f"withdraw.{r.id}", "withdraw") for r in waiting if r.block is not None)
+    turn.say(me, Prompt("privacy", "shared_list"), run=run, values={"items": items}, buttons=buttons)
+
+
+def export(turn: Turn, run: Run, source: str | None) -> None:
+    """Everything kept of the person, as files."""
+    clear_trails(run)
+    turn.emit(Export(_me(run)))
+
+
+def hide(turn: Turn, run: Run, source: str | None) -> None:
+    """Both sides' latest messages go from the chat."""
+    clear_trails(run)
+    turn.emit(Hide(_me(run)))
+
+
+def forget(turn: Turn, run: Run, source: str | None) -> None:
+    """Everything goes, now; the link with a partner first."""
+    unlink(turn, run, source)
+    turn.emit(Forget(_me(run)))
+
+
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until the person says otherwise."""
+
 ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
     f.__name__: f
     for f in (
@@ -150,5 +309,18 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         confirm_link,
         refuse_link,
         unlink,
+        pause,
+        resume_nudges,
+        move_plan,
+        set_city,
+        set_quiet,
+        set_quiet_end,
+        set_nudges,
+        show_shared,
+        edit_item,
+        stay_out,
+        export,
+        hide,
+        forget,
     )
 }

@@ -10,7 +10,7 @@ from bot.engine.turn import Turn
 from bot.model.events import Settle
 from bot.model.script import AskStep, GateStep, OfferStep, TogetherStep, Visibility
 from bot.model.state import Answer, Ask, LastWords, Run, Seat
-from bot.model.values import Duration, Number, Option, Value, Words
+from bot.model.values import Instant, Value, Words
 
 
 def visibility(turn: Turn, run: Run, step: AskStep) -> Visibility:
@@ -40,6 +40,8 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
         turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
     seat.ask = None
     seat.trail.append(step.id)
+    if step.kind == "moment" and isinstance(value, Instant):
+        turn.common(who, "moment_understood", {"moment": value})
     turn.person(who).last_words = LastWords(run.id, run.dialog, step.id) if isinstance(value, Words) else None
     if len(run.people) > 1 and step.visibility == "shared" and turn.person(who).last_words:
         turn.person(who).last_words = LastWords(run.id, run.dialog, step.id, run.other(who))
@@ -84,20 +86,6 @@ def undo(turn: Turn, run: Run, who: int) -> bool:
         run.at = step.id
     open_ask(turn, run, who, step)
     return True
-
-
-def read_option(step: AskStep, data: str) -> Value | None:
-    """What a button's data means for a question, or None when the question has no such button."""
-
-    if data in step.options:
-        return Option(data)
-    if data.isascii() and data.isdigit() and len(data) < 6:
-        number = int(data)
-        if step.kind == "scale" and step.low <= number <= step.high:
-            return Number(number)
-        if step.kind == "duration" and number in step.presets:
-            return Duration(number)
-    return None
 
 
 def utf16(text: str) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.engine.answers import take, undo
+from bot.engine.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.engine.menus import show_menu
+from bot.engine.plans import cancel_plan, move_plan, plan, plans
 from bot.engine.runs import bring, end, leave, park, start
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Prompt
-from bot.model.script import AskStep, Button, Dialog
+from bot.model.script import AskStep, Button, Dialog, NudgeStep, TogetherStep
 from bot.model.state import Run
 
 BEFORE_CONSENT = frozenset({"start", "help", "help_now", "resume", "leave_it", "stop", "repeat", "later"})
@@ -233,9 +235,61 @@ PATTERNS: Mapping[str, Callable[[Turn, int], None]] = {
     "undo": undo_last,
     "no_thanks": no_thanks,
     "cancel_invite": cancel_invite,
+    "plans": plans,
 }
 
+
+def open_dialog(turn: Turn, who: int, name: str) -> None:
+    """Begin the dialog that a nudge opens, and no other."""
+    steps = (s for d in turn.world.library.dialogs.values() for s in d.steps.values())
+    if any(isinstance(s, NudgeStep) and s.opens == name for s in steps):
+        begin(turn, who, turn.world.library.dialogs[name])
+    else:
+        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+
+
+def longer(turn: Turn, who: int, outing_id: str) -> None:
+    """Stay out longer: of an outing that is over and of which nothing was told yet."""
+    if any(o.id == outing_id for o in turn.person(who).unshared):
+        start(turn, turn.world.library.dialogs["longer"], who, extra={"item": outing_id})
+    else:
+        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+
+
+def withdraw(turn: Turn, who: int, run_id: str) -> None:
+    """Take back what nobody has been shown yet: the answers go, and the seat is left as by /stop."""
+    run = turn.run(run_id)
+    if run is None or run.block is None or run.stranded or who not in run.seats:
+        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        return
+    run.answers = [a for a in run.answers if a.person != who or a.disclosed]
+    run.seats[who].at = next(
+        (s.first for s in (turn.dialog(run).steps[run.block.step],) if isinstance(s, TogetherStep)), None
+    )
+    run.seats[who].trail.clear()
+    leave(turn, run, who)
+    turn.say(who, Prompt("privacy", "withdrawn"))
+
+
+def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
+    """The whole of it, or one kind."""
+    if kind:
+        mine_kind(turn, who, kind)
+    else:
+        mine(turn, who)
+
+
 WITH_ARGUMENT: Mapping[str, Callable[[Turn, int, str], None]] = {
+    "open": open_dialog,
+    "longer": longer,
+    "withdraw": withdraw,
+    "plan": plan,
+    "cancel_plan": cancel_plan,
+    "move_plan": move_plan,
+    "mine": mine_or_kind,
+    "item": show_item,
+    "remove_item": remove_item,
+    "edit_item": edit_item,
     "resume": resume,
     "leave_it": leave_it,
     "undo": undo_in,

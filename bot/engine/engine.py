@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.engine.commands import on_command, welcome
 from bot.engine.copying import copy_of
 from bot.engine.linking import on_accepted, on_claimed, on_link_failed, on_linked, on_opened
+from bot.engine.nudging import SILENCE, answered
 from bot.engine.presses import on_press
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import close_ask
@@ -53,6 +54,9 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
         person = turn.person(turn.actor)
         if isinstance(happened, Text | Press | Command | Unreadable | Edited):
             person.last_input = world.now
+            answered(person)
+            if person.consented:
+                turn.emit(SetNudge(f"way_back.{person.id}", person.id, "way_back", world.now + SILENCE, ""))
     _strand(turn)
     _dispatch(turn, happened)
     settle(turn)

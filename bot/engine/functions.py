@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.engine.nudging import is_paused
+from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
+from bot.model.events import Remember
 from bot.model.state import Run
-from bot.model.values import Option
+from bot.model.values import Instant, Option
 
 
 def out(turn: Turn, run: Run, who: int, argument: str | None) -> str:
@@ -41,10 +44,43 @@ def pattern(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "fine"
 
 
+def at_night(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether a chosen time falls into the person's own quiet hours: yes or no."""
+    answer = run.answer(argument or "", who)
+    night = answer is not None and isinstance(answer.value, Instant) and in_quiet(turn.person(who), answer.value.at)
+    return "yes" if night else "no"
+
+
+def guilt_points(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether there are three guilt marks, with the one remembered in this turn: enough or few."""
+    now = sum(isinstance(e, Remember) and e.kind == "guilt" for e in turn.events)
+    return "enough" if len(turn.world.remembered(who, "guilt")) + now >= 3 else "few"
+
+
+def paused(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether the person has asked for quiet: yes or no."""
+    return "yes" if is_paused(turn.person(who), turn.world.now) else "no"
+
+
 FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "out": out,
     "linked": linked,
     "invited": invited,
     "country": country,
     "pattern": pattern,
+    "at_night": at_night,
+    "guilt_points": guilt_points,
+    "paused": paused,
 }
+
+OUTCOMES: Mapping[str, tuple[str, ...]] = {
+    "out": ("space", "leave", "no"),
+    "linked": ("yes", "no"),
+    "invited": ("yes", "no"),
+    "country": ("known", "unknown"),
+    "pattern": ("little_own", "little_shared", "fine"),
+    "at_night": ("yes", "no"),
+    "guilt_points": ("enough", "few"),
+    "paused": ("yes", "no"),
+}
+"""All that each function may answer, so that a misspelt case is found before anybody meets it."""

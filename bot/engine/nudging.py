@@ -36,18 +36,23 @@ def is_paused(person: Person, now: datetime) -> bool:
 
 def when_to_offer(person: Person, now: datetime) -> datetime | Literal["never"]:
     """`now` when an offered nudge may go out, a later moment when it should wait, "never" when it is to be dropped."""
-    silent = person.last_input is not None and now - person.last_input > SILENCE
+    silent = person.last_input is not None and now - person.last_input >= SILENCE
     if person.nudges_a_day == 0 or is_paused(person, now) or person.outing is not None or silent:
         return "never"
     awake = outside_quiet(now, [person])
     if awake != now:
         return awake
-    zone = ZoneInfo(person.zone)
-    today = now.astimezone(zone).date()
-    if sum(moment.astimezone(zone).date() == today for moment in person.offered) >= person.nudges_a_day:
+    if is_full(person, now):
         return quiet_end(person, now)
     week = [moment for moment in person.offered if now - moment < timedelta(days=7)]
     return "never" if len(week) >= weekly_rate(person) else now
+
+
+def is_full(person: Person, now: datetime) -> bool:
+    """Whether the day, in the person's time zone, has had its share of offered nudges."""
+    zone = ZoneInfo(person.zone)
+    today = now.astimezone(zone).date()
+    return sum(moment.astimezone(zone).date() == today for moment in person.offered) >= person.nudges_a_day
 
 
 def weekly_rate(person: Person) -> int:

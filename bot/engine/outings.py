@@ -5,7 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.turn import Turn
-from bot.model.state import Held
+from bot.model.state import Held, Outing, Person
+
+
+def outing_of(person: Person, outing_id: str, revision: int) -> Outing | None:
+    """The person's present or planned outing of that id, if it still has that revision."""
+    known = [*person.planned, *([person.outing] if person.outing is not None else [])]
+    return next((o for o in known if o.id == outing_id and o.revision == revision), None)
+
+
+def set_out(turn: Turn, who: int, outing: Outing) -> None:
+    """Begin a planned outing; one that is over already when its time is noticed never began.
+
+    Within another that lasts longer it is a part of that one; otherwise the time away goes on as the new one."""
+    person = turn.person(who)
+    if outing.until > turn.world.now:
+        person.planned = [o for o in person.planned if o.id != outing.id]
+        if person.outing is None or person.outing.until < outing.until:
+            person.outing = outing
+
+
+def over(turn: Turn, who: int, outing: Outing) -> None:
+    """An outing is over: nothing has been brought home from it yet."""
+    person = turn.person(who)
+    person.planned = [o for o in person.planned if o.id != outing.id]
+    if outing.kind == "leave":
+        person.unshared = [*person.unshared, outing]
+    if person.outing is None or person.outing.id == outing.id:
+        come_back(turn, who)
 
 
 def come_back(turn: Turn, who: int) -> None:

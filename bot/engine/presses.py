@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bot.engine.answers import open_question, read_option, shortened, take, undo
+from bot.engine.answers import open_question, shortened, take, undo
 from bot.engine.commands import later, on_command
 from bot.engine.runs import bring
 from bot.engine.steps.offer import build_preview, candidates
+from bot.engine.taps import pick_day, picked, tapped
 from bot.engine.texts import answer_words, keep_words
 from bot.engine.turn import Turn
 from bot.model.inputs import Press
 from bot.model.script import AskStep, Button, OfferStep
-from bot.model.state import Run
-from bot.model.values import Words
+from bot.model.state import Ask, Run
+from bot.model.values import Value, Words
 
 
 def on_press(turn: Turn, press: Press) -> None:
@@ -38,8 +39,12 @@ def _doubled(turn: Turn, who: int, ask_id: str, data: str) -> bool:
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
         step = turn.dialog(run).steps.get(answer.step) if answer is not None and not run.stranded else None
         if answer is not None and isinstance(step, AskStep):
-            return answer.value is not None and read_option(step, data) == answer.value
+            return answer.value is not None and _same(turn, who, step, answer.value, data)
     return False
+
+
+def _same(turn: Turn, who: int, step: AskStep, value: Value, data: str) -> bool:
+    return tapped(turn, who, step, Ask("", step.id), data) == value
 
 
 def stale(turn: Turn, who: int) -> None:
@@ -67,12 +72,24 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
     if isinstance(step, OfferStep) and not set(ask.picked) <= set(candidates(turn.dialog(run), run, who, step)):
         ask.preview, ask.picked = None, []
         return False
-    value = read_option(step, data)
+    value = tapped(turn, who, step, ask, data)
     if value is None:
-        return False
+        if not _on_the_way(turn, who, step, ask, data):
+            return False
+        bring(turn, run, who)
+        turn.spoken_to.add(who)
+        return True
     bring(turn, run, who)
     take(turn, run, who, value)
     return True
+
+
+def _on_the_way(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> bool:
+    """A tap that does not answer yet: one more of several, or a day whose hour comes next."""
+    if step.kind == "many" and data in step.options:
+        ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
+        return True
+    return pick_day(turn, who, step, ask, data)
 
 
 def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> bool:
@@ -83,7 +100,11 @@ def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> boo
         bring(turn, run, who)
         later(turn, who)
         return True
-    if control == "back" and seat.trail:
+    if control == "done" and step.kind == "many" and (several := picked(step, ask)) is not None:
+        bring(turn, run, who)
+        take(turn, run, who, several)
+        return True
+    if control in ("back", "change") and seat.trail:
         bring(turn, run, who)
         return undo(turn, run, who)
     if control == "skip" and step.skip:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model.state import Person
@@ -21,12 +21,15 @@ def in_quiet(person: Person, instant: datetime) -> bool:
 def quiet_end(person: Person, instant: datetime) -> datetime:
     """The end of the quiet hours that the instant falls into, in UTC."""
     zone = ZoneInfo(person.zone)
-    local = instant.astimezone(zone)
-    end = datetime(local.year, local.month, local.day, person.quiet_to // 60, person.quiet_to % 60, tzinfo=zone)
-    if end <= local:
-        following = local.date() + timedelta(days=1)
-        end = end.replace(year=following.year, month=following.month, day=following.day)
-    return end.astimezone(UTC)
+    today = instant.astimezone(zone).date()
+    wall = time(person.quiet_to // 60, person.quiet_to % 60)
+    # Compared in UTC, since an hour that the clocks repeat comes twice by the wall.
+    ends = (
+        datetime.combine(today + timedelta(days=days), wall.replace(fold=fold), zone).astimezone(UTC)
+        for days in (0, 1)
+        for fold in (0, 1)
+    )
+    return next((end for end in ends if end > instant), instant + timedelta(days=1))
 
 
 def outside_quiet(instant: datetime, people: Iterable[Person]) -> datetime:

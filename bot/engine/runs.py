@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, Settle
 from bot.model.script import CallStep, Dialog, TurnsStep
-from bot.model.state import Parked, Run, Seat
+from bot.model.state import Answer, Parked, Run, Seat
 
 WAIT: Final = "!wait"
 """What a step answers when the run stands still there; no step id starts with an exclamation mark."""
@@ -24,6 +25,7 @@ def start(
     parent: Run | None = None,
     front: bool = True,
     extra: dict[str, str] | None = None,
+    fill: Sequence[Answer] = (),
     invitation: str | None = None,
 ) -> Run:
     """Start a dialog for a person, with the partner where the script has a form for two and somebody is linked.
@@ -42,6 +44,7 @@ def start(
         at=dialog.first,
         parent=parent.id if parent else None,
         extra=extra or {},
+        answers=list(fill),
         invitation=invitation,
     )
     turn.conversation.runs[run.id] = run

@@ -6,14 +6,17 @@ unbidden; after something of one's own, or an outing, one line offers to return.
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from bot.engine.answers import visibility
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import UNSAID, park
 from bot.engine.steps.offer import candidates
+from bot.engine.taps import days_ahead, hours_left
 from bot.engine.turn import MID_DIALOG, Turn
 from bot.model.events import Control, Prompt, Question, Say, SetNudge
-from bot.model.script import AskStep, Button, OfferStep
+from bot.model.script import AskStep, Button, Dialog, OfferStep
 from bot.model.state import Ask, Run
 from bot.model.values import Option, Variable
 
@@ -96,9 +99,11 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
         run.dialog,
         step.id,
         visibility(turn, run, step),
-        controls(run, who, step, ask),
+        controls(turn.dialog(run), run, who, step, ask),
         picks,
         tuple(ask.picked),
+        *_times(turn, who, step, ask),
+        tuple(ask.suggestions),
     )
     ask.shown = True
     turn.events.append(
@@ -114,7 +119,19 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
     )
 
 
-def controls(run: Run, who: int, step: AskStep, ask: Ask) -> tuple[Control, ...]:
+def _times(
+    turn: Turn, who: int, step: AskStep, ask: Ask
+) -> tuple[tuple[datetime, ...], tuple[date, ...], tuple[int, ...]]:
+    """What can be tapped of a question for a time: moments it could mean, or days, or the hours of a day."""
+    if step.kind == "day":
+        return (), days_ahead(turn, who), ()
+    if step.kind != "moment" or ask.moments:
+        return tuple(ask.moments), (), ()
+    hours = hours_left(turn, who, ask.day) if ask.day is not None else ()
+    return (), () if hours else days_ahead(turn, who), hours
+
+
+def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tuple[Control, ...]:
     """The controls that a question has now."""
     found: list[Control] = []
     if ask.unsure is not None:
@@ -123,8 +140,11 @@ def controls(run: Run, who: int, step: AskStep, ask: Ask) -> tuple[Control, ...]
         found.append("shorten")
     if isinstance(step, OfferStep) and ask.preview is None and ask.picked:
         found.append("preview")
+    if step.kind == "many" and ask.picked:
+        found.append("done")
     if run.seats[who].trail:
-        found.append("back")
+        before = dialog.steps.get(run.seats[who].trail[-1])
+        found.append("change" if isinstance(before, AskStep) and before.kind == "moment" else "back")
     if step.skip:
         found.append("skip")
     found.append("later")

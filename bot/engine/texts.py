@@ -17,7 +17,7 @@ from bot.model.events import Remember
 from bot.model.inputs import Text
 from bot.model.script import AskStep, Button, OfferStep, TurnsStep
 from bot.model.state import Answer, Ask, Extra, LastWords, Run
-from bot.model.values import Option, Words
+from bot.model.values import Option, Unclear, Words
 
 
 def on_text(turn: Turn, message: Text) -> None:
@@ -62,10 +62,13 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         build_preview(turn, run, who, step, words=text)
         turn.spoken_to.add(who)
         return
-    value = turn.world.read(run.dialog, step, text, turn.person(who).language)
+    value = turn.world.read(run.dialog, step, text, turn.person(who), turn.world.now, ask.day)
     if isinstance(step, OfferStep) and value != Option("keep"):
         value = None  # nothing is shared that was not previewed
-    if value is None:
+    if isinstance(value, Unclear):
+        ask.moments, ask.day = list(value.options), value.days[0] if len(value.days) == 1 else None
+        turn.common(who, "which_moment", {"reason": value.reason})
+    elif value is None:
         turn.common(who, f"misfit_{step.kind}", {"low": step.low, "high": step.high})
     elif isinstance(value, Words) and utf16(value.text) > step.max:
         ask.draft = value.text
@@ -79,8 +82,12 @@ def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     assert isinstance(step, AskStep)
     if isinstance(step, OfferStep):
         return False
-    value = turn.world.read(run.dialog, step, text, turn.person(who).language)
-    return value is not None and not (isinstance(value, Words) and utf16(value.text) > step.max)
+    value = turn.world.read(run.dialog, step, text, turn.person(who), turn.world.now, ask.day)
+    return (
+        value is not None
+        and not isinstance(value, Unclear)
+        and not (isinstance(value, Words) and utf16(value.text) > step.max)
+    )
 
 
 def _on_reply(turn: Turn, message: Text) -> None:

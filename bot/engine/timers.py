@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.engine.outings import come_back
-from bot.engine.quiet import outside_quiet
+from bot.engine.due import DROPPED_AFTER
+from bot.engine.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
+from bot.engine.outings import outing_of, over, set_out
+from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end
 from bot.engine.steps import gate, together, turns
 from bot.engine.turn import Turn
@@ -15,6 +18,8 @@ from bot.model.script import Button, GateStep, TogetherStep, TurnsStep
 from bot.model.state import Run
 from bot.model.values import Variable
 
+_OUTINGS = frozenset({"eve", "go", "back", "share"})
+
 TRY_AGAIN = timedelta(minutes=1)
 """How soon a deferred nudge looks again whether the person is still mid-dialog."""
 
@@ -22,8 +27,8 @@ TRY_AGAIN = timedelta(minutes=1)
 def on_fired(turn: Turn, nudge: Fired) -> None:
     """Do what a due nudge is for."""
     late = nudge.expires is not None and turn.world.now >= nudge.expires
-    if nudge.reason == "back":
-        _back(turn, nudge, late=late)
+    if nudge.reason in _OUTINGS:
+        _of_outing(turn, nudge, late=late)
     elif late:
         return
     elif nudge.reason == "remind":
@@ -34,24 +39,99 @@ def on_fired(turn: Turn, nudge: Fired) -> None:
         _strand(turn, nudge)
     elif nudge.reason == "invitation":
         _invitation(turn, nudge)
+    elif nudge.reason == "way_back":
+        _way_back(turn, nudge)
 
 
-def _back(turn: Turn, nudge: Fired, *, late: bool) -> None:
-    """The time away is over, whether or not its line still has its moment."""
+def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
+    """A nudge of an outing, as long as the outing is as it was. It begins and ends whether or not its line still has
+    its moment."""
     person = turn.person(nudge.person)
-    outing = person.outing
-    if outing is None or outing.id != nudge.subject or outing.revision != nudge.revision:
+    outing = outing_of(person, nudge.subject, nudge.revision)
+    if nudge.reason == "share":
+        _share(turn, nudge, late=late)
+        return
+    if outing is None:
         return
     busy = turn.mid_dialog(person.id)
     if busy and nudge.policy == "defer" and not late:
-        fresh, again = turn.world.fresh.id(), turn.world.now + TRY_AGAIN
-        subject, revision = nudge.subject, nudge.revision
-        turn.emit(SetNudge(fresh, person.id, "back", again, subject, revision, nudge.prompt, expires=nudge.expires))
+        _again(turn, nudge, turn.world.now + TRY_AGAIN)
         return
-    person.outing = None
-    if nudge.prompt is not None and not late and not busy:
-        turn.say(person.id, nudge.prompt)
-    come_back(turn, person.id)
+    elsewhere = person.outing is not None and person.outing.id != outing.id
+    at_night = nudge.reason == "eve" and in_quiet(person, turn.world.now)
+    silent = late or busy or elsewhere or at_night or is_paused(person, turn.world.now)
+    if nudge.reason == "go":
+        set_out(turn, person.id, outing)
+    elif nudge.reason == "back" and not elsewhere:
+        person.outing = None
+    if nudge.prompt is not None and not silent:
+        _say(turn, nudge, away=nudge.reason == "go")
+    if nudge.reason == "back":
+        over(turn, person.id, outing)
+
+
+def _say(turn: Turn, nudge: Fired, *, away: bool = False) -> None:
+    """One of the wordings of a nudge. What tells somebody to go is the last they hear, so it is not held back."""
+    assert nudge.prompt is not None
+    person = turn.person(nudge.person)
+    buttons: list[Button] = []
+    if nudge.opens is not None:
+        buttons.append(Button(f"open.{nudge.opens}", nudge.opens))
+    if nudge.reason == "back" and nudge.opens is not None:
+        buttons.append(Button(f"longer.{nudge.subject}", "need_longer"))
+    outing, person.outing = person.outing, None if away else person.outing
+    turn.say(person.id, variant(person, nudge.prompt), buttons=tuple(buttons))
+    person.outing = outing
+
+
+def _share(turn: Turn, nudge: Fired, *, late: bool) -> None:
+    """Once, of an outing that is still as it was and of which nothing was brought home."""
+    person, now = turn.person(nudge.person), turn.world.now
+    outing = next((o for o in person.unshared if (o.id, o.revision) == (nudge.subject, nudge.revision)), None)
+    if outing is None:
+        return
+    when = "never" if late else when_to_offer(person, now)
+    if when == now and not turn.mid_dialog(person.id):
+        offered(person, now)
+        _say(turn, nudge)
+    elif when != "never":
+        due = max(when, now + TRY_AGAIN)
+        _again(turn, replace(nudge, expires=due + DROPPED_AFTER), due)
+        return
+    person.unshared.remove(outing)
+
+
+def _again(turn: Turn, nudge: Fired, due: datetime) -> None:
+    turn.emit(
+        SetNudge(
+            turn.world.fresh.id(),
+            nudge.person,
+            nudge.reason,
+            due,
+            nudge.subject,
+            nudge.revision,
+            nudge.prompt,
+            "defer",
+            nudge.expires,
+            nudge.opens,
+        )
+    )
+
+
+def _way_back(turn: Turn, nudge: Fired) -> None:
+    """After three silent weeks one warm line, and then nothing until they come."""
+    person, now = turn.person(nudge.person), turn.world.now
+    if person.last_input is None or now - person.last_input < SILENCE or person.nudges_a_day == 0:
+        return
+    if is_paused(person, now) or person.outing is not None:
+        return
+    awake = outside_quiet(now, [person])
+    due = quiet_end(person, now) if awake == now and is_full(person, now) else awake
+    if due != now:
+        _again(turn, nudge, due)
+        return
+    offered(person, now)
+    turn.say(person.id, variant(person, Prompt("common", "way_back")), buttons=(Button("menu", "menu"),))
 
 
 def _remind(turn: Turn, nudge: Fired) -> None:
@@ -59,12 +139,19 @@ def _remind(turn: Turn, nudge: Fired) -> None:
     run = turn.run(nudge.subject)
     if run is None or run.block is None or run.stranded:
         return
+    due = outside_quiet(turn.world.now, [turn.person(who) for who in run.people])
+    if due != turn.world.now:
+        _again(turn, nudge, due)
+        return
     for who in run.people:
-        seat = run.seats.get(who)
-        if seat is None or seat.ask is None or turn.person(who).outing is not None or turn.mid_dialog(who):
+        seat, person = run.seats.get(who), turn.person(who)
+        if seat is None or seat.ask is None or person.outing is not None or turn.mid_dialog(who):
             continue
-        beneath = turn.person(who).foreground == run.id
-        turn.common(who, "remind", buttons=() if beneath else (Button(f"resume.{run.id}", "resume"),))
+        if when_to_offer(person, turn.world.now) != turn.world.now:
+            continue
+        offered(person, turn.world.now)
+        buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
+        turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons)
 
 
 def _expire(turn: Turn, nudge: Fired) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.world import World
-from bot.model.events import CopyButton, Event, LinkButton, Prompt, Say, Tone
+from bot.model.events import Attachment, CopyButton, Event, LinkButton, Prompt, Say, Tone
 from bot.model.script import Button, Dialog, TurnsStep
 from bot.model.state import Conversation, Held, Person, Run, Seat
 from bot.model.values import Instant, Variable
@@ -97,6 +97,7 @@ class Turn:
         buttons: Buttons = (),
         once: bool = False,
         ready: str | None = None,
+        attach: Attachment | None = None,
         lapses_with: str | None = None,
     ) -> None:
         """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours;
@@ -119,6 +120,7 @@ class Turn:
             silent=unasked and self.cause == "relay" and in_quiet(person, self.world.now),
             once=once,
             ready=ready,
+            attach=attach,
         )
         at_it = self.cause == "relay" and run is not None and person.foreground == run.id
         if unasked and person.outing is not None and not at_it:

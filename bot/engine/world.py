@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
 
 from bot.model.events import Prompt
+from bot.model.memory import Memory
 from bot.model.script import AskStep, Library
 from bot.model.state import Person
-from bot.model.values import Value, Values
+from bot.model.values import Unclear, Value, Values
 
 
 @dataclass(slots=True)
@@ -34,8 +36,18 @@ class Fresh:
         return base64.urlsafe_b64encode(self._draw()[:24]).decode()
 
 
-Read = Callable[[str, AskStep, str, str], Value | None]
-"""(dialog, step, typed text, language) -> the value it means for that question, or None when it does not fit."""
+class Read(Protocol):
+    """How typed words are read as the answer to a question."""
+
+    def __call__(
+        self, dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None, /
+    ) -> Value | Unclear | None:
+        """The value that the text means, what to ask back, or None: it does not fit. `now` is in UTC; `day` is the
+        day of a moment that is known already, meant when the text names none."""
+        ...
+
+
+FindCity = Callable[[str, str | None], tuple[str, str] | None]
 
 Render = Callable[[Prompt, Values, Person], str]
 """(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
@@ -50,3 +62,11 @@ class World:
     fresh: Fresh
     read: Read
     render: Render
+    find_city: FindCity = lambda text, country: None
+    """(typed text, country) -> the likeliest city of that name, and its time zone; None: no such city."""
+    memory: Mapping[int, Sequence[Memory]] = field(default_factory=dict)
+    """What each person of the conversation has in memory, oldest first."""
+
+    def remembered(self, who: int, kind: str) -> list[Memory]:
+        """A person's items of one kind, oldest first."""
+        return [item for item in self.memory.get(who, ()) if item.kind == kind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.model.script import Button, Visibility
@@ -12,7 +12,7 @@ from bot.model.values import Value, Values
 Tone = Literal["reply", "relay", "nudge"]
 """reply: answers what the reader did; relay: caused by the partner; nudge: caused by the clock."""
 
-Control = Literal["back", "skip", "later", "shorten", "yes", "no", "preview"]
+Control = Literal["back", "change", "skip", "later", "shorten", "yes", "no", "preview", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,25 @@ class Question:
     controls: tuple[Control, ...] = ()
     picks: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
-    """An offer before its preview: the answers that can be picked, and those that are."""
+    """An offer before its preview, or a question for several: the answers that can be picked, and those that are."""
+    moments: tuple[datetime, ...] = ()
+    """Concrete times to tap, UTC, where typed words could mean several."""
+    days: tuple[date, ...] = ()
+    hours: tuple[int, ...] = ()
+    """Days to tap, and once a day is known its hours, in minutes after midnight."""
+    suggestions: tuple[str, ...] = ()
+    """Remembered words to tap."""
+
+
+Attachment = Literal["calendar", "guilt", "balance"]
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
     """A message for one person's private chat. `once` marks a body to be erased as soon as it is delivered.
 
-    `ready` is text that was rendered before, shown as a preview and stored: exactly that is sent.
+    `ready` is text that was rendered before, shown as a preview and stored: exactly that is sent. `attach` is a file
+    or a picture that the house makes from what the reader has in memory; the text is its caption.
     """
 
     to: int
@@ -69,6 +80,7 @@ class Say:
     silent: bool = False
     once: bool = False
     ready: str | None = None
+    attach: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +107,15 @@ class Remember:
     values: Values
 
 
-NudgeReason = Literal["back", "remind", "expire", "promote", "strand", "invitation"]
+NudgeReason = Literal["back", "remind", "expire", "promote", "strand", "invitation", "eve", "go", "share", "way_back"]
 
 
 @dataclass(frozen=True, slots=True)
 class SetNudge:
     """A due time to store. It belongs to a memory item's revision, a run's block or an invitation: `subject`.
 
-    `prompt` is what a visible nudge says. `expires` drops a nudge that comes later than that.
+    `prompt` is what a visible nudge says, by one of its variants; `opens` is the dialog that its button begins.
+    `expires` drops a nudge that comes later than that.
     """
 
     id: str
@@ -114,6 +127,7 @@ class SetNudge:
     prompt: Prompt | None = None
     policy: Literal["defer", "skip"] = "defer"
     expires: datetime | None = None
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +178,45 @@ class Unlink:
     person: int
 
 
-Request = MakeInvitation | CancelInvitations | AcceptInvitation | RefuseLink | ConfirmLink | Unlink
+@dataclass(frozen=True, slots=True)
+class RemoveMemory:
+    """Forget one memory item of the person."""
+
+    person: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Send the person everything kept of them, as files."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Delete both sides' messages of the last 48 hours in the person's chat, as far as Telegram lets a bot."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Forget the person: all of it, now."""
+
+    person: int
+
+
+Request = (
+    MakeInvitation
+    | CancelInvitations
+    | AcceptInvitation
+    | RefuseLink
+    | ConfirmLink
+    | Unlink
+    | RemoveMemory
+    | Export
+    | Hide
+    | Forget
+)
 Event = Say | Settle | Remember | SetNudge | Request

@@ -81,6 +81,7 @@ class Fired:
     prompt: Prompt | None = None
     expires: datetime | None = None
     policy: str = "defer"
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

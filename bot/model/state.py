@@ -6,7 +6,7 @@ These classes are mutable on purpose: the engine works on a copy of its own and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.model.events import Say
@@ -28,6 +28,12 @@ class Ask:
     unsure: str | None = None
     picked: list[str] = field(default_factory=list)
     preview: str | None = None
+    moments: list[datetime] = field(default_factory=list)
+    """Concrete times to choose from, where typed words could mean several."""
+    day: date | None = None
+    """The day that was tapped or typed, while its hour is still asked."""
+    suggestions: list[str] = field(default_factory=list)
+    """Remembered words that can be tapped in place of typing."""
 
 
 @dataclass(slots=True)
@@ -100,6 +106,7 @@ class Item:
     kind: str
     revision: int
     until: datetime | None = None
+    started: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -112,6 +119,8 @@ class Outing:
     started: datetime
     until: datetime
     what: str | None = None
+    dialog: str = "leave"
+    """The dialog that planned it: its nudges are set anew when it moves."""
 
 
 @dataclass(slots=True)
@@ -193,7 +202,7 @@ class Person:
     """Which variant of a nudge was said last, by its prompt."""
     planned: list[Outing] = field(default_factory=list)
     """Outings that have not begun, soonest first."""
-    unshared: list[str] = field(default_factory=list)
+    unshared: list[Outing] = field(default_factory=list)
     """Outings that are over and of which nothing was brought home yet."""
 
 

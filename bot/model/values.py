@@ -95,5 +95,16 @@ class Own:
     type: Literal["own"] = "own"
 
 
-Variable = Value | str | bool | int | None | tuple[Pair, ...] | tuple[Own, ...] | tuple[Option, ...]
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One line of a list of plans or memories: people's own words for it, and its moment (UTC)."""
+
+    what: str
+    at: datetime
+    type: Literal["planned"] = "planned"
+
+
+Variable = (
+    Value | str | bool | int | None | tuple[Pair, ...] | tuple[Own, ...] | tuple[Option, ...] | tuple[Planned, ...]
+)
 Values = Mapping[str, Variable]

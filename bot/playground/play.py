@@ -17,6 +17,7 @@ from bot.playground.limits import RateLimits
 from bot.playground.process import CoachProcess
 from bot.playground.server import serve
 from bot.playground.world import World
+from bot.store.keyfile import encode_key, key_beside
 
 PEOPLE = (("Ana", "en"), ("Ben", "en"))
 """Who has a phone in a fresh playground, with the language of their Telegram."""
@@ -26,6 +27,7 @@ COMMAND = ("-m", "bot", "run")
 
 # Everything of a playground begins so: the world's file, its folder of sent files, the coach's database and its key.
 _NAME = "playground"
+_DATABASE = f"{_NAME}.db"
 # Settings that would lead the coach away from the playground.
 _NOT_HANDED_ON = ("TELEGRAM_", "COACH_")
 _ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -69,8 +71,14 @@ def coach_environment(address: str, token: str, folder: Path) -> dict[str, str]:
         "TELEGRAM_BOT_TOKEN": token,
         "TELEGRAM_API_URL": address,
         "COACH_CLOCK_URL": f"{address}/_play/clock",
-        "COACH_DATABASE": f"sqlite:///{(folder / f'{_NAME}.db').resolve()}",
+        "COACH_DATABASE": f"sqlite:///{(folder / _DATABASE).resolve()}",
+        # Said outright, or a key in a .env file would lock the playground too.
+        "COACH_KEY": _key(folder),
     }
+
+
+def _key(folder: Path) -> str:
+    return encode_key(key_beside(folder / _DATABASE, os.urandom, create=True))  # noqa: TID251 - a key, not the coach's
 
 
 def _prepared(folder: Path, *, fresh: bool) -> Path:

@@ -11,13 +11,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.errors import OperatorError
+from bot.insight.attachments import OutFile, Recipe, make
 from bot.runtime.limits import Limits
 from bot.runtime.ports import (
     Blocked,
     Clock,
+    Deletion,
     Moved,
     NotSent,
     Outcome,
@@ -43,6 +47,9 @@ _FIRST_RETRY: Final = 1.0
 _LONGEST_RETRY: Final = 60.0
 _GRACE: Final = 5.0
 
+DELETABLE: Final = timedelta(hours=47)
+"""How long messages can be taken away: Telegram says 48 hours, and clocks differ."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -63,6 +70,7 @@ class Deliverer:
         self._clock = clock
         self._monotonic = monotonic
         self._news = asyncio.Event()
+        self._drawing = asyncio.Lock()
         self._calls: set[asyncio.Task[None]] = set()
         self._resting: dict[int, float] = {}
         self._stopping = False
@@ -136,7 +144,7 @@ class Deliverer:
             for row in await transaction.heads(_LOOK + len(self._resting)):
                 if len(self._calls) + len(begun) >= _AT_ONCE:
                     break
-                edit, tick = row.kind == "edit", self._monotonic()
+                edit, tick = row.kind != "send", self._monotonic()
                 rest = self._resting.get(row.chat, tick) - tick
                 wait = max(rest, self._limits.wait(row.chat, edit=edit, now=tick))
                 if wait > 0:
@@ -144,7 +152,9 @@ class Deliverer:
                     continue
                 self._limits.take(row.chat, edit=edit, now=tick)
                 await transaction.mark_sending(row.seq)
-                target = await transaction.last_edit_target(row.chat, row.ask) if edit and row.ask else None
+                target = (
+                    await transaction.last_edit_target(row.chat, row.ask) if row.kind == "edit" and row.ask else None
+                )
                 begun.append((row, target))
         for row, target in begun:
             call = asyncio.create_task(self._deliver(row, target))
@@ -164,9 +174,11 @@ class Deliverer:
 
     async def _call(self, row: OutboxRow, target: int | None) -> Outcome:
         try:
+            if row.kind == "delete":
+                return await self._delete(row)
             message = OutMessage.from_json(row.body)
             if row.kind == "send":
-                return await self._transport.send(row.chat, message)
+                return await self._send(row, message)
             if target is None:
                 # The question never reached them: there are no buttons to change.
                 return Sent()
@@ -176,6 +188,32 @@ class Deliverer:
         except Exception as error:
             _log.error("row %d of the outbox cannot be sent\n%s", row.seq, without_words(error))
             return Refused(f"unforeseen: {type(error).__name__}")
+
+    async def _send(self, row: OutboxRow, message: OutMessage) -> Outcome:
+        if message.recipe is None:
+            return await self._transport.send(row.chat, message)
+        outcome: Outcome = Refused("its file cannot be made")
+        file = await self._make(row, message.recipe)
+        if file is not None:
+            outcome = await self._transport.send(row.chat, replace(message, attachment=file))
+        if isinstance(outcome, Refused) and message.text:
+            _log.warning("row %d of the outbox goes without its file: %s", row.seq, outcome.error)
+            return await self._transport.send(row.chat, message)
+        return outcome
+
+    async def _make(self, row: OutboxRow, recipe: Recipe) -> OutFile | None:
+        async with self._drawing:
+            try:
+                return await asyncio.to_thread(make, recipe)
+            except Exception as error:
+                _log.error("the file of row %d of the outbox cannot be made\n%s", row.seq, without_words(error))
+                return None
+
+    async def _delete(self, row: OutboxRow) -> Outcome:
+        """Take away what may still be: Telegram refuses all of a call in which one message is too old."""
+        oldest = await self._clock.now() - DELETABLE
+        ids = [id for id, at in Deletion.from_json(row.body).messages if at > oldest]
+        return await self._transport.delete(row.chat, ids) if ids else Sent()
 
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
         now = await self._clock.now()

@@ -30,6 +30,12 @@ async def _request(work: Work, ids: Ids, event: events.Request) -> None:
             await _link(work, ids, who, event.id)
         case events.Unlink():
             await _unlink(work, ids, who)
+        case events.Export():
+            await work.export(who)
+        case events.Hide():
+            await work.hide(who)
+        case events.Forget():
+            work.leaving.add(who)
 
 
 async def _accept(work: Work, ids: Ids, who: int, invitation_id: str) -> None:

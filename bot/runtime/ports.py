@@ -6,7 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field, TypeAdapter
+
+from bot.insight.attachments import OutFile, Recipe
+
+_RECIPE: TypeAdapter[Recipe] = TypeAdapter(Annotated[Recipe, Field(discriminator="kind")])
 
 
 class Clock(Protocol):
@@ -38,6 +44,9 @@ class Key:
     data: str
 
 
+CAPTION_UNITS = 1024
+"""The longest text under a file, in UTF-16 units after parsing."""
+
 Keyboard = tuple[tuple[Key, ...], ...]
 """Rows of buttons, top down."""
 
@@ -47,23 +56,46 @@ class OutMessage:
     """A rendered message: what an outbox row's body says. `text` is Telegram's HTML.
 
     For an edit only the keyboard counts: it takes the place of the old one, an empty one takes the buttons away.
+    `recipe` is the file that goes with it, under which the text stands (at most CAPTION_UNITS, or none); `attachment`
+    is that file once it is made, and kept nowhere.
     """
 
     text: str
     keyboard: Keyboard = ()
     silent: bool = False
+    recipe: Recipe | None = None
+    attachment: OutFile | None = None
 
     def to_json(self) -> bytes:
         """The message as the outbox keeps it."""
         keyboard = [[{"label": k.label, "kind": k.kind, "data": k.data} for k in row] for row in self.keyboard]
-        message = {"text": self.text, "keyboard": keyboard, "silent": self.silent}
+        message: dict[str, object] = {"text": self.text, "keyboard": keyboard, "silent": self.silent}
+        if self.recipe is not None:
+            message["recipe"] = _RECIPE.dump_python(self.recipe, mode="json")
         return json.dumps(message, ensure_ascii=False).encode()
 
     @classmethod
     def from_json(cls, body: bytes) -> OutMessage:
         """The message that `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
         message = json.loads(body)
-        return cls(message["text"], _keyboard(message["keyboard"]), bool(message["silent"]))
+        recipe = _RECIPE.validate_python(message["recipe"]) if "recipe" in message else None
+        return cls(message["text"], _keyboard(message["keyboard"]), bool(message["silent"]), recipe)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Messages to be taken away: what a `delete` row's body says. Each id with the instant of its message."""
+
+    messages: tuple[tuple[int, datetime], ...]
+
+    def to_json(self) -> bytes:
+        """The deletion as the outbox keeps it."""
+        return json.dumps([[id, at.isoformat()] for id, at in self.messages]).encode()
+
+    @classmethod
+    def from_json(cls, body: bytes) -> Deletion:
+        """The deletion that `to_json` wrote. Raises `ValueError` or `TypeError` for anything else."""
+        return cls(tuple((int(id), datetime.fromisoformat(at)) for id, at in json.loads(body)))
 
 
 def _keyboard(rows: Sequence[Sequence[Mapping[str, str]]]) -> Keyboard:
@@ -135,6 +167,10 @@ class Transport(Protocol):
 
     async def send(self, chat: int, message: OutMessage) -> Outcome:
         """Send a message. Raises `TokenError`."""
+        ...
+
+    async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:
+        """Take away up to 100 messages of either side; those that are gone already do no harm. Raises `TokenError`."""
         ...
 
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:

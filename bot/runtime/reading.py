@@ -2,36 +2,104 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 
 from bot.engine.world import Read
 from bot.model.script import AskStep
-from bot.model.values import Duration, Number, Option, Value, Words
+from bot.model.state import Person
+from bot.model.values import Day, Duration, Instant, Many, Number, Option, Unclear, Value, Words
+from bot.script.times import region_of, zone_of
 from bot.script.wording import Wording
 from bot.understand.choice import read_choice
+from bot.understand.city import find_cities
+from bot.understand.day import read_day
 from bot.understand.duration import read_duration
+from bot.understand.moment import Moment, read_moment
+from bot.understand.number import read_number
 from bot.understand.scale import read_scale
+from bot.understand.yes_no import read_yes_no
+
+_BETWEEN = re.compile(r"[,;\n&+]|(?<!\w)(?:and|y|e)(?!\w)", re.IGNORECASE)
+_WHICH_DAY = ("past", "which_day", "no_day", "no_such_day")
 
 
 def reader(wording: Wording) -> Read:
-    """The function that reads words for a question, in the language of whoever typed them."""
+    """The function that reads words for a question, in the language and the time zone of whoever typed them."""
 
-    def read(dialog: str, step: AskStep, text: str, language: str) -> Value | None:
-        labels = wording.read_labels(dialog, step.id, language)
+    def read(
+        dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None
+    ) -> Value | Unclear | None:
+        labels = wording.read_labels(dialog, step.id, writer)
         if step.kind == "text":
             return _words(text, labels)
-        if step.kind == "scale":
-            point = read_scale(text, step.low, step.high)
-            return Number(point) if point is not None else None
-        if step.kind == "duration":
-            minutes = read_duration(text, language)
-            if minutes is not None:
-                return Duration(minutes) if step.low <= minutes <= step.high else None
+        if step.kind == "many":
+            return _several(text, step, labels)
+        if step.kind in ("day", "moment"):
+            here = now.astimezone(zone_of(writer) or UTC)
+            return _day(text, writer, here) if step.kind == "day" else _moment(text, writer, here, day)
+        value = _value(text, step, writer.language)
+        if isinstance(value, Duration) and not step.low <= value.minutes <= step.high:
+            return None
+        if value is not None or step.kind in ("scale", "number"):
+            return value
         option = read_choice(text, labels)
         return Option(option) if option is not None else None
 
     return read
+
+
+def _value(text: str, step: AskStep, language: str) -> Value | None:
+    """What the words say by themselves, whatever the buttons are called."""
+    match step.kind:
+        case "scale":
+            point = read_scale(text, step.low, step.high)
+            return Number(point) if point is not None else None
+        case "number":
+            number = read_number(text, step.low, step.high, language)
+            return Number(number) if number is not None else None
+        case "duration":
+            minutes = read_duration(text, language)
+            return Duration(minutes) if minutes is not None else None
+        case "yes_no":
+            said = read_yes_no(text, language)
+            return Option("yes" if said else "no") if said is not None else None
+        case _:
+            return None
+
+
+def _several(text: str, step: AskStep, labels: Mapping[str, str]) -> Many | None:
+    """Labels with commas or "and" between them, in any order; None when one of them is no label."""
+    alone = read_choice(text, labels)
+    if alone is not None:
+        return Many((alone,))
+    named = {read_choice(part, labels) for part in _BETWEEN.split(text) if part.strip()}
+    return Many(tuple(option for option in step.options if option in named)) if named and None not in named else None
+
+
+def _day(text: str, writer: Person, here: datetime) -> Day | Unclear | None:
+    day = read_day(text, _tag(writer), here.date())
+    if day is not None:
+        return Day(day)
+    found = read_moment(text, _tag(writer), here)
+    if found is None or isinstance(found, Moment) or found.reason not in _WHICH_DAY:
+        return None
+    return Unclear(found.reason, days=found.days)
+
+
+def _moment(text: str, writer: Person, here: datetime, day: date | None) -> Instant | Unclear | None:
+    found = read_moment(text, _tag(writer), here, day)
+    if isinstance(found, Moment):
+        return Instant(found.at)
+    return Unclear(found.reason, found.options, found.days) if found is not None else None
+
+
+def _tag(writer: Person) -> str:
+    """The writer's language with their country, which tells whether 12/5 is in May or in December."""
+    region = region_of(writer)
+    return f"{writer.language}-{region}" if region is not None else writer.language
 
 
 def _words(text: str, labels: Mapping[str, str]) -> Value | None:
@@ -44,3 +112,9 @@ def _words(text: str, labels: Mapping[str, str]) -> Value | None:
 
 def _bare(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def find_city(text: str, country: str | None) -> tuple[str, str] | None:
+    """The likeliest city that a text names, and its time zone. The first call in a process takes seconds."""
+    found = find_cities(text, country, limit=1)
+    return (found[0].name, found[0].zone) if found else None

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from bot.couple.invitation import TOKEN_LENGTH, standing
 from bot.engine.actions import token_hash
@@ -18,7 +19,7 @@ from bot.runtime import conversations
 from bot.runtime.links import play_all
 from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.reach import reach_of
-from bot.runtime.reading import reader
+from bot.runtime.reading import find_city, reader
 from bot.runtime.traces import without_words
 from bot.runtime.updates import Profile, Update, read_update
 from bot.runtime.work import Work
@@ -147,8 +148,9 @@ class Turns:
         return Person(profile.id, profile.name, self._wording.language_of(profile.language))
 
     def _work(self, tx: Transaction, now: datetime) -> Work:
-        world = World(self._library, now, Fresh(self._ids.token()), self._read, self._wording.text)
-        return Work(tx, now, world)
+        render = partial(self._wording.text, now=now)
+        world = World(self._library, now, Fresh(self._ids.token()), self._read, render, find_city)
+        return Work(tx, now, world, self._wording)
 
     async def _update(self, tx: Transaction, update: Update, now: datetime) -> None:
         profile = update.profile
@@ -174,7 +176,7 @@ class Turns:
         await play_all(work, self._ids, profile.id, happened)
         if not work.answered(profile.id):
             work.said.append(events.Say(profile.id, events.Prompt("common", "fine"), buttons=(_MENU,)))
-        await work.commit(self._wording)
+        await work.commit()
 
     async def _input_of(self, work: Work, conversation: Conversation, update: Update) -> inputs.Input | None:
         assert update.profile is not None
@@ -226,9 +228,10 @@ class Turns:
             nudge.prompt,
             nudge.expires,
             nudge.policy,
+            nudge.opens,
         )
         await play_all(work, self._ids, nudge.person, fired)
-        await work.commit(self._wording)
+        await work.commit()
         return True
 
     async def _invitation_waits(self, tx: Transaction, nudge: NudgeRow) -> bool:

@@ -5,37 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from bot.engine.engine import play
 from bot.engine.world import World
+from bot.insight.attachments import Recipe
 from bot.model import events, inputs
-from bot.model.state import Conversation
-from bot.model.values import Values
-from bot.runtime import conversations
+from bot.model.memory import Memory
+from bot.model.state import Conversation, Person
+from bot.runtime import conversations, memories
+from bot.runtime.exporting import export_rows
+from bot.runtime.files import Files
+from bot.runtime.hiding import hide
 from bot.runtime.messages import outgoing
+from bot.runtime.ports import OutMessage
 from bot.script.wording import Wording
 from bot.store.contract import Transaction
-from bot.store.rows import NudgeRow
-
-_VALUES: TypeAdapter[Values] = TypeAdapter(dict)
+from bot.store.rows import NudgeRow, Outgoing
 
 
 @dataclass(slots=True)
 class Work:
-    """One turn's transaction, its conversations by id, and the messages so far in the order said."""
+    """One turn's transaction, its conversations by id, and the messages so far in the order said.
+
+    `memory` is what everybody in these conversations remembers, as it is by now in this turn; the world has the same.
+    `later` are rows for after all that was said. Who is in `leaving` is forgotten at the end.
+    """
 
     tx: Transaction
     now: datetime
     world: World
+    wording: Wording
     open: dict[str, Conversation] = field(default_factory=dict)
     said: list[events.Event] = field(default_factory=list)
+    memory: dict[int, list[Memory]] = field(default_factory=dict)
+    later: list[Outgoing] = field(default_factory=list)
+    leaving: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.world.memory = self.memory
 
     async def find(self, person: int) -> tuple[str, Conversation] | None:
         """The conversation of a person with its id, as it is by now in this turn."""
         found = next(((k, c) for k, c in self.open.items() if person in c.people), None)
         if found is None and (found := await conversations.load(self.tx, person)) is not None:
             self.open[found[0]] = found[1]
+            for who in found[1].people:
+                self.memory[who] = await memories.load(self.tx, who)
         return found
 
     async def play(self, who: int, happened: inputs.Input) -> list[events.Request]:
@@ -52,23 +66,66 @@ class Work:
                 case events.SetNudge():
                     await self._nudge(event)
                 case events.Remember():
-                    body = _VALUES.dump_json(dict(event.values))
-                    await self.tx.remember(event.id, event.person, event.kind, event.revision, body, self.now)
+                    await self._remember(event)
+                case events.RemoveMemory():
+                    await self.tx.remove_memory(event.id, event.person)
+                    self.memory[event.person] = [m for m in self.memory.get(event.person, ()) if m.id != event.id]
                 case _:
                     requests.append(event)
         return requests
 
     def answered(self, who: int) -> bool:
-        """Whether something was said to a person in this turn."""
-        return any(isinstance(event, events.Say) and event.to == who for event in self.said)
+        """Whether something was said to a person in this turn, or is about to be."""
+        told = any(isinstance(event, events.Say) and event.to == who for event in self.said)
+        return told or who in self.leaving or any(row.chat == who for row in self.later)
 
-    async def commit(self, wording: Wording) -> None:
+    async def export(self, who: int) -> None:
+        """Send a person everything that is kept of them."""
+        found = await self.find(who)
+        assert found is not None
+        memory = self.memory.get(who, ())
+        self.later += await export_rows(self.tx, found[1], who, memory, self.world.library, self.wording, self.now)
+
+    async def hide(self, who: int) -> None:
+        """Take away what both sides wrote lately, and say so in its place."""
+        found = await self.find(who)
+        assert found is not None
+        self.later += await hide(self.tx, who, self.now)
+        self.later += self._outgoing([events.Say(who, events.Prompt("privacy", "hidden"))], found[1].people)
+
+    async def commit(self) -> None:
         """Write the conversations and the rendered messages; the transaction does the rest."""
         people = {who: person for c in self.open.values() for who, person in c.people.items()}
-        for message in outgoing(self.said, people, wording, self.now):
-            await self.tx.add_message(message)
         for conversation_id, conversation in self.open.items():
             await conversations.save(self.tx, conversation_id, conversation, self.now)
+        for who in self.leaving:
+            await self._forget(people.pop(who))
+        for message in (*self._outgoing(self.said, people), *(row for row in self.later if row.chat in people)):
+            await self.tx.add_message(message)
+
+    def _outgoing(self, said: list[events.Event], people: dict[int, Person]) -> list[Outgoing]:
+        files = Files(self.memory, self.wording, self.now)
+
+        def attach(say: events.Say, reader: Person) -> tuple[events.Say, Recipe | None]:
+            partner = next((c.partner(reader.id) for c in self.open.values() if reader.id in c.people), None)
+            return files.attached(say, reader, people.get(partner) if partner is not None else None)
+
+        return outgoing(said, people, self.wording, self.now, attach)
+
+    async def _forget(self, person: Person) -> None:
+        """Forget a person whose conversation is written and theirs alone; the farewell has nothing of theirs in it."""
+        text = self.wording.text(events.Prompt("privacy", "forgotten"), {}, person)
+        await self.tx.forget(person.id)
+        farewell = Outgoing(person.id, "send", "reply", OutMessage(text).to_json(), self.now, once=True)
+        await self.tx.add_message(farewell)
+
+    async def _remember(self, event: events.Remember) -> None:
+        body = memories.write_values(event.values)
+        await self.tx.remember(event.id, event.person, event.kind, event.revision, body, self.now)
+        known = self.memory.setdefault(event.person, [])
+        place = next((n for n, item in enumerate(known) if item.id == event.id), len(known))
+        created = known[place].created if place < len(known) else self.now
+        known[place : place + 1] = [Memory(event.id, event.kind, event.revision, created, event.values)]
 
     async def _nudge(self, event: events.SetNudge) -> None:
         await self.tx.add_nudge(
@@ -82,5 +139,6 @@ class Work:
                 event.prompt,
                 event.policy,
                 event.expires,
+                event.opens,
             )
         )

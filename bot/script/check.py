@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.model.script import Library
+from bot.model.script import Library, RememberStep
 from bot.script import provided
 from bot.script.check_dialogs import Known, check_dialog
 from bot.script.check_prompts import check_prompts, count_blocks
+from bot.script.circles import circles
 from bot.script.findings import Finding
 from bot.script.flow import flow_of
 from bot.script.load import read_library
@@ -35,8 +36,11 @@ class Report:
     counts: Counts
 
 
-def check(dialogs: Path, prompts: Path, functions: Collection[str], actions: Collection[str]) -> Report:
-    """Check a folder of dialogs against a folder of prompts and the engine's tables of functions and actions."""
+def check(dialogs: Path, prompts: Path, functions: Mapping[str, Collection[str]], actions: Collection[str]) -> Report:
+    """Check a folder of dialogs against a folder of prompts and the engine's tables of functions and actions.
+
+    `functions` maps each to all that it may answer; nothing where that is not known.
+    """
     findings: list[Finding] = []
     library = read_library(dialogs, findings)
     # What refers to a broken step would only be broken once more: a file is read on when it can be loaded.
@@ -44,12 +48,16 @@ def check(dialogs: Path, prompts: Path, functions: Collection[str], actions: Col
     sound = {name: dialog for name, dialog in library.dialogs.items() if dialog.file not in broken}
     stems = frozenset(path.stem for path in dialogs.glob("*.yaml"))
     commands = {dialog.command for dialog in library.dialogs.values() if dialog.command is not None}
-    known = Known(functions, actions, stems, commands | set(provided.BUTTON_COMMANDS))
+    steps = [step for dialog in library.dialogs.values() for step in dialog.steps.values()]
+    kinds = {step.item for step in steps if isinstance(step, RememberStep)}
+    known = Known(functions, actions, stems, sound, commands | set(provided.BUTTON_COMMANDS), kinds)
     uses = list(uses_of_house(library))
     for dialog in sound.values():
         flow = flow_of(dialog)
         findings += check_dialog(dialog, flow, known)
         uses += uses_of_dialog(dialog, flow)
+    faulty = {finding.file for finding in findings}
+    findings += circles({name: dialog for name, dialog in sound.items() if dialog.file not in faulty})
     findings += check_prompts(prompts, library, uses, stems)
     return Report(tuple(sorted(set(findings))), _counts(library, prompts))
 

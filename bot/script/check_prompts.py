@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
@@ -14,12 +14,13 @@ from bot.errors import ScriptError
 from bot.model.events import Prompt
 from bot.model.script import Library
 from bot.model.state import Person
+from bot.model.values import Option, Own, Pair, Value
 from bot.script import provided
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.shown import parsed, units
 from bot.script.templates import COMMON, environment
-from bot.script.uses import Use
-from bot.script.wording import COPY_UNITS, TEXT_UNITS, Wording
+from bot.script.uses import Longest, Use
+from bot.script.wording import CAPTION_UNITS, COPY_UNITS, MARK_UNITS, TEXT_UNITS, Wording
 
 LABEL_WORDS = 3
 LABEL_LENGTH = 30
@@ -51,6 +52,7 @@ def check_prompts(folder: Path, library: Library, uses: Sequence[Use], known: fr
         yield from _missing(folder, language, blocks, uses, known)
         yield from _left_over(folder, language, blocks, uses, known)
         yield from _rendered(wording, language, blocks, uses)
+        yield from _alike(wording, language, blocks, uses)
     yield from _parity(folder, written, uses)
 
 
@@ -108,7 +110,7 @@ def _left_over(
 ) -> Iterator[Finding]:
     used = {(use.dialog, use.name) for use in uses}
     shared = {use.name for use in uses} | {name for names in provided.SPARE.values() for name in names}
-    shared |= set(provided.SPARE_LABELS)
+    shared |= set(provided.MAY_BE)
     for dialog in sorted({dialog for dialog, _ in blocks} - known - {COMMON}):
         yield Finding(f"{folder.name}/{language}/{dialog}.j2", 1, f'there is no dialog "{dialog}"')
     sound = {use.dialog for use in uses}
@@ -149,13 +151,14 @@ def _not_there(use: Use, block: Written) -> Iterator[tuple[int, str]]:
 
 def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
     """Render a use with the longest values, and with as few as there may be."""
-    reader = Person(id=1, name=provided.NAME, language=language)
-    prompt, html = Prompt(use.dialog, use.name), use.role == "text"
-    few = {**use.values, **{k: v for k, v in provided.ALONE.items() if k in use.values}}
+    reader = _reader(language)
+    prompt, html = Prompt(use.dialog, use.name), use.role in ("text", "caption", "mark")
+    values = {name: _longest(value, wording, use.dialog, language) for name, value in use.values.items()}
+    few = {**values, **{k: v for k, v in provided.ALONE.items() if k in values}}
     few |= dict.fromkeys(use.answers)
     try:
-        text = wording.uncut(prompt, use.values, reader, html=html)
-        less = wording.uncut(prompt, few, reader, html=html)
+        text = wording.uncut(prompt, values, reader, provided.LONG_BEFORE, html=html)
+        less = wording.uncut(prompt, few, reader, provided.LONG_BEFORE, html=html)
     except ScriptError as error:
         if error.__cause__ is not None:  # else a label is missing, which is said where it is needed
             yield f'the prompt "{use.name}" cannot be rendered: {error.__cause__}'
@@ -169,6 +172,10 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
     match use.role:
         case "text" if size > TEXT_UNITS:
             yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {TEXT_UNITS} fit into a message'
+        case "caption" if size > CAPTION_UNITS:
+            yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {CAPTION_UNITS} fit beside a file'
+        case "mark" if size > MARK_UNITS:
+            yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {MARK_UNITS} fit beside a question'
         case "copy" if size > COPY_UNITS:
             yield f'the text to copy "{use.name}" can get {size} UTF-16 units long; {COPY_UNITS} fit on a button'
         case "label":
@@ -177,3 +184,46 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
                 yield f'the label "{text}" is longer than {LABEL_WORDS} words or {LABEL_LENGTH} characters'
         case "command" if size > COMMAND_LENGTH:
             yield f'the description "{text}" is longer than {COMMAND_LENGTH} characters'
+
+
+def _alike(wording: Wording, language: str, blocks: Blocks, uses: Sequence[Use]) -> Iterator[Finding]:
+    """Wordings of one nudge that say the same, but for capitals, points and tags."""
+    said: dict[tuple[str, str, str], str] = {}
+    for use in uses:
+        block = _home(blocks, use)
+        if not use.nudge or block is None:
+            continue
+        try:
+            text = wording.uncut(Prompt(use.dialog, use.name), use.values, _reader(language), html=True)
+        except Exception:  # said already
+            continue
+        letters = "".join(character for character in parsed(text).casefold() if character.isalnum())
+        first = said.setdefault((use.dialog, use.nudge, letters), use.name)
+        if first != use.name:
+            yield Finding(block.file, block.line, f'the prompt "{use.name}" says the same as "{first}"')
+
+
+def _reader(language: str) -> Person:
+    return Person(id=1, name=provided.NAME, language=language, zone="Europe/Madrid", city="Madrid")
+
+
+def _longest(value: object, wording: Wording, dialog: str, language: str) -> object:
+    """A value by example with each option that has been left open settled: the one with the longest label."""
+
+    def settled(value: Value) -> Value:
+        if isinstance(value, Longest):
+            with suppress(ScriptError):
+                return Option(max(value.options, key=lambda option: len(wording.label(dialog, option, language))))
+        return value
+
+    match value:
+        case Longest():
+            return settled(value)
+        case Pair():
+            return replace(value, mine=settled(value.mine), theirs=settled(value.theirs))
+        case Own():
+            return replace(value, value=settled(value.value))
+        case tuple():
+            return tuple(_longest(item, wording, dialog, language) for item in value)
+        case _:
+            return value

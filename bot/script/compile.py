@@ -37,11 +37,16 @@ _PROMPTED = frozenset({"ask", "tell", "together", "reveal", "nudge", "gate", "tu
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60}
 _MEANT = {
     "presets": ("duration",),
-    "low": ("scale", "duration"),
-    "high": ("scale", "duration"),
+    "low": ("scale", "number", "duration"),
+    "high": ("scale", "number", "duration"),
     "max": ("text",),
-    "options": ("choice", "text", "duration"),
+    "options": ("choice", "many", "text", "duration"),
+    "remembered": ("text",),
 }
+_BOUNDS = {"scale": (1, 5), "number": (0, 10), "duration": (1, 1440)}
+YES_NO = ("yes", "no")
+"""What a yes_no question is answered with."""
+
 _KEYS = {"low": "from", "high": "to"}
 
 
@@ -146,7 +151,9 @@ class _Compiler:
             if field in form.model_fields_set and form.kind not in kinds:
                 self.found(step, f'"{_KEYS.get(field, field)}" means nothing in {step.says}: its kind is {form.kind}')
         options = (*countries(), ELSEWHERE) if step.countries else tuple(form.options)
-        if form.kind == "choice" and not options:
+        if form.kind == "yes_no":
+            options = YES_NO
+        if form.kind in ("choice", "many") and not options:
             self.found(step, f"{step.says} has no options to choose from")
         if len(set(options)) < len(options):
             self.found(step, f"{step.says} has the same option twice")
@@ -165,11 +172,12 @@ class _Compiler:
             max=form.max if form.max is not None else 500,
             skip=form.skip,
             alone=form.alone,
+            remembered=form.remembered,
             mark=form.mark,
         )
 
     def bounds(self, step: RawStep, form: schema.AskForm) -> tuple[int, int]:
-        usual = (1, 1440) if form.kind == "duration" else (1, 5)
+        usual = _BOUNDS.get(form.kind, (1, 5))
         low = form.low if form.low is not None else usual[0]
         high = form.high if form.high is not None else usual[1]
         if low >= high:
@@ -197,6 +205,8 @@ class _Compiler:
             copy=form.copied,
             alone=step.alone.tell if step.alone else "skip" if form.alone == "skip" else None,
             alone_copy=step.alone.copied if step.alone else None,
+            file=form.file,
+            picture=form.picture,
         )
 
     def together(self, step: RawStep, form: schema.TogetherForm, at: _Common, block: RawStep | None) -> TogetherStep:
@@ -243,9 +253,11 @@ def _plain(form: schema.Written, at: _Common) -> Step:
         case schema.RememberForm():
             return RememberStep(**at, item=form.remember, source=tuple(form.source))
         case schema.NudgeForm():
-            return NudgeStep(**at, at=form.at, policy=form.policy, late=form.late)
+            return NudgeStep(
+                **at, at=form.at, policy=form.policy, late=form.late, offered=form.offered, opens=form.opens
+            )
         case schema.CallForm():
-            return CallStep(**at, dialog=form.call)
+            return CallStep(**at, dialog=form.call, fill=dict(form.fill or {}))
         case schema.StartForm():
             return StartStep(**at, dialog=form.start, ask_first=form.ask_first)
         case schema.ActForm():

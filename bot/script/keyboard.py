@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from bot.model.events import Control, Question
 from bot.model.script import AskStep
+from bot.model.values import Day, Duration, Instant, Many, Number, Option, Value
 from bot.script.helplines import countries
-from bot.script.shown import short_span
+from bot.script.shown import cut, short_span
+from bot.script.times import Times
+from bot.script.viewer import several
 
 ELSEWHERE = "elsewhere"
 """The option of a question about countries for all that are not among them."""
@@ -24,8 +28,15 @@ SHORT = 14
 MIDDLE = 20
 """Labels up to SHORT characters stand three in a row, up to MIDDLE two, longer ones alone."""
 
-_ABOUT_WORDS: tuple[Control, ...] = ("yes", "no", "shorten", "preview")
-_WAYS: tuple[Control, ...] = ("back", "skip", "later")
+SUGGESTION = 28
+"""How much of remembered words a button shows, in UTF-16 units."""
+
+TICK = "✓ "
+
+_CHOSEN = 40
+_NUMBERS_IN_A_ROW, _DAYS_IN_A_ROW, _HOURS_IN_A_ROW = 6, 4, 5
+_ABOUT_WORDS: tuple[Control, ...] = ("yes", "no", "shorten", "preview", "done")
+_WAYS: tuple[Control, ...] = ("back", "change", "skip", "later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,28 @@ Rows = tuple[tuple[Key, ...], ...]
 
 
 def answer_data(ask: str, value: str | int) -> str:
-    """What an answer's button sends: an option's id, or a number of minutes or of a scale."""
+    """What an answer's button sends: an option's id, a number of minutes or of a scale, or one of the data below."""
     return f"a:{ask}:{value}"
+
+
+def moment_data(at: datetime) -> str:
+    """The answer that stands for a moment: its second since 1970."""
+    return f"t{int(at.timestamp())}"
+
+
+def day_data(on: date) -> str:
+    """The answer that stands for a day."""
+    return f"d{on.isoformat()}"
+
+
+def hour_data(minutes: int) -> str:
+    """The answer that stands for a time of day, in minutes after midnight, once the day is known."""
+    return f"h{minutes}"
+
+
+def suggestion_data(index: int) -> str:
+    """The answer that stands for remembered words, by their place among those offered."""
+    return f"s{index}"
 
 
 def control_data(ask: str, control: str) -> str:
@@ -58,7 +89,7 @@ def command_data(command: str) -> str:
 def question_rows(
     question: Question,
     step: AskStep,
-    language: str,
+    times: Times,
     label: Callable[[str], str],
     short: Callable[[str], str],
 ) -> Rows:
@@ -68,35 +99,78 @@ def question_rows(
     answers only `keep` is there.
     """
     rows: Rows
+    ask = question.ask
     if question.picks:
-        rows = tuple((_pick(question, pick, short),) for pick in question.picks)
+        rows = tuple((_toggle(question, pick, short(pick)),) for pick in question.picks)
         kept = [option for option in step.options if option == "keep"]
-        rows += tuple((Key("callback", label(option), answer_data(question.ask, option)),) for option in kept)
+        rows += tuple((_answer(ask, label(option), option),) for option in kept)
+    elif step.kind == "many":
+        rows = fit([_toggle(question, option, label(option)) for option in step.options])
     else:
-        rows = answer_rows(question.ask, step, language, label)
+        rows = (*_offered(question, times), *answer_rows(ask, step, times, label))
     for row in (_ABOUT_WORDS, _WAYS):
         controls = [c for c in question.controls if c in row]
-        rows += spread([Key("callback", label(c), control_data(question.ask, c)) for c in controls], IN_A_ROW)
+        rows += spread([Key("callback", label(c), control_data(ask, c)) for c in controls], IN_A_ROW)
     return rows
 
 
-def _pick(question: Question, pick: str, short: Callable[[str], str]) -> Key:
-    tick = "✓ " if pick in question.picked else ""
-    return Key("callback", tick + short(pick), answer_data(question.ask, pick))
+def _answer(ask: str, label: str, value: str | int) -> Key:
+    return Key("callback", label, answer_data(ask, value))
 
 
-def answer_rows(ask: str, step: AskStep, language: str, label: Callable[[str], str]) -> Rows:
-    """The buttons that answer a question: a scale or presets in one row, then the options."""
-    numbers: list[Key] = []
-    if step.kind == "scale":
-        numbers = [Key("callback", str(n), answer_data(ask, n)) for n in range(step.low, step.high + 1)]
+def _toggle(question: Question, id: str, label: str) -> Key:
+    return _answer(question.ask, (TICK if id in question.picked else "") + label, id)
+
+
+def _offered(question: Question, times: Times) -> Rows:
+    """What is to be tapped here and now: times, days, hours of a day, remembered words."""
+
+    def keys(pairs: Iterable[tuple[str, str]]) -> list[Key]:
+        return [_answer(question.ask, label, data) for label, data in pairs]
+
+    words = [cut(" ".join(words.split()), SUGGESTION) for words in question.suggestions]
+    return (
+        *fit(keys((times.moment_key(at), moment_data(at)) for at in question.moments)),
+        *spread(keys((times.day_key(on), day_data(on)) for on in question.days), _DAYS_IN_A_ROW),
+        *spread(keys((times.hour_key(n), hour_data(n)) for n in question.hours), _HOURS_IN_A_ROW),
+        *fit(keys((label, suggestion_data(n)) for n, label in enumerate(words))),
+    )
+
+
+def answer_rows(ask: str, step: AskStep, times: Times, label: Callable[[str], str]) -> Rows:
+    """The buttons that answer a question by its script: a scale, numbers or presets, then the options."""
+    numbers: Rows = ()
+    if step.kind in ("scale", "number"):
+        points = [_answer(ask, str(n), n) for n in range(step.low, step.high + 1)]
+        numbers = spread(points, IN_A_ROW if step.kind == "scale" else _NUMBERS_IN_A_ROW)
     elif step.kind == "duration":
-        numbers = [Key("callback", short_span(n, language), answer_data(ask, n)) for n in step.presets]
-    options = [Key("callback", label(option), answer_data(ask, option)) for option in step.options]
+        numbers = spread([_answer(ask, short_span(n, times.language), n) for n in step.presets], IN_A_ROW)
+    options = [_answer(ask, label(option), option) for option in step.options]
     if set(countries()) & set(step.options):
         by_name = sorted(options, key=lambda key: (key.data.endswith(f":{ELSEWHERE}"), _plain_letters(key.label)))
-        return (*spread(numbers, IN_A_ROW), *spread(by_name, 2))
-    return (*spread(numbers, IN_A_ROW), *fit(options))
+        return (*numbers, *spread(by_name, 2))
+    return (*numbers, *fit(options))
+
+
+def settled_key(ask: str, value: Value, times: Times, label: Callable[[str], str]) -> Key | None:
+    """The one button that an answered question keeps: what was chosen. None for words, which stand in the chat."""
+    shown: tuple[str, str | int]
+    match value:
+        case Option():
+            shown = label(value.id), value.id
+        case Duration():
+            shown = short_span(value.minutes, times.language), value.minutes
+        case Number():
+            shown = str(value.n), value.n
+        case Many():
+            shown = cut(several(value, times, label), _CHOSEN), "!done"
+        case Day():
+            shown = times.day_key(value.on), day_data(value.on)
+        case Instant():
+            shown = times.moment_key(value.at), moment_data(value.at)
+        case _:
+            return None
+    return _answer(ask, TICK + shown[0], shown[1])
 
 
 def _plain_letters(text: str) -> str:

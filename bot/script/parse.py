@@ -178,6 +178,8 @@ def _explain(error: ErrorDetails, form: type[BaseModel], says: str) -> str | Non
         should = "a name in small letters, digits and _" if name else "a time such as 30m, 48h or 3d"
     elif kind == "literal_error":
         should = str(ctx["expected"]).replace("'", "")
+    elif kind == "string_too_long":
+        should = f"{ctx['max_length']} characters or less"
     elif kind == "greater_than_equal":
         should = f"{ctx['ge']} or more"
     elif kind == "less_than_equal":

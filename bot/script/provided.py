@@ -5,16 +5,20 @@ Values are given by example, as long as they can get, so that the check can rend
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.model.values import Duration, Instant, Option, Words
+from bot.engine.nudging import VARIANTS
+from bot.model.values import Instant, Option, Planned, Words
 
 Samples = Mapping[str, object]
 
 NAME = "W" * 40
 _WORDS = Words("w" * 500)
-_MOMENT = Instant(datetime(2026, 11, 22, 18, 0, tzinfo=UTC))
+_TITLE = "w" * 300
+MOMENT = Instant(datetime(2026, 9, 23, 18, 0, tzinfo=UTC))
+LONG_BEFORE = datetime(2025, 1, 1, tzinfo=UTC)
+"""A now for which MOMENT is shown with its day and its year."""
 
 EVERYWHERE: Samples = {
     "reader": NAME,
@@ -29,36 +33,77 @@ EVERYWHERE: Samples = {
 ALONE: Samples = {"other": "", "partner": "", "linked": False, "country": None}
 """The same where nobody is linked and the country is not known."""
 
-UNTIL: Samples = {"until": _MOMENT}
+UNTIL: Samples = {"until": MOMENT}
 """What a dialog's prompts have besides, once something was remembered."""
 
-LONGEST_DURATION = Duration(1439)
+ACTIONS_REMEMBER = ("stay_out",)
+"""Actions after which `until` is known as well."""
+
+LONGEST_DURATION = 1439
+_MISFIT: Samples = {"low": 1, "high": 1440}
+_COUNTS = ("passions", "homecomings", "check_ins", "notes", "guilts", "goodbyes")
 
 EXTRAS: Mapping[str, Samples] = {
-    "common.misfit_choice": {"low": 1, "high": 5},
-    "common.misfit_scale": {"low": 1, "high": 5},
-    "common.misfit_duration": {"low": 1, "high": 1440},
-    "common.misfit_text": {"low": 1, "high": 5},
+    **{
+        f"common.misfit_{kind}": _MISFIT
+        for kind in ("choice", "scale", "duration", "text", "number", "many", "yes_no", "day", "moment")
+    },
     "common.too_long": {"length": 4096, "max": 500},
     "common.unsure": {"words": _WORDS},
     "common.added": {"words": _WORDS},
     "common.send_too": {"words": _WORDS},
     "common.kept_words": {"words": _WORDS},
     "common.words_from_other": {"words": _WORDS},
-    "common.menu": {"waiting": (Option("menu"), Option("help_now")), "out_until": _MOMENT},
+    "common.menu": {"waiting": (Option("menu"), Option("help_now")), "out_until": MOMENT},
     "common.resume_offer": {"dialog_label": Option("help_now")},
     "common.offer_dialog": {"about_dialog": Option("help_now")},
     "common.trouble": {"reader": NAME},
     "common.not_here": {"bot": "coach_bot"},
+    "common.moment_understood": {"moment": MOMENT},
+    "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
     "invite.make_invitation": {"token": "t" * 32},
     "invited.*": {"inviter": NAME},
     "invited.waiting": {"inviter": NAME},
     "confirm_partner.*": {"who": NAME, "username": "u" * 32},
+    "guilt_after.curve": {
+        **dict.fromkeys(("first_before", "first_after", "last_before", "last_after"), 10),
+        "count": 100,
+    },
 }
 """Values beyond those, by `dialog.prompt`; `dialog.*` is for what the steps of that dialog say. Beside these, a reveal
-and both ends of a `together` have `items`: `label`, and `mine` and `theirs` or `value`."""
+and both ends of a `together` have `items`: `label`, and `mine` and `theirs` or `value`; and a list of plans has `items`
+of `label` and `at`."""
 
-NOTHING_ELSE = frozenset({"common.trouble", "common.not_here"})
+_ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
+
+CASES: Mapping[str, Sequence[Samples]] = {
+    "common.which_moment": [
+        {"reason": reason}
+        for reason in ("past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day")
+    ],
+    "privacy.shared_list": [{"items": _ITEMS}, {"items": ()}],
+    "common.plans": [{"items": _ITEMS}, {"items": ()}],
+    "common.mine": [dict.fromkeys(_COUNTS, 999), dict.fromkeys(_COUNTS, 0)],
+    "common.mine_kind": [{"kind": "passion", "items": _ITEMS}],
+    "receive.*": [{"brought": brought} for brought in ("insight", "question", "aha", "just_tired", "")],
+}
+"""Values that differ so much that a prompt must be seen with each of them; keys as in EXTRAS."""
+
+EXPORT = (
+    *("export_title", "export_intro", "export_made", "export_name", "export_username", "export_spoken"),
+    *("export_country", "export_zone", "export_person", "export_settings", "export_couple", "export_outings"),
+    *("export_invitations", "export_nudges", "export_runs", "export_linked_since", "export_not_linked"),
+    *("export_skipped", "export_empty"),
+)
+"""Words of the file in which people read what is kept of them."""
+
+NOTHING_ELSE = frozenset(
+    {
+        *("common.trouble", "common.not_here", "privacy.hidden", "privacy.forgotten"),
+        *(f"privacy.{name}" for name in EXPORT),
+        *(f"guilt_after.picture_{name}" for name in ("title", "before", "after")),
+    }
+)
 """Prompts that are said outside every conversation: they have these values and no others."""
 
 ACTIONS_SAY: Mapping[str, tuple[str, ...]] = {
@@ -67,6 +112,15 @@ ACTIONS_SAY: Mapping[str, tuple[str, ...]] = {
 }
 """Actions that say something in the dialog they stand in."""
 
+
+def variants(name: str) -> tuple[str, ...]:
+    """The blocks of a nudge's prompt: "go" -> "go_1" and so on. No two of them may say the same."""
+    return tuple(f"{name}_{n}" for n in range(1, VARIANTS + 1))
+
+
+NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back")}
+"""Nudges that the engine sends without a step."""
+
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
         *("mark_private", "mark_blind", "mark_shared", "mark_offered"),
@@ -74,30 +128,65 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other"),
         *("stale", "unreadable", "edited", "lost", "unknown_command"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
-        *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "remind"),
+        *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script"),
+        *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
         *("trouble", "not_here"),
     ),
     "invite": ("cancelled", "run_out"),
     "invited": ("waiting", "gone", "own_link", "linked_already", "lapsed", "linked"),
     "confirm_partner": ("failed",),
     "unlink": ("unlinked", "ended"),
+    "guilt_after": ("picture_title", "picture_before", "picture_after"),
+    "privacy": ("shared_list", "withdrawn", "hidden", "forgotten", *EXPORT),
 }
-"""Prompts that the engine says without a step."""
+"""Prompts that are said, or stand in a file, without a step."""
 
-SPARE: Mapping[str, tuple[str, ...]] = {"offer": ("pick_preview", "label_preview"), "turns": ("turns_other",)}
-"""Blocks of `common` that are needed once a dialog has such a step, and may be there before."""
+SPARE: Mapping[str, tuple[str, ...]] = {
+    "offer": ("pick_preview", "label_preview"),
+    "turns": ("turns_other",),
+    "number": ("misfit_number",),
+    "many": ("misfit_many", "label_done"),
+    "yes_no": ("misfit_yes_no",),
+    "day": ("misfit_day", "which_moment", "label_today", "label_tomorrow"),
+    "moment": (
+        *("misfit_moment", "which_moment", "moment_understood"),
+        *("label_today", "label_tomorrow", "label_change"),
+    ),
+    "opens": ("label_need_longer",),
+}
+"""Blocks of `common` that are needed once a dialog has such a step or question, and may be there before. `opens` is a
+nudge at the end of an outing that opens a dialog."""
 
-SPARE_LABELS = ("label_share", "label_keep", "label_gate_yes", "label_gate_no")
-"""Labels of `common` for the fixed options of an offer and a gate."""
+MAY_BE = (
+    *("label_share", "label_keep", "label_gate_yes", "label_gate_no"),
+    *("mine_item", "misfit_city", "which_city", "city_set"),
+)
+"""Blocks of `common` that are used where the dialogs lead there, and may be there before."""
+
+SHOWN_KINDS = ("passion", "homecoming", "check_in", "note", "guilt", "goodbye")
+"""Kinds of memory items that people can look into: each has its label, and its questions their short names."""
 
 LABELS = (
     *("back", "skip", "later", "shorten", "yes", "no"),
-    *("send", "keep", "copy", "resume", "leave_it", "no_thanks", "undo", "pass_on", "cancel_invite", "new_link"),
-    *("menu", "help", "help_now"),
+    *(
+        "send",
+        "keep",
+        "copy",
+        "withdraw",
+        "resume",
+        "leave_it",
+        "no_thanks",
+        "undo",
+        "pass_on",
+        "cancel_invite",
+        "new_link",
+    ),
+    *("menu", "help", "help_now", "plans", "mine", "move", "cancel_plan", "edit", "remove"),
+    *(f"kind_{kind}" for kind in SHOWN_KINDS),
 )
 """Buttons of the engine's own, all in `common`."""
 
-COMMANDS = ("menu", "help", "stop", "skip", "repeat", "undo", "later")
+COMMANDS = ("menu", "plans", "mine", "help", "stop", "skip", "repeat", "undo", "later")
 """Commands that belong to no dialog and stand in Telegram's list."""
 
 BUTTON_COMMANDS = (*COMMANDS, "cancel_invite", "no_thanks")

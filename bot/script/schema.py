@@ -17,6 +17,9 @@ NAME = r"^[a-z][a-z0-9_]*$"
 SPAN = r"^[1-9][0-9]{0,3}[dhm]$"
 
 Name = Annotated[str, StringConstraints(pattern=NAME)]
+Command = Annotated[str, StringConstraints(pattern=NAME, max_length=32)]
+"""A command, as Telegram allows them."""
+
 Span = Annotated[str, StringConstraints(pattern=SPAN)]
 """A length of time: days, hours or minutes, as in 3d, 48h, 30m."""
 
@@ -43,13 +46,13 @@ class DialogForm(Written):
     source: Annotated[list[Therapist], Field(min_length=1)]
     forms: Annotated[list[Form], Field(alias="for", min_length=1)]
     steps: Annotated[list[object], Field(min_length=1)]
-    command: Name | None = None
+    command: Command | None = None
     join: bool = False
     menu: bool = False
 
 
 class AskForm(Written):
-    """`ask`: `from` and `to` bound a scale, or a duration in minutes."""
+    """`ask`: `from` and `to` bound a scale or a number, or a duration in minutes."""
 
     ask: Name
     kind: AskKind
@@ -62,6 +65,7 @@ class AskForm(Written):
     skip: bool = True
     who: Role = "me"
     alone: Literal["ask", "skip"] | None = None
+    remembered: Name | None = None
     mark: Name | None = None
 
 
@@ -86,6 +90,8 @@ class TellForm(Written):
     to: To = "me"
     buttons: list[ButtonForm] = []
     copied: Annotated[Name | None, Field(alias="copy")] = None
+    file: Literal["calendar"] | None = None
+    picture: Literal["guilt", "balance"] | None = None
     alone: object = None
 
 
@@ -128,9 +134,11 @@ class NudgeForm(Written):
     """`nudge`."""
 
     nudge: Name
-    at: Literal["until"] = "until"
+    at: Literal["start", "until", "eve", "next_evening"] = "until"
     policy: Literal["defer", "skip"] = "defer"
     late: Literal["keep", "drop"] = "keep"
+    offered: bool = False
+    opens: Name | None = None
 
 
 class ChooseForm(Written):
@@ -146,6 +154,7 @@ class CallForm(Written):
     """`call`."""
 
     call: Name
+    fill: Annotated[dict[Name, Name], Field(min_length=1)] | None = None
 
 
 class StartForm(Written):

@@ -1,142 +1,56 @@
-"""Typed values as one reader sees them: options as labels, durations in words, instants in the reader's own zone."""
+"""Typed values as finished text: what templates and buttons get, and how long it is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from html import unescape
 
 from babel.units import format_unit
-from markupsafe import Markup
-
-from bot.model.values import Duration, Instant, Number, Option, Own, Pair, Value, Words
 
 _TAG = re.compile(r"<[^>]*>")
-_JOIN = {"en": "{0} {1}", "es": "{0} y {1}"}
+_UNITS = (("day", 1440), ("hour", 60), ("minute", 1))
 
 
-class Label(str):
-    """An option's label; prompts may also ask for its `id`."""
+class Finished(str):
+    """A value in words. It has an `id`, empty unless an option has one: what somebody typed has none, and only that is
+    put in quotes by prompts."""
 
-    id: str
+    id: str = ""
 
 
-class Span(str):
+class Label(Finished):
+    """An option's label, or several; prompts may also ask for the `id`, or the `ids` of several."""
+
+    ids: tuple[str, ...] = ()
+
+
+class Span(Finished):
     """A duration in words; prompts may also ask for its `minutes`."""
 
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of a list of answers. `label` says the question in short; `mine` and `theirs` stand in a pair, `value`
-    in a list of one's own."""
-
-    label: str
-    mine: object = None
-    theirs: object = None
-    value: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """How values are shown to one reader: `label` finds an id's label, `short` a question's short name.
-
-    `html` is False for buttons and copied text, which Telegram shows as they are. Words are cut after `most` UTF-16
-    units.
-    """
-
-    language: str
-    label: Callable[[str], str]
-    short: Callable[[str], str]
-    html: bool = True
-    most: int | None = None
-
-    def show(self, value: object) -> object:
-        """One variable of a prompt, as its template gets it."""
-        match value:
-            case Option():
-                label = Label(self.label(value.id))
-                label.id = value.id
-                return label
-            case Duration():
-                return span(value.minutes, self.language)
-            case Instant():
-                return moment(value.at, html=self.html)
-            case Number():
-                return value.n
-            case Words():
-                return self.words(value.text)
-            case str():
-                return self.words(value)
-            case tuple():
-                return self._items(value)
-            case _:
-                return value
-
-    def _items(self, values: tuple[object, ...]) -> object:
-        if values and all(isinstance(value, Option) for value in values):
-            return ", ".join(str(self.show(value)) for value in values)
-        return [self._item(value) for value in values]
-
-    def _item(self, value: object) -> object:
-        match value:
-            case Pair():
-                return Item(self.short(value.ask), mine=self.show(value.mine), theirs=self.show(value.theirs))
-            case Own():
-                return Item(self.short(value.ask), value=self.show(value.value))
-            case _:
-                return self.show(value)
-
-    def words(self, text: str) -> str:
-        """People's words as typed. In a message those that run right to left turn only themselves around."""
-        if self.most is not None:
-            text = cut(text, self.most)
-        return f"\u2068{text}\u2069" if self.html and _turns(text) else text
-
-
-def plain(value: Value, language: str, label: Callable[[str], str]) -> str | None:
-    """A picked value as the few words of a button; None for words and instants, which no button offered."""
-    match value:
-        case Option():
-            return label(value.id)
-        case Duration():
-            return short_span(value.minutes, language)
-        case Number():
-            return str(value.n)
-        case _:
-            return None
-
-
-def sent_value(value: Value) -> str | int:
-    """What the button of a picked value sends: an option's id, minutes, or the point of a scale."""
-    match value:
-        case Option():
-            return value.id
-        case Duration():
-            return value.minutes
-        case Number():
-            return value.n
-        case _:
-            return ""
-
-
 @lru_cache(maxsize=4096)
 def span(minutes: int, language: str) -> Span:
-    """A duration in words: "1 hour 30 minutes", "1 hora y 30 minutos"."""
-    hours, rest = divmod(minutes, 60)
-    parts = [
-        format_unit(n, f"duration-{unit}", locale=language) for n, unit in ((hours, "hour"), (rest, "minute")) if n
-    ]
-    if not parts:
-        parts = [format_unit(0, "duration-minute", locale=language)]
-    shown = Span(parts[0] if len(parts) == 1 else _JOIN.get(language, "{0} {1}").format(*parts))
+    """A duration in words: "1 hour 30 minutes", "1 hora y 30 minutos"; beyond 24 hours in days."""
+    parts, rest = [], minutes
+    for unit, size in _UNITS:
+        if unit == "day" and minutes <= size:
+            continue
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(format_unit(count, f"duration-{unit}", locale=language))
+    shown = Span(_joined(parts, language) or format_unit(0, "duration-minute", locale=language))
     shown.minutes = minutes
     return shown
+
+
+def _joined(parts: list[str], language: str) -> str:
+    if language != "es" or len(parts) < 2:
+        return " ".join(parts)
+    return f"{', '.join(parts[:-1])} y {parts[-1]}"
 
 
 @lru_cache(maxsize=4096)
@@ -145,12 +59,6 @@ def short_span(minutes: int, language: str) -> str:
     if minutes < 60:
         return format_unit(minutes, "duration-minute", length="short", locale=language)
     return str(span(minutes, language))
-
-
-def moment(at: datetime, *, html: bool) -> str:
-    """An instant: in a message Telegram shows it in the reader's own zone, elsewhere it is UTC."""
-    text = f"{at.astimezone(UTC):%H:%M} UTC"
-    return Markup(f'<tg-time unix="{int(at.timestamp())}" format="t">{text}</tg-time>') if html else text
 
 
 def parsed(html: str) -> str:
@@ -176,6 +84,7 @@ def cut(text: str, most: int) -> str:
     return "".join(kept) + "…"
 
 
-def _turns(text: str) -> bool:
+def turns(text: str) -> bool:
+    """Whether a text has anything in it that runs from right to left."""
     kinds = {unicodedata.bidirectional(character) for character in text if character > "\u0590"}
     return bool(kinds & {"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"})

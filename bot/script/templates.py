@@ -11,9 +11,13 @@ from bot.errors import ScriptError
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.helplines import country_name, emergency_number, help_lines
 from bot.script.shown import Span, span
+from bot.script.times import Moment
 
 COMMON = "common"
 """The file of what all dialogs share."""
+
+FUNCTIONS = ("time", "moment", "duration", "help_lines", "emergency", "country_name", "link")
+"""What templates may call; no value may have such a name."""
 
 
 def languages_in(folder: Path) -> tuple[str, ...]:
@@ -27,13 +31,14 @@ def environment(language: str, bot_username: str, *, html: bool) -> Environment:
     env.globals.clear()
     functions: dict[str, Callable[..., object]] = {
         "time": _given,
+        "moment": _in_full,
         "duration": lambda length: _duration(length, language),
         "help_lines": help_lines,
         "emergency": emergency_number,
         "country_name": lambda code: country_name(code, language) if code else "",
         "link": lambda token: invitation_link(bot_username, token),
     }
-    env.globals.update(functions)
+    env.globals.update({name: functions[name] for name in FUNCTIONS})
     return env
 
 
@@ -94,6 +99,10 @@ def _nothing_for_none(value: object) -> object:
 def _given(moment: object) -> object:
     # An instant has become its text before the template sees it; anything else was not meant to be one.
     return moment
+
+
+def _in_full(moment: object) -> object:
+    return moment.full if isinstance(moment, Moment) else moment
 
 
 def _duration(length: object, language: str) -> str:

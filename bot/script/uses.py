@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.model.script import (
@@ -14,6 +14,7 @@ from bot.model.script import (
     Library,
     NudgeStep,
     OfferStep,
+    RememberStep,
     RevealStep,
     StartStep,
     Step,
@@ -22,19 +23,26 @@ from bot.model.script import (
     TogetherStep,
     TurnsStep,
 )
-from bot.model.values import Number, Option, Own, Pair, Value, Words
+from bot.model.values import Day, Duration, Many, Number, Option, Own, Pair, Value, Words
 from bot.script import provided
 from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
 from bot.script.keyboard import ELSEWHERE
 
-Role = Literal["text", "copy", "label", "short", "command"]
+Role = Literal["text", "caption", "mark", "copy", "label", "short", "command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Longest(Option):
+    """An option by example: whichever of `options` has the longest label in the language that is looked at."""
+
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """One block that must be there. `file` and `line` say who needs it; `values` are examples, as long as they get;
-    `answers` are those among them that may be missing."""
+    `answers` are those among them that may be missing. Blocks that are each other's variants have one `nudge`."""
 
     dialog: str
     name: str
@@ -44,6 +52,7 @@ class Use:
     needs: str
     values: provided.Samples = field(default_factory=dict)
     answers: frozenset[str] = frozenset()
+    nudge: str = ""
 
 
 def uses_of_dialog(dialog: Dialog, flow: Flow) -> Iterator[Use]:
@@ -51,25 +60,31 @@ def uses_of_dialog(dialog: Dialog, flow: Flow) -> Iterator[Use]:
     for step in dialog.steps.values():
         yield from _Uses(dialog, flow, step).all()
     for name in provided.PROMPTS.get(dialog.name, ()):
-        values = _house_values(f"{dialog.name}.{name}")
-        yield Use(dialog.name, name, "text", dialog.file, 1, f'dialog "{dialog.name}"', values)
+        for values in _house_values(f"{dialog.name}.{name}"):
+            yield Use(dialog.name, name, "text", dialog.file, 1, f'dialog "{dialog.name}"', values)
 
 
 def uses_of_house(library: Library) -> Iterator[Use]:
     """All wording that is needed whatever the dialogs are: the engine's own, names of dialogs and of commands."""
     common, file = "common", "prompts"
     for name in provided.PROMPTS[common]:
-        yield Use(common, name, "text", file, 1, "the engine", _house_values(f"common.{name}"))
+        role: Role = "mark" if name.startswith("mark_") else "text"
+        for values in _house_values(f"common.{name}"):
+            yield Use(common, name, role, file, 1, "the engine", values)
+    for nudge in provided.NUDGES[common]:
+        for name in provided.variants(nudge):
+            yield Use(common, name, "text", file, 1, "the engine", provided.EVERYWHERE, nudge=nudge)
     for name in provided.LABELS:
         yield Use(common, f"label_{name}", "label", file, 1, "a button of the engine")
     for command in provided.COMMANDS:
         yield Use(common, f"command_{command}", "command", file, 1, f"the command /{command}")
     steps = [step for dialog in library.dialogs.values() for step in dialog.steps.values()]
-    for kind, names in (("offer", OfferStep), ("turns", TurnsStep)):
-        if any(isinstance(step, names) for step in steps):
-            for name in provided.SPARE[kind]:
-                role: Role = "label" if name.startswith("label_") else "text"
-                yield Use(common, name, role, file, 1, f"a step of kind {kind}", _house_values(""))
+    for kind in provided.SPARE.keys() & {kind for step in steps for kind in _kinds(step)}:
+        for name in provided.SPARE[kind]:
+            for values in _house_values(f"common.{name}"):
+                role = "label" if name.startswith("label_") else "mark" if name == "pick_preview" else "text"
+                yield Use(common, name, role, file, 1, f"a step of kind {kind}", values)
+    yield from _memories(library)
     for dialog in library.dialogs.values():
         yield Use(common, f"label_{dialog.name}", "label", dialog.file, 1, f'dialog "{dialog.name}"')
         if dialog.command is not None:
@@ -77,6 +92,37 @@ def uses_of_house(library: Library) -> Iterator[Use]:
             yield Use(common, f"command_{dialog.command}", "command", dialog.file, 1, needs)
             if dialog.menu:
                 yield Use(common, f"label_{dialog.command}", "label", dialog.file, 1, needs)
+
+
+def _kinds(step: Step) -> Iterator[str]:
+    match step:
+        case OfferStep():
+            yield "offer"
+        case TurnsStep():
+            yield "turns"
+        case NudgeStep() if step.at == "until" and step.opens is not None:
+            yield "opens"
+        case AskStep():
+            yield step.kind
+
+
+def _memories(library: Library) -> Iterator[Use]:
+    """What is remembered can be looked at, one item at a time: each answer with the short name of its question."""
+    for dialog in library.dialogs.values():
+        for step in dialog.steps.values():
+            if not isinstance(step, RememberStep) or step.item not in provided.SHOWN_KINDS:
+                continue
+            asks = [ask for name in step.source for ask in _asks(dialog, name)]
+            for ask in asks:
+                yield Use(dialog.name, f"short_{ask.id}", "short", dialog.file, step.line, f'step "{step.id}"')
+            lines = tuple(Own(ask.id, sample_answer(ask)) for ask in asks)
+            values = {**provided.EVERYWHERE, "title": provided.NAME, "kind": step.item, "lines": lines}
+            yield Use("common", "mine_item", "text", dialog.file, step.line, f'step "{step.id}"', values)
+
+
+def _asks(dialog: Dialog, name: str) -> tuple[AskStep, ...]:
+    step = dialog.steps.get(name)
+    return (step,) if isinstance(step, AskStep) else dialog.asks(name)
 
 
 class _Uses:
@@ -92,50 +138,56 @@ class _Uses:
         step = self.step
         match step:
             case OfferStep():
-                yield self.text(step.id, "me")
-                yield self.text(step.message, "me")
+                yield from self.text(step.id, "me")
+                yield from self.text(step.message, "me")
                 yield from self.labels(step.options)
                 yield from (self.use(f"short_{item}", "short") for item in step.items)
                 if step.alone_tell is not None:
-                    yield self.text(step.alone_tell, "me")
+                    yield from self.text(step.alone_tell, "me")
             case GateStep():
                 for name in (step.id, step.waiting, step.refused, step.closed):
-                    yield self.text(name, "each")
+                    yield from self.text(name, "each")
                 yield from self.labels(step.options)
             case AskStep():
-                yield self.text(step.id, step.who)
+                yield from self.text(step.id, step.who)
                 if step.mark is not None:
-                    yield self.text(step.mark, step.who)
+                    yield from self.text(step.mark, step.who, role="mark")
                 yield from self.labels(step.options)
                 if isinstance(self.dialog.steps.get(step.block or ""), TogetherStep):
                     yield self.use(f"short_{step.id}", "short")
             case TellStep():
                 yield from self.tell(step)
             case TogetherStep():
-                yield self.text(step.waiting, "me")
-                yield self.text(step.expired, "me", self.items(step.id, Own))
+                yield from self.text(step.waiting, "me")
+                yield from self.text(step.expired, "me", self.items(step.id, Own))
                 if step.alone_then is not None:
-                    yield self.text(step.alone_then, "me", self.items(step.id, Own))
+                    yield from self.text(step.alone_then, "me", self.items(step.id, Own))
             case RevealStep():
-                yield self.text(step.id, "each", self.items(step.source, Pair))
-                yield self.text(step.nothing, "each", self.items(step.source, Pair))
+                yield from self.text(step.id, "each", self.items(step.source, Pair))
+                yield from self.text(step.nothing, "each", self.items(step.source, Pair))
             case TurnsStep():
-                yield self.text(step.left, "each")
+                yield from self.text(step.left, "each")
             case NudgeStep():
-                yield self.use(step.id, "text", _house_values(""))
+                for name in provided.variants(step.id):
+                    use = self.use(name, "text", provided.EVERYWHERE)
+                    yield replace(use, nudge=step.id)
+                if step.opens is not None:
+                    yield from self.labels((step.opens,))
             case StartStep() if step.ask_first:
                 yield from self.labels((step.dialog,))
             case ActStep():
-                yield from (self.text(name, "me") for name in provided.ACTIONS_SAY.get(step.action, ()))
+                for name in provided.ACTIONS_SAY.get(step.action, ()):
+                    yield from self.text(name, "me")
 
     def tell(self, step: TellStep) -> Iterator[Use]:
-        yield self.text(step.id, step.to)
+        role: Role = "caption" if step.file or step.picture else "text"
+        yield from self.text(step.id, step.to, role=role)
         if step.copy is not None:
-            yield self.text(step.copy, step.to, role="copy")
+            yield from self.text(step.copy, step.to, role="copy")
         if step.alone not in (None, "skip"):
-            yield self.text(str(step.alone), "me")
+            yield from self.text(str(step.alone), "me")
         if step.alone_copy is not None:
-            yield self.text(step.alone_copy, "me", role="copy")
+            yield from self.text(step.alone_copy, "me", role="copy")
         yield from self.labels(tuple(button.label for button in step.buttons))
 
     def labels(self, names: tuple[str, ...]) -> Iterator[Use]:
@@ -146,12 +198,13 @@ class _Uses:
         if known & set(names) and ELSEWHERE not in names:
             yield self.use(f"label_{ELSEWHERE}", "label")
 
-    def text(self, name: str, to: To, extra: provided.Samples | None = None, role: Role = "text") -> Use:
+    def text(self, name: str, to: To, extra: provided.Samples | None = None, role: Role = "text") -> Iterator[Use]:
         answers = self.answers(to)
-        values: dict[str, object] = {**answers, **_run_values(self.dialog.name, name), **(extra or {})}
-        if REMEMBERED in self.before:
-            values.update(provided.UNTIL)
-        return self.use(name, role, values, frozenset(answers))
+        for house in _run_values(self.dialog.name, name):
+            values: dict[str, object] = {**answers, **house, **(extra or {})}
+            if REMEMBERED in self.before:
+                values.update(provided.UNTIL)
+            yield self.use(name, role, values, frozenset(answers))
 
     def use(
         self, name: str, role: Role, values: provided.Samples | None = None, answers: frozenset[str] = frozenset()
@@ -182,18 +235,26 @@ def sample_answer(step: AskStep) -> Value:
     match step.kind:
         case "text":
             return Words("w" * step.max)
-        case "scale":
+        case "scale" | "number":
             return Number(step.high)
         case "duration":
-            return provided.LONGEST_DURATION
+            return Duration(max(step.high - 1, provided.LONGEST_DURATION))
+        case "many":
+            return Many(step.options)
+        case "day":
+            return Day(provided.MOMENT.at.date())
+        case "moment":
+            return provided.MOMENT
         case _:
-            return Option(step.options[0])
+            return Longest(step.options[0], options=step.options)
 
 
-def _house_values(key: str) -> dict[str, object]:
+def _house_values(key: str) -> list[dict[str, object]]:
     names = {} if key in provided.NOTHING_ELSE else provided.EVERYWHERE
-    return {**names, **provided.EXTRAS.get(key, {})}
+    return [{**names, **provided.EXTRAS.get(key, {}), **case} for case in provided.CASES.get(key, [{}])]
 
 
-def _run_values(dialog: str, name: str) -> dict[str, object]:
-    return {**provided.EXTRAS.get(f"{dialog}.*", {}), **_house_values(f"{dialog}.{name}")}
+def _run_values(dialog: str, name: str) -> list[dict[str, object]]:
+    given = provided.EXTRAS.get(f"{dialog}.*", {})
+    cases = provided.CASES.get(f"{dialog}.*", [{}])
+    return [{**given, **case, **house} for case in cases for house in _house_values(f"{dialog}.{name}")]

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
 from bot.model.events import CopyButton, LinkButton, Prompt, Question, Say, Settle
-from bot.model.script import AskStep, Button, Library
+from bot.model.script import AskStep, Button, Dialog, Library, RememberStep
 from bot.model.state import Person
 from bot.model.values import Values
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.helplines import countries, country_name
-from bot.script.keyboard import Key, Rows, answer_data, command_data, fit, question_rows
-from bot.script.shown import Viewer, cut, parsed, plain, sent_value, units
+from bot.script.keyboard import Key, Rows, command_data, fit, question_rows, settled_key
+from bot.script.shown import cut, parsed, units
 from bot.script.templates import COMMON, Blocks, invitation_link, languages_in
+from bot.script.times import Times, times_for
+from bot.script.viewer import Viewer
 
 TEXT_UNITS = 3840
 """The longest a prompt may get in UTF-16 units after parsing: of Telegram's 4,096 the rest is kept for a mark."""
+
+CAPTION_UNITS = 1024
+"""The longest text beside a file or a picture, in UTF-16 units after parsing."""
+
+MARK_UNITS = 120
+"""The longest a question's mark or the line above a preview may get: there is room for both beside a text."""
 
 COPY_UNITS = 256
 """The longest text that a button copies, in UTF-16 units."""
@@ -62,36 +71,44 @@ class Wording:
         language = (tag or "").replace("_", "-").split("-")[0].lower()
         return language if language in self._blocks else FALLBACK
 
-    def message(self, say: Say, reader: Person) -> Message:
-        """What the reader gets. A question has its mark beneath it: who sees the answer. A preview is introduced."""
-        text = say.ready if say.ready is not None else self.text(say.prompt, say.values, reader)
+    def message(self, say: Say, reader: Person, now: datetime | None = None) -> Message:
+        """What the reader gets. A question has its mark beneath it: who sees the answer. A preview is introduced.
+
+        `now` tells which times are today's; without it they are all shown with their day.
+        """
+        most = CAPTION_UNITS if say.attach is not None else TEXT_UNITS
+        text = say.ready if say.ready is not None else self.text(say.prompt, say.values, reader, now, most)
         rows: Rows = ()
         if say.question is not None:
             if say.ready is not None:
-                text = f"{self.text(Prompt(COMMON, 'pick_preview'), say.values, reader)}\n\n{text}"
-            text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader)}</i>"
-            rows = self._question_rows(say.question, say.values, reader)
-        return Message(text, (*rows, *self._button_rows(say, reader)))
+                text = f"{self.text(Prompt(COMMON, 'pick_preview'), say.values, reader, now)}\n\n{text}"
+            text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader, now)}</i>"
+            rows = self._question_rows(say.question, say.values, reader, now)
+        return Message(text, (*rows, *self._button_rows(say, reader, now)))
 
-    def text(self, prompt: Prompt, values: Mapping[str, object], reader: Person) -> str:
-        """A prompt as the reader gets it, in HTML. Of a text too long for a message people's words are cut."""
+    def text(
+        self,
+        prompt: Prompt,
+        values: Mapping[str, object],
+        reader: Person,
+        now: datetime | None = None,
+        most: int = TEXT_UNITS,
+    ) -> str:
+        """A prompt as the reader gets it, in HTML. Of a text longer than `most` UTF-16 units people's words are cut."""
         text = ""
-        for most in _SHORTER:
-            text = self.uncut(prompt, values, reader, html=True, most=most)
-            if units(parsed(text)) <= TEXT_UNITS:
+        for words in _SHORTER:
+            text = self.uncut(prompt, values, reader, now, html=True, most=words)
+            if units(parsed(text)) <= most:
                 return text
-        return escape(cut(parsed(text), TEXT_UNITS), quote=False)
+        return escape(cut(parsed(text), most), quote=False)
 
-    def settled(self, settle: Settle, reader: Person) -> Key | None:
+    def settled(self, settle: Settle, reader: Person, now: datetime | None = None) -> Key | None:
         """The one button that an answered question keeps: what was chosen. None when no button offered it."""
         if settle.chosen is None:
             return None
         language = self.language_of(settle.language or reader.language)
-        labels = partial(self._label_of, settle.dialog, language, {"reader": reader.name})
-        label = plain(settle.chosen, language, labels)
-        if label is None:
-            return None
-        return Key("callback", f"✓ {label}", answer_data(settle.ask, sent_value(settle.chosen)))
+        label = partial(self._label_of, settle.dialog, language, {"reader": reader.name})
+        return settled_key(settle.ask, settle.chosen, self._times(reader, now, language), label)
 
     def label(self, dialog: str, name: str, language: str) -> str:
         """The label of an option, a button, a command or a dialog. Raises ScriptError when it has none."""
@@ -103,17 +120,21 @@ class Wording:
         names = [name for name in blocks.names(COMMON) if name.startswith("command_")]
         return [(name.removeprefix("command_"), blocks.render(COMMON, name, {}, html=False)) for name in names]
 
-    def read_labels(self, dialog: str, step: str, language: str) -> Mapping[str, str]:
-        """The options of a question with their labels, to recognise one that is typed. Empty for other steps."""
+    def read_labels(self, dialog: str, step: str, reader: Person) -> Mapping[str, str]:
+        """The options of a question with their labels as this reader sees them, to recognise one that is typed.
+
+        Empty for other steps.
+        """
         ask = self._library.dialogs[dialog].steps.get(step)
-        options = ask.options if isinstance(ask, AskStep) else ()
-        return {option: self.label(dialog, option, language) for option in options}
+        label = self._labels(dialog, {"reader": reader.name}, reader)
+        return {option: label(option) for option in ask.options} if isinstance(ask, AskStep) else {}
 
     def uncut(
         self,
         prompt: Prompt,
         values: Mapping[str, object],
         reader: Person,
+        now: datetime | None = None,
         *,
         html: bool,
         most: int | None = None,
@@ -123,31 +144,35 @@ class Wording:
         language = self.language_of(reader.language)
         blocks = self._blocks[language]
         label = self._labels(prompt.dialog, values, reader)
-        viewer = Viewer(language, label, self._shorts(prompt.dialog, language), html, most)
-        shown = {name: viewer.show(value) for name, value in values.items()}
+        times = self._times(reader, now)
+        viewer = Viewer(times, label, self._shorts(prompt.dialog, language, values), html, most)
+        shown = {name: viewer.show(name, value) for name, value in values.items()}
         dialog = self._library.dialogs.get(prompt.dialog)
         for step in dialog.steps.values() if dialog else ():
             if isinstance(step, AskStep):
                 shown.setdefault(step.id, None)  # not asked on this way through the dialog
         return blocks.render(prompt.dialog, prompt.name, shown, html=html)
 
-    def _mark(self, question: Question, values: Values, reader: Person) -> str:
+    def _mark(self, question: Question, values: Values, reader: Person, now: datetime | None) -> str:
         step = self._library.dialogs[question.dialog].steps[question.step]
         if isinstance(step, AskStep) and step.mark is not None:
-            return self.text(Prompt(question.dialog, step.mark), values, reader)
+            return self.text(Prompt(question.dialog, step.mark), values, reader, now)
         # Picked options have their labels in the dialog's file, which a common prompt does not look into.
         names = {name: value for name, value in values.items() if isinstance(value, str | bool)}
         return self.text(Prompt(COMMON, f"mark_{question.visibility}"), names, reader)
 
-    def _question_rows(self, question: Question, values: Mapping[str, object], reader: Person) -> Rows:
+    def _question_rows(
+        self, question: Question, values: Mapping[str, object], reader: Person, now: datetime | None
+    ) -> Rows:
         step = self._library.dialogs[question.dialog].steps[question.step]
         if not isinstance(step, AskStep):
             return ()
         language = self.language_of(reader.language)
         label = self._labels(question.dialog, values, reader)
-        return question_rows(question, step, language, label, self._shorts(question.dialog, language))
+        times = self._times(reader, now)
+        return question_rows(question, step, times, label, self._shorts(question.dialog, language, {}))
 
-    def _button_rows(self, say: Say, reader: Person) -> Rows:
+    def _button_rows(self, say: Say, reader: Person, now: datetime | None) -> Rows:
         label = self._labels(say.prompt.dialog, say.values, reader)
         first: list[Key] = []
         commands: list[Key] = []
@@ -156,12 +181,19 @@ class Wording:
                 case Button():
                     commands.append(Key("callback", label(button.label), command_data(button.command)))
                 case CopyButton():
-                    text = self.uncut(button.prompt, say.values, reader, html=False)
+                    text = self.uncut(button.prompt, say.values, reader, now, html=False)
                     first.append(Key("copy", label(button.label), cut(text, COPY_UNITS)))
                 case LinkButton():
                     link = invitation_link(self._bot_username, button.token)
                     first.append(Key("url", label(button.label), f"https://t.me/share/url?{urlencode({'url': link})}"))
         return (*((key,) for key in first), *fit(commands))
+
+    def _times(self, reader: Person, now: datetime | None, language: str | None = None) -> Times:
+        language = language or self.language_of(reader.language)
+        blocks = self._blocks[language]
+        names = [f"label_{name}" for name in ("today", "tomorrow")]
+        near = [blocks.render(COMMON, name, {}, html=False) for name in names if blocks.home(COMMON, name)]
+        return times_for(reader, language, now, tuple(near))
 
     def _labels(self, dialog: str, values: Mapping[str, object], reader: Person) -> Callable[[str], str]:
         names = {name: value for name, value in values.items() if isinstance(value, str)}
@@ -171,10 +203,38 @@ class Wording:
         return self._label(dialog, name, language, values)
 
     def _label(self, dialog: str, name: str, language: str, values: Mapping[str, object]) -> str:
+        if name.startswith("#"):
+            return name[1:]
         blocks = self._blocks[language]
-        if blocks.home(dialog, f"label_{name}") is None and name in countries():
-            return country_name(name, language)
-        return blocks.render(dialog, f"label_{name}", values, html=False)
+        block = f"label_{name}"
+        home = dialog
+        if blocks.home(dialog, block) is None:
+            if name in countries():
+                return country_name(name, language)
+            home = self._home_of(dialog, block, language, values) or dialog
+            if home == COMMON and "kind" in values:
+                return name.replace("_", " ")  # remembered long ago, and no option of any dialog any more
+        return blocks.render(home, block, values, html=False)
 
-    def _shorts(self, dialog: str, language: str) -> Callable[[str], str]:
-        return lambda ask: self._blocks[language].render(dialog, f"short_{ask}", {}, html=False)
+    def _shorts(self, dialog: str, language: str, values: Mapping[str, object]) -> Callable[[str], str]:
+        blocks = self._blocks[language]
+
+        def short(ask: str) -> str:
+            home = self._home_of(dialog, f"short_{ask}", language, values)
+            # Of what was remembered long ago the question may be gone from its dialog.
+            return blocks.render(home or dialog, f"short_{ask}", {}, html=False) if home or dialog != COMMON else ""
+
+        return short
+
+    def _home_of(self, dialog: str, block: str, language: str, values: Mapping[str, object]) -> str | None:
+        """The dialog whose file has a block. What all dialogs share may speak of an item in memory, by its `kind`: then
+        it is the one that remembers this kind, or any that has the block."""
+        blocks, kind = self._blocks[language], values.get("kind")
+        homes = [dialog]
+        if dialog == COMMON and kind is not None:
+            homes += sorted(self._library.dialogs, key=lambda name: not _remembers(self._library.dialogs[name], kind))
+        return next((home for home in homes if blocks.home(home, block) is not None), None)
+
+
+def _remembers(dialog: Dialog, kind: object) -> bool:
+    return any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())

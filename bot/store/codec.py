@@ -1,29 +1,118 @@
-"""The door of the store: every body and payload passes a codec on its way in and out."""
+"""The lock on every body: sealed before a database sees it, under a key that belongs to its owner alone.
+
+A body is AES-256-GCM under its owner's data key. That key lies in the database too, wrapped by COACH_KEY, which does
+not: who deletes a data key has deleted all that it sealed, and who has the file alone has nothing to read.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Literal, NewType
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.errors import DatabaseError
+
+Chance = Callable[[int], bytes]
+"""So many bytes that nobody can guess, different at each call."""
+
+Kind = Literal["inbox", "conversation", "memory", "nudge", "outbox"]
+"""The table that a body stands in."""
+
+Owner = NewType("Owner", str)
+"""Whose a body is: a person (or the chat with them, which has the same id), a conversation, or the house."""
+
+HOUSE: Final = Owner("house")
+"""Owns what came from nobody."""
+
+KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_FORMAT: Final = b"\x01"
+_CHECK: Final = b"coach"
 
 
-class Codec(Protocol):
-    """Seals what people typed, and what the coach rendered for them, before a database sees it."""
-
-    def seal(self, body: bytes) -> bytes:
-        """What the database keeps in place of `body`."""
-        ...
-
-    def open(self, body: bytes) -> bytes:
-        """The body that `seal` was given."""
-        ...
+def of_person(id: int) -> Owner:
+    """The owner of what concerns a person, or is said in a chat: a private chat has its person's id."""
+    return Owner(f"person:{id}")
 
 
-class PlainCodec:
-    """Keeps bodies readable."""
+def sender(person: int | None) -> Owner:
+    """The owner of an update."""
+    return HOUSE if person is None else of_person(person)
 
-    def seal(self, body: bytes) -> bytes:
-        """The body itself."""
-        return body
 
-    def open(self, body: bytes) -> bytes:
-        """The body itself."""
-        return body
+def of_conversation(id: str) -> Owner:
+    """The owner of a conversation's state."""
+    return Owner(f"conversation:{id}")
+
+
+class DataKey:
+    """One owner's key, ready for use."""
+
+    def __init__(self, owner: Owner, secret: bytes, chance: Chance) -> None:
+        self._owner = owner
+        self._cipher = AESGCM(secret)
+        self._chance = chance
+
+    def seal(self, kind: Kind, body: bytes) -> bytes:
+        """What the database keeps in place of `body`. It opens only as the same kind, for the same owner."""
+        return _seal(self._cipher, self._chance, f"{kind} {self._owner}", body)
+
+    def open(self, kind: Kind, sealed: bytes) -> bytes:
+        """The body that `seal` was given. Raises `DatabaseError`, which tells the kind and nothing else."""
+        try:
+            return _open(self._cipher, f"{kind} {self._owner}", sealed)
+        except InvalidTag:
+            raise _unreadable(kind) from None
+
+
+class Vault:
+    """COACH_KEY at work: it makes data keys, and wraps and unwraps them. `key` is 32 bytes."""
+
+    def __init__(self, key: bytes, chance: Chance) -> None:
+        self._cipher = AESGCM(key)
+        self._chance = chance
+
+    def make(self, owner: Owner) -> tuple[DataKey, bytes]:
+        """A new data key, and what the database keeps of it."""
+        secret = self._chance(KEY_BYTES)
+        return DataKey(owner, secret, self._chance), _seal(self._cipher, self._chance, f"data_key {owner}", secret)
+
+    def unwrap(self, owner: Owner, wrapped: bytes) -> DataKey:
+        """The data key that `make` gave. Raises `DatabaseError`."""
+        try:
+            return DataKey(owner, _open(self._cipher, f"data_key {owner}", wrapped), self._chance)
+        except InvalidTag:
+            raise _unreadable("data_key") from None
+
+    def check(self) -> bytes:
+        """What tells later whether the key is still the same."""
+        return _seal(self._cipher, self._chance, "key_check", _CHECK)
+
+    def fits(self, check: bytes) -> bool:
+        """Whether `check` was made with this key."""
+        try:
+            return _open(self._cipher, "key_check", check) == _CHECK
+        except InvalidTag:
+            return False
+
+
+def _seal(cipher: AESGCM, chance: Chance, place: str, body: bytes) -> bytes:
+    nonce = chance(_NONCE_BYTES)
+    return _FORMAT + nonce + cipher.encrypt(nonce, body, place.encode())
+
+
+def _open(cipher: AESGCM, place: str, sealed: bytes) -> bytes:
+    start = len(_FORMAT) + _NONCE_BYTES
+    # GCM's tag is 16 bytes: what is shorter was never sealed, and the library says so in another way.
+    if not sealed.startswith(_FORMAT) or len(sealed) < start + 16:
+        raise InvalidTag
+    return cipher.decrypt(sealed[len(_FORMAT) : start], sealed[start:], place.encode())
+
+
+def _unreadable(what: str) -> DatabaseError:
+    return DatabaseError(
+        f"A row of {what} in the database cannot be opened: something other than the coach has changed or moved it. "
+        "Bring back a backup."
+    )

@@ -1,6 +1,7 @@
 """The one contract that every database fulfils.
 
-Ids and due times are clear; bodies pass the codec. Every method may raise `DatabaseError` when the database fails.
+Ids and due times are clear; bodies are sealed, each with its owner's key. Every method may raise `DatabaseError` when
+the database fails, or something in it cannot be opened.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class Turns(Protocol):
         """Mark an update as impossible to process. `error` names what went wrong and never quotes the update."""
         ...
 
+    async def updates_of(self, person: int, since: datetime) -> list[bytes]:
+        """What a person sent that came at or after `since` and is not erased yet, as it came, oldest first."""
+        ...
+
     async def conversation_of(self, person: int) -> StoredConversation | None:
         """The conversation that a person is part of."""
         ...
@@ -56,6 +61,10 @@ class Turns(Protocol):
 
     async def memories(self, person: int, kind: str | None = None) -> list[MemoryRow]:
         """A person's memory items, oldest first, all or of one kind."""
+        ...
+
+    async def remove_memory(self, id: str, person: int) -> None:
+        """Forget a memory item, if it is that person's."""
         ...
 
     async def add_nudge(self, nudge: NudgeRow) -> None:
@@ -94,6 +103,10 @@ class Links(Protocol):
         """The invitation with this id, whatever its state."""
         ...
 
+    async def invitations_of(self, inviter: int) -> list[InvitationRow]:
+        """All invitations that a person made, oldest first, whatever their state."""
+        ...
+
     async def claim_invitation(self, id: str, person: int, now: datetime) -> bool:
         """Take an invitation that is open, not expired and not one's own. Of all who try, the first gets True."""
         ...
@@ -108,6 +121,10 @@ class Links(Protocol):
 
     async def add_couple(self, id: str, a: int, b: int, at: datetime) -> None:
         """Note that two people are linked."""
+        ...
+
+    async def linked_since(self, person: int) -> datetime | None:
+        """Since when a person is linked; None for somebody who is not."""
         ...
 
     async def end_couple(self, id: str, at: datetime) -> None:
@@ -132,6 +149,10 @@ class Outbox(Protocol):
 
     async def unread(self, chat: int, message_id: int) -> bool:
         """Whether whoever wrote `message_id` had not seen all of ours: some message is unsent, or has a greater id."""
+        ...
+
+    async def sent_since(self, chat: int, since: datetime) -> list[tuple[int, datetime]]:
+        """The ids of our messages delivered to a chat at or after `since`, oldest first, each with its time."""
         ...
 
     async def last_edit_target(self, chat: int, ask: str) -> int | None:
@@ -190,7 +211,23 @@ class Outbox(Protocol):
         ...
 
 
-class Transaction(Turns, Links, Outbox, Protocol):
+class Forgetting(Protocol):
+    """The part of a transaction about leaving for good."""
+
+    async def forget(self, person: int) -> None:
+        """Remove whatever is known of a person, with the keys that could open a copy of it.
+
+        Their updates, those that still wait too, lose body and sender; memory, nudges, messages sent and unsent,
+        invitations, couples, conversation and chat are gone. What was disclosed to a partner is the partner's and
+        stays. Once committed, the file is written anew, so that it holds none of it.
+
+        What the transaction does afterwards stands: a farewell finds a stranger's chat, with a key of its own, which
+        housekeeping forgets. Raises `RuntimeError` for somebody who shares a conversation: unlink them first.
+        """
+        ...
+
+
+class Transaction(Turns, Links, Outbox, Forgetting, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
 
 
@@ -213,8 +250,12 @@ class Store(Protocol):
         """The update id to ask Telegram for next: one more than the last received; 0 at first."""
         ...
 
+    async def forget(self, person: int) -> None:
+        """Forget a person in a transaction of its own; `Forgetting` says what that means."""
+        ...
+
     async def housekeeping(self, now: datetime) -> None:
-        """Erase bodies delivered or done 7 days ago, and forget rows finished 30 days ago."""
+        """Erase bodies delivered or done 7 days ago; forget rows finished 30 days ago, and keys that open nothing."""
         ...
 
     async def close(self) -> None:

@@ -18,6 +18,7 @@ def pack(nudge: NudgeRow) -> bytes:
             "revision": nudge.revision,
             "prompt": [nudge.prompt.dialog, nudge.prompt.name] if nudge.prompt else None,
             "policy": nudge.policy,
+            "opens": nudge.opens,
             "expires": nudge.expires.isoformat() if nudge.expires else None,
         }
     ).encode()
@@ -35,5 +36,6 @@ def unpack(id: str, person: int, due: datetime, body: bytes) -> NudgeRow:
         revision=inner["revision"],
         prompt=Prompt(*inner["prompt"]) if inner["prompt"] else None,
         policy=inner["policy"],
+        opens=inner.get("opens"),
         expires=datetime.fromisoformat(inner["expires"]) if inner["expires"] else None,
     )

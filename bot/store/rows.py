@@ -11,7 +11,8 @@ from bot.model.events import NudgeReason, Prompt, Tone
 InvitationState = Literal["open", "claimed", "linked", "void"]
 """open: nobody has agreed yet; claimed: one person has; linked: both have; void: it can never be used again."""
 
-OutboxKind = Literal["send", "edit"]
+OutboxKind = Literal["send", "edit", "delete"]
+"""delete: take away the messages whose ids are in the body, the other side's too."""
 
 OutboxState = Literal["pending", "sending", "sent", "aside"]
 """sending: the call may be under way, or a crash hid its end; aside: it will never be sent."""
@@ -80,6 +81,7 @@ class NudgeRow:
     prompt: Prompt | None = None
     policy: str = "defer"
     expires: datetime | None = None
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class InvitationRow:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be delivered, or an edit of the message that carries `ask`.
+    """A message to be delivered, an edit of the message that carries `ask`, or messages to be taken away.
 
     `question` says that this message shows the ask's question: its buttons, or the place where an answer is typed.
     `once` erases the body as soon as it is delivered.

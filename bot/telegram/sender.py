@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import httpx
@@ -20,6 +20,7 @@ from telegram.error import (
 )
 
 from bot.errors import TokenError
+from bot.insight.attachments import OutFile
 from bot.runtime.ports import (
     Blocked,
     Key,
@@ -36,6 +37,7 @@ from bot.runtime.ports import (
 from bot.telegram.client import seconds_of
 
 _TIMEOUT: Final = 10.0
+_UPLOAD_TIMEOUT: Final = 30.0
 _NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _QUOTED: Final = re.compile(r'"[^"]*"?')
@@ -49,7 +51,10 @@ class TelegramTransport:
         self._bot = bot
 
     async def send(self, chat: int, message: OutMessage) -> Outcome:
-        """Send a message as HTML, without link previews. Raises `TokenError`."""
+        """Send a message as HTML, without link previews, or its file with the text under it. Raises `TokenError`."""
+        file = message.attachment
+        if file is not None:
+            return await self._send_file(chat, message, file)
 
         async def call() -> Outcome:
             sent = await self._bot.send_message(
@@ -62,6 +67,47 @@ class TelegramTransport:
                 read_timeout=_TIMEOUT,
             )
             return Sent(sent.message_id)
+
+        return await _once(call)
+
+    async def _send_file(self, chat: int, message: OutMessage, file: OutFile) -> Outcome:
+        async def call() -> Outcome:
+            markup, caption = _markup(message.keyboard), message.text or None
+            if file.kind == "photo":
+                sent = await self._bot.send_photo(
+                    chat,
+                    file.data,
+                    filename=file.name,
+                    caption=caption,
+                    parse_mode=ParseMode.HTML,
+                    disable_notification=message.silent,
+                    reply_markup=markup,
+                    read_timeout=_UPLOAD_TIMEOUT,
+                    write_timeout=_UPLOAD_TIMEOUT,
+                )
+            else:
+                sent = await self._bot.send_document(
+                    chat,
+                    file.data,
+                    filename=file.name,
+                    caption=caption,
+                    parse_mode=ParseMode.HTML,
+                    disable_notification=message.silent,
+                    disable_content_type_detection=True,
+                    reply_markup=markup,
+                    read_timeout=_UPLOAD_TIMEOUT,
+                    write_timeout=_UPLOAD_TIMEOUT,
+                )
+            return Sent(sent.message_id)
+
+        return await _once(call)
+
+    async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:
+        """Take messages of either side away. Raises `TokenError`."""
+
+        async def call() -> Outcome:
+            await self._bot.delete_messages(chat, message_ids, read_timeout=_TIMEOUT)
+            return Sent()
 
         return await _once(call)
 

@@ -18,13 +18,18 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     question = shown[-1]
     step = stage.library.dialogs[run.dialog].steps[question.step]
     assert isinstance(step, AskStep)
-    ways = [*map(str, step.presets), *step.options, *(c for c in question.controls if c in ("skip", "preview"))]
+    controls = [c for c in question.controls if c in ("skip", "preview", "done")]
+    ways = [*map(str, step.presets), *step.options, *controls]
     if isinstance(step, OfferStep) and run.seats[who].ask.preview is None:  # type: ignore[union-attr]
         ways = [*question.picks, "keep", *(["preview"] if "preview" in question.controls else [])]
-    if step.kind == "scale":
+    if step.kind in ("scale", "number"):
         ways += [str(step.low), str(step.high)]
     if step.kind == "text":
         ways += ['"a few words']
+    ways += [f"s{n}" for n in range(len(question.suggestions))]
+    ways += [f"t{int(moment.timestamp())}" for moment in question.moments[:2]]
+    ways += [f"d{day.isoformat()}" for day in question.days[1:3]]
+    ways += [f"h{hour}" for hour in {question.hours[0], question.hours[-1]}] if question.hours else []
     if step.kind == "duration":
         ways += ['"25 min']
     return [f"{step.id}={way}" for way in ways]

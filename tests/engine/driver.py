@@ -11,8 +11,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
@@ -21,11 +22,28 @@ from bot.engine.engine import Outcome, play
 from bot.engine.world import Fresh, World
 from bot.model import events, inputs
 from bot.model.events import Prompt, Say
+from bot.model.memory import Memory
 from bot.model.script import AskStep, Button, Library
 from bot.model.state import Conversation, Person, Run
-from bot.model.values import Duration, Instant, Number, Option, Own, Pair, Value, Values, Words
+from bot.model.values import (
+    Day,
+    Duration,
+    Instant,
+    Many,
+    Number,
+    Option,
+    Own,
+    Pair,
+    Planned,
+    Unclear,
+    Value,
+    Values,
+    Words,
+)
 from bot.script.load import load_library
+from bot.understand.day import read_day
 from bot.understand.duration import read_duration
+from bot.understand.moment import Moment, read_moment
 from tests.engine.invariants import check_state, check_turn
 
 HERE = Path(__file__).parent
@@ -45,17 +63,34 @@ def library() -> Library:
 LIBRARY = library()
 
 
-def read(dialog: str, step: AskStep, text: str, language: str) -> Value | None:
-    """Words as an answer: options by their ids, digits, durations, anything for a text."""
+def read(
+    dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None
+) -> Value | Unclear | None:
+    """Words as an answer: options by their ids, digits, durations, days and moments, anything for a text."""
     text = text.strip()
     if step.kind != "text" and text in step.options:
         return Option(text)
-    if step.kind == "scale" and text.isascii() and text.isdigit() and step.low <= int(text) <= step.high:
+    if step.kind in ("scale", "number") and text.isascii() and text.isdigit() and step.low <= int(text) <= step.high:
         return Number(int(text))
     if step.kind == "duration":
-        minutes = read_duration(text, language)
+        minutes = read_duration(text, writer.language)
         return Duration(minutes) if minutes is not None and step.low <= minutes <= step.high else None
+    here = now.astimezone(ZoneInfo(writer.zone))
+    if step.kind == "day":
+        found_day = read_day(text, writer.language, here.date())
+        return Day(found_day) if found_day is not None else None
+    if step.kind == "moment":
+        found = read_moment(text, writer.language, here, day)
+        if found is None or isinstance(found, Moment):
+            return Instant(found.at) if found is not None else None
+        return Unclear(found.reason, found.options, found.days)
     return Words(text) if step.kind == "text" and text else None
+
+
+def find_city(text: str, country: str | None) -> tuple[str, str] | None:
+    """The few cities that the cases travel to."""
+    cities = {"lisbon": ("Lisbon", "Europe/Lisbon"), "tokyo": ("Tokyo", "Asia/Tokyo")}
+    return cities.get(text.strip().casefold())
 
 
 def render(prompt: Prompt, values: Values, reader: Person) -> str:
@@ -77,6 +112,12 @@ def plain(value: object) -> object:
             return f"{value.minutes}m"
         case Instant():
             return f"{value.at:%a %H:%M}"
+        case Day():
+            return f"{value.on:%a %d %b}"
+        case Many():
+            return list(value.ids)
+        case Planned():
+            return f"{value.what}, {value.at:%a %H:%M}"
         case tuple():
             if all(isinstance(v, Pair | Own) for v in value):
                 return {v.ask: plain(v) for v in value}
@@ -192,6 +233,8 @@ class Stage:
         self.nudges: dict[str, events.SetNudge] = {}
         self.fired: list[str] = []
         self.memory: list[events.Remember] = []
+        self.items: dict[int, dict[str, Memory]] = {n: {} for n in self.names}
+        self.requests: list[events.Event] = []
         self.invitations: dict[str, Invitation] = {}
         self.tokens: dict[int, str] = {}
         self.turns = 0
@@ -211,7 +254,8 @@ class Stage:
 
     def world(self) -> World:
         seed = hashlib.sha256(b"turn %d" % self.turns).digest()
-        return World(self.library, self.now, Fresh(seed), read, render)
+        memory = {who: tuple(items.values()) for who, items in self.items.items()}
+        return World(self.library, self.now, Fresh(seed), read, render, find_city, memory)
 
     # ── what people do ──
 
@@ -269,7 +313,9 @@ class Stage:
         self.fired.append(n.reason)
         self.play(
             n.person,
-            inputs.Fired(n.id, n.person, n.reason, n.due, n.subject, n.revision, n.prompt, n.expires, n.policy),
+            inputs.Fired(
+                n.id, n.person, n.reason, n.due, n.subject, n.revision, n.prompt, n.expires, n.policy, n.opens
+            ),
         )
 
     # ── the house ──
@@ -304,6 +350,17 @@ class Stage:
                 self.nudges[event.id] = event
             case events.Remember():
                 self.memory.append(event)
+                mine = self.items[event.person]
+                created = mine[event.id].created if event.id in mine else self.now
+                assert event.revision == (mine[event.id].revision if event.id in mine else 0) + 1
+                mine[event.id] = Memory(event.id, event.kind, event.revision, created, event.values)
+            case events.RemoveMemory():
+                del self.items[event.person][event.id]
+            case events.Export() | events.Hide():
+                self.requests.append(event)
+            case events.Forget():
+                self.requests.append(event)
+                self.forget(event.person)
             case events.MakeInvitation():
                 self.cancel(event.person)
                 self.invitations[event.id] = Invitation(event.person, event.expires)
@@ -318,6 +375,15 @@ class Stage:
             case events.Unlink():
                 old = self.of(event.person)
                 self.conversations = [c for c in self.conversations if c is not old] + linking.split(old)
+
+    def forget(self, who: int) -> None:
+        """All of a person goes; whoever writes next is somebody new."""
+        assert self.of(who).couple is None, "whoever is linked is unlinked first"
+        self.conversations = [c for c in self.conversations if who not in c.people]
+        self.conversations.append(Conversation({who: Person(who, self.names[who].title(), "en")}))
+        self.nudges = {k: n for k, n in self.nudges.items() if n.person != who}
+        self.items[who] = {}
+        self.cancel(who)
 
     def cancel(self, who: int) -> None:
         for link in self.invitations.values():

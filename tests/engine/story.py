@@ -11,6 +11,7 @@ from typing import cast
 
 import yaml
 
+from bot.engine.nudging import is_paused
 from bot.model import inputs
 from bot.model.script import AskStep, Button, Library
 from bot.script.load import load_library
@@ -72,12 +73,14 @@ def run_lines(case: Case, stage: Stage, lines: tuple[Line, ...]) -> None:
     for number, line in enumerate(lines, start=1):
         ((head, value),) = line.items()
         try:
-            _line(stage, head, value)
+            play_line(stage, line)
         except AssertionError as error:
             raise AssertionError(f"{case}\n  line {number}: {head}: {value}\n  {error}") from None
 
 
-def _line(stage: Stage, head: str, value: object) -> None:
+def play_line(stage: Stage, line: Line) -> None:
+    """Play one line. Raises AssertionError where it is not as it says."""
+    ((head, value),) = line.items()
     if head in ("later", "the coach is down for"):
         stage.move(span(str(value)), down=head != "later")
     elif head == "script":
@@ -85,7 +88,12 @@ def _line(stage: Stage, head: str, value: object) -> None:
     elif head == "remembered":
         _same([f"{stage.names[m.person]}: {m.kind}" for m in stage.memory], value)
     elif head == "due":
-        _same(sorted(f"{n.reason} {n.due:%a %H:%M}" for n in stage.nudges.values()), value)
+        set_now = (n for n in stage.nudges.values() if n.reason not in ("way_back", "promote"))
+        _same(sorted(f"{n.reason} {n.due:%a %H:%M}" for n in set_now), value)
+    elif head == "due in the end":
+        _same(sorted(f"{n.reason} {n.due:%d %b %H:%M}" for n in stage.nudges.values()), value)
+    elif head == "asked of the house":
+        _same([type(r).__name__ for r in stage.requests], value)
     else:
         name, _, verb = head.partition(" ")
         assert name in stage.ids, f"nobody is called {name}"
@@ -138,8 +146,11 @@ def _answer(stage: Stage, who: int, value: object) -> None:
     for given in cast("list[object]", value):
         question = stage.question(who)
         step = stage.library.dialogs[question.dialog].steps[question.step]
-        if isinstance(step, AskStep) and step.kind == "text" and not str(given).startswith("!"):
+        typed = isinstance(step, AskStep) and step.kind in ("text", "moment", "day") and str(given) not in step.options
+        if typed and not str(given).startswith("!"):
             stage.type(who, str(given))
+        elif given is True or given is False:
+            stage.press(who, f"a:{question.ask}:{'yes' if given else 'no'}")
         else:
             stage.press(who, f"a:{question.ask}:{given}")
 
@@ -190,11 +201,13 @@ def _fact(message: Shown, key: str) -> object:
     match key:
         case "buttons":
             return [b.label if isinstance(b, Button) else type(b).__name__ for b in say.buttons]
-        case "controls" | "picks" | "picked":
+        case "controls" | "picks" | "picked" | "suggestions" | "hours":
             return list(getattr(question, key))
+        case "days" | "moments":
+            return [f"{moment:%a}" if key == "days" else f"{moment:%a %H:%M}" for moment in getattr(question, key)]
         case "visibility":
             return question.visibility if question else None
-        case "silent" | "tone" | "ready" | "once":
+        case "silent" | "tone" | "ready" | "once" | "attach":
             return getattr(say, key)
         case _:
             return plain(say.values.get(key, "(not given)"))
@@ -214,6 +227,10 @@ def _is(stage: Stage, who: int, value: object) -> None:
         "name": person.name,
         "language": person.language,
         "country": person.country,
+        "zone": person.zone,
+        "paused": is_paused(person, stage.now),
+        "planned": [f"{o.what}, {o.started:%a %H:%M}" for o in person.planned],
+        "unshared": len(person.unshared),
         "runs": sorted(r.dialog for r in runs.values() if who in r.people),
     }
     for key, expected in cast("Mapping[str, object]", value).items():
@@ -253,4 +270,5 @@ VERBS: Mapping[str, Callable[[Stage, int, object], None]] = {
     "is": _is,
     "answered": _answered,
     "kept": _kept,
+    "has": lambda stage, who, kinds: _same(sorted(m.kind for m in stage.items[who].values()), kinds),
 }

@@ -8,16 +8,21 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.script import AskStep, Dialog, OfferStep
 from tests.engine.answering import answers_to
-from tests.engine.driver import LIBRARY, Stage
+from tests.engine.driver import HERE, LIBRARY, Stage
+from tests.engine.story import play_line
 
 ANNA, BEN = 1, 2
 BOUND = 60
 """More answers than any dialog here needs, from both together, however they go."""
+
+OPENINGS = yaml.safe_load((HERE / "openings.yaml").read_text(encoding="utf-8"))
+"""What leads to the dialogs that no command starts."""
 
 Pick = Callable[[list[str]], str]
 
@@ -45,8 +50,8 @@ def begin(dialog: Dialog, *, linked: bool) -> Iterator[Stage]:
         yield stage
     elif dialog.command is None:
         stage = Stage(linked=linked)
-        stage.command(ANNA, "asking")
-        stage.press(ANNA, f"a:{stage.question(ANNA).ask}:one")
+        for line in OPENINGS[dialog.name]:
+            play_line(stage, line)
         yield stage
     else:
         for away in (False, True) if dialog.name == "space" else (False,):
@@ -72,11 +77,19 @@ def finish(stage: Stage, pick: Pick) -> int:
         if way.startswith('"'):
             stage.type(who, way[1:])
         else:
-            stage.press(who, f"a:{stage.question(who).ask}:{'!' if way in ('skip', 'preview') else ''}{way}")
+            mark = "!" if way in ("skip", "preview", "done") else ""
+            stage.press(who, f"a:{stage.question(who).ask}:{mark}{way}")
     raise AssertionError("the run does not end")
 
 
-FORMS = [(name, form) for name, dialog in LIBRARY.dialogs.items() for form in dialog.forms]
+ONLY_LINKED = ("blessing", "receive")
+"""What only the other's share starts: parting ends it, so its form for one is never met."""
+FORMS = [
+    (name, form)
+    for name, dialog in LIBRARY.dialogs.items()
+    for form in dialog.forms
+    if form == "couple" or name not in ONLY_LINKED
+]
 FORMS.append(("unlink", "couple"))
 
 

@@ -71,6 +71,7 @@ async def test_play_runs_all_until_it_is_told_to_end_and_keeps_it(
     leftover = tmp_path / "playground.db-wal"
     leftover.touch()
     sent = tmp_path / "playground.files"
+    keys = []
     for fresh, messages in ((False, 0), (False, 1), (True, 0)):
         playing = asyncio.create_task(play.play(tmp_path, fresh=fresh, port=0))
         words = ""
@@ -92,6 +93,9 @@ async def test_play_runs_all_until_it_is_told_to_end_and_keeps_it(
                 assert (await client.get(view["phones"][0]["messages"][0]["file"]["url"])).content == b"words"
         os.kill(os.getpid(), signal.SIGTERM)
         await playing
+        keys.append((tmp_path / "playground.db.key").read_text().strip())
+        assert coach_environment("", "", tmp_path)["COACH_KEY"] == keys[-1], "and no other one, from a .env file"
+    assert keys[0] == keys[1] != keys[2]
 
 
 async def test_play_says_in_one_line_what_is_wrong(tmp_path: Path, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,7 +30,6 @@ from bot.runtime.ports import (
     Sent,
     Unknown,
 )
-from bot.store.codec import PlainCodec
 from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.store.rows import Outgoing
@@ -96,7 +96,7 @@ def clock() -> Time:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path}/coach.db", PlainCodec())
+    opened = await open_store(f"sqlite:///{tmp_path}/coach.db", os.urandom)
     yield opened
     await opened.close()
 

@@ -33,6 +33,13 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "label_week": "My week",
         "command_walk": "Go for a walk",
         "trouble": "Sorry.",
+        "moment_understood": "That is {{ moment }}.",
+        "which_moment": "Which one? ({{ reason }})",
+        "mine_item": "{{ title }}{% for line in lines %} | {{ line.label }}: {{ line.value }}{% endfor %}",
+        "plans": "Plans:{% for i in items %} {{ i.label }} – {{ i.at }}.{% endfor %}",
+        "label_today": "Today",
+        "label_tomorrow": "Tomorrow",
+        "label_done": "That is all",
     },
     "es": {
         "mark_private": "🔒 Solo tú",
@@ -41,6 +48,9 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "label_later": "Ahora no",
         "label_walk": "Un paseo",
         "command_walk": "Salir a pasear",
+        "mine_item": "{{ title }}{% for line in lines %} | {{ line.label }}: {{ line.value }}{% endfor %}",
+        "label_today": "Hoy",
+        "label_tomorrow": "Mañana",
     },
 }
 

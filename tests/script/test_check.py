@@ -10,12 +10,13 @@ import pytest
 import yaml
 
 from bot.engine.actions import ACTIONS
-from bot.engine.functions import FUNCTIONS
+from bot.engine.functions import FUNCTIONS, OUTCOMES
 from bot.script.check import check, format_counts
 from bot.script.folders import dialogs_folder, prompts_folder
 from tests.script.small_house import small_house
 
 HERE = Path(__file__).parent
+OUTCOMES_HERE = {"out": ("space", "leave", "no")}
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
 PROMPT_CASES = yaml.safe_load((HERE / "prompt_cases.yaml").read_text(encoding="utf-8"))
 
@@ -28,7 +29,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def found(dialogs: Path, prompts: Path) -> list[str]:
-    return [str(finding) for finding in check(dialogs, prompts, {"out"}, {"consent"}).findings]
+    return [str(finding) for finding in check(dialogs, prompts, OUTCOMES_HERE, {"consent"}).findings]
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.stem)
@@ -55,17 +56,18 @@ def test_broken_wording_is_named_with_its_line(case: dict[str, object], tmp_path
 
 
 def test_the_small_house_is_well(tmp_path: Path) -> None:
-    report = check(*small_house(tmp_path), {"out"}, {"consent"})
+    report = check(*small_house(tmp_path), OUTCOMES_HERE, {"consent"})
     assert [str(finding) for finding in report.findings] == []
-    assert re.fullmatch(r"2 dialogs, 13 steps, 2 languages, \d+ prompts: all well", format_counts(report))
+    assert re.fullmatch(r"3 dialogs, 29 steps, 2 languages, \d+ prompts: all well", format_counts(report))
 
 
 def test_what_is_said_is_counted(tmp_path: Path) -> None:
     dialogs, prompts = small_house(tmp_path)
     shutil.rmtree(prompts / "es")
-    (dialogs / "week.yaml").unlink()
-    (prompts / "en" / "week.j2").unlink()
-    report = check(dialogs, prompts, {"out"}, {"consent"})
+    for name in ("week", "trip"):
+        (dialogs / f"{name}.yaml").unlink()
+        (prompts / "en" / f"{name}.j2").unlink()
+    report = check(dialogs, prompts, OUTCOMES_HERE, {"consent"})
     assert format_counts(report).startswith("1 dialog, 9 steps, 1 language, ")
 
 
@@ -92,13 +94,17 @@ def test_no_english_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_functions_and_actions_are_the_engines(tmp_path: Path) -> None:
-    report = check(dialogs_folder(), prompts_folder(), set(FUNCTIONS) - {"out"}, set(ACTIONS) - {"set_name"})
+    report = check(dialogs_folder(), prompts_folder(), {k: v for k, v in OUTCOMES.items() if k != "out"}, set(ACTIONS) - {"set_name"})
     texts = {finding.text for finding in report.findings}
     assert 'choose "out": there is no question and no function of that name' in texts
     assert 'act "set_name": there is no such action' in texts
 
 
+def test_the_outcomes_of_every_function_are_known() -> None:
+    assert OUTCOMES.keys() == FUNCTIONS.keys()
+
+
 def test_the_real_dialogs_and_prompts_are_well() -> None:
-    report = check(dialogs_folder(), prompts_folder(), FUNCTIONS, ACTIONS)
+    report = check(dialogs_folder(), prompts_folder(), OUTCOMES, ACTIONS)
     print(format_counts(report))
     assert [str(finding) for finding in report.findings] == []

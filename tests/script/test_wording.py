@@ -261,9 +261,9 @@ def test_labels_and_commands(wording: Wording) -> None:
     assert wording.label("walk", "tired", "es-MX") == "Sin muchas fuerzas"
     assert wording.label("walk", "menu", "en") == "menu"
     assert ("walk", "Salir a pasear") in wording.commands("es-MX")
-    assert wording.read_labels("walk", "mood", "en") == {"fine": "Fine", "tired": "Rather tired today"}
-    assert wording.read_labels("walk", "land", "es")["MX"] == "México"
-    assert wording.read_labels("walk", "off", "en") == {}
+    assert wording.read_labels("walk", "mood", ANA) == {"fine": "Fine", "tired": "Rather tired today"}
+    assert wording.read_labels("walk", "land", LUIS)["MX"] == "México"
+    assert wording.read_labels("walk", "off", ANA) == {}
 
 
 def test_what_is_missing_is_said_without_anybodys_words(wording: Wording) -> None:

@@ -1,31 +1,15 @@
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from bot.store.codec import Codec
 from bot.store.contract import Store
 from bot.store.open import open_store
 
 Opener = Callable[[], Awaitable[Store]]
-
-
-class TurnedCodec:
-    """Turns every body round and marks it, so that a body that went in or out by another door shows."""
-
-    def seal(self, body: bytes) -> bytes:
-        return b"sealed:" + body[::-1]
-
-    def open(self, body: bytes) -> bytes:
-        assert body.startswith(b"sealed:")
-        return body.removeprefix(b"sealed:")[::-1]
-
-
-@pytest.fixture
-def codec() -> Codec:
-    return TurnedCodec()
 
 
 @pytest.fixture(params=["sqlite"])
@@ -36,14 +20,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def opener(url: str, codec: Codec) -> AsyncIterator[Opener]:
+async def opener(url: str) -> AsyncIterator[Opener]:
     """Opens the same database again, as the next process would; what is open is closed in the end."""
     opened: list[Store] = []
 
     async def once_more() -> Store:
         for store in opened:
             await store.close()
-        opened.append(await open_store(url, codec))
+        opened.append(await open_store(url, os.urandom))
         return opened[-1]
 
     yield once_more

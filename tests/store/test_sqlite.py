@@ -19,12 +19,12 @@ import aiosqlite
 import pytest
 
 from bot.errors import DatabaseError
-from bot.store.codec import Codec, PlainCodec
 from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.store.rows import Incoming, NudgeRow, Outgoing
 from bot.store.sqlite.migrations import MIGRATIONS, migrate
 from bot.store.sqlite.queries import SQL, read_queries
+from tests.unsealed import Opener, rows
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HERE = Path(__file__).parent
@@ -41,9 +41,9 @@ def _url(file: Path) -> str:
 
 
 @asynccontextmanager
-async def opened(url: str, codec: Codec | None = None) -> AsyncIterator[Store]:
+async def opened(url: str, key: bytes | None = None) -> AsyncIterator[Store]:
     """A store that is closed whatever happens: an open one keeps its thread, and with it the process, alive."""
-    store = await open_store(url, codec or PlainCodec())
+    store = await open_store(url, os.urandom, key)
     try:
         yield store
     finally:
@@ -113,28 +113,31 @@ class TestOpening:
         await open_and_close(_url(file))
 
 
-async def test_every_body_passes_the_codec(file: Path, codec: Codec) -> None:
+async def test_every_body_is_sealed(file: Path) -> None:
     secret = b"a very private word"
-    async with opened(_url(file), codec) as store:
+    async with opened(_url(file)) as store:
         await store.receive([Incoming(1, secret), Incoming(2, secret, error="nobody")], NOON)
         async with store.transaction() as t:
             await t.save_conversation("c", [1], secret, NOON)
-            await t.remember("m", 1, "outing", 1, secret, NOON)
+            await t.remember("m", 1, "a very private word", 1, secret, NOON)
             await t.add_nudge(NudgeRow("n", 1, NOON, "back", "a very private word"))
             await t.add_message(Outgoing(1, "send", "reply", secret, NOON))
         before_it_is_folded_in = _content(file.parent)
     assert secret not in before_it_is_folded_in + _content(file.parent)
-    assert _content(file.parent).count(b"sealed:") == 6
+    assert Opener(file).all_bodies().count(secret) == 7
 
 
 @pytest.mark.parametrize(("once", "left"), [(True, 0), (False, 1)])
 async def test_a_body_marked_once_goes_at_delivery(file: Path, once: bool, left: int) -> None:
-    async with opened(_url(file)) as store, store.transaction() as t:
-        seq = await t.add_message(Outgoing(1, "send", "reply", b"a token", NOON, once=once))
-        await t.mark_sending(seq)
-        await t.mark_sent(seq, 5, NOON)
+    async with opened(_url(file)) as store:
+        async with store.transaction() as t:
+            seq = await t.add_message(Outgoing(1, "send", "reply", b"a token", NOON, once=once))
+        sealed = _sealed(file)
+        async with store.transaction() as t:
+            await t.mark_sending(seq)
+            await t.mark_sent(seq, 5, NOON)
     assert _execute(file, "SELECT count(body) FROM outbox") == [(left,)]
-    assert (b"a token" in _content(file.parent)) is bool(left)
+    assert [body in _content(file.parent) for body in sealed] == [bool(left)]
 
 
 async def test_old_bodies_are_gone_from_the_file(file: Path) -> None:
@@ -144,9 +147,10 @@ async def test_old_bodies_are_gone_from_the_file(file: Path) -> None:
             await t.finish_input(1, NOON)
             seq = await t.add_message(Outgoing(1, "send", "reply", b"said words", NOON))
             await t.mark_sent(seq, 5, NOON)
+        sealed = _sealed(file)
         await store.housekeeping(NOON.replace(day=29))
         left = _content(file.parent)
-    assert b"words" not in left
+    assert [body in left for body in sealed] == [False, False]
 
 
 class TestMigrations:
@@ -158,8 +162,8 @@ class TestMigrations:
             _add(folder, "0002_more.sql", "ALTER TABLE couple ADD COLUMN note TEXT", 2)
             await migrate(connection, folder)
             await migrate(connection, folder)
-            rows = await connection.execute_fetchall("SELECT id, note FROM couple")
-        assert list(rows) == [("x", None)]
+            found = await connection.execute_fetchall("SELECT id, note FROM couple")
+        assert list(found) == [("x", None)]
 
     async def test_a_migration_that_fails_changes_nothing(self, tmp_path: Path) -> None:
         folder = _migrations(tmp_path)
@@ -229,6 +233,12 @@ class TestDeath:
 def _content(folder: Path) -> bytes:
     """All that stands in a folder's files."""
     return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def _sealed(file: Path) -> list[bytes]:
+    """The bodies of inbox and outbox as they stand in the database."""
+    found = rows(file, "SELECT body FROM inbox UNION ALL SELECT body FROM outbox")
+    return [body for (body,) in found if isinstance(body, bytes)]
 
 
 def _execute(file: Path, script: str) -> list[tuple[object, ...]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from datetime import UTC, datetime
 
-from bot.store.codec import PlainCodec
 from bot.store.open import open_store
 from bot.store.rows import Incoming, Outgoing
 
@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 async def main(url: str) -> None:
-    store = await open_store(url, PlainCodec())
+    store = await open_store(url, os.urandom)
     id = await store.offset()
     while True:
         await store.receive([Incoming(id, b"{}", 1, 1, id + 1, True)], NOON)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,6 @@ from bot.playground.clock import MovableClock
 from bot.playground.phone import Phone, serve
 from bot.playground.server import TOKEN
 from bot.playground.world import World
-from bot.store.codec import PlainCodec
 from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.telegram.client import make_bot
@@ -44,6 +44,6 @@ def ana(world: World) -> Phone:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path}/coach.db", PlainCodec())
+    opened = await open_store(f"sqlite:///{tmp_path}/coach.db", os.urandom)
     yield opened
     await opened.close()

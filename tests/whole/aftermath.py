@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
+from typing import Final
 
-Rows = list[tuple[object, ...]]
+from bot.store.codec import Kind
+from tests.unsealed import BODIES, Opener
+from tests.unsealed import Rows as Rows
+from tests.unsealed import rows as rows
 
 _ID = re.compile(r"(?<![A-Za-z0-9_])(?:[a-z2-7]{10}|[0-9a-f]{24})(?![A-Za-z0-9_])")
 
-_STATE = {
-    "people of conversations": """SELECT person.id, conversation.state FROM person
+_STATE: Final[dict[str, tuple[Kind | None, str]]] = {
+    "people of conversations": (
+        "conversation",
+        """SELECT conversation.id, state, person.id FROM person
         LEFT JOIN conversation ON conversation.id = person.conversation ORDER BY person.id""",
-    "memory": "SELECT person, kind, revision, body, created_at, updated_at FROM memory ORDER BY rowid",
-    "nudges": "SELECT person, due, state, body FROM nudge ORDER BY rowid",
-    "couples": "SELECT a, b, since, ended_at FROM couple ORDER BY rowid",
-    "invitations": "SELECT inviter, created_at, expires_at, state, claimed_by FROM invitation ORDER BY rowid",
+    ),
+    "memory": ("memory", "SELECT person, body, person, revision, created_at, updated_at FROM memory ORDER BY rowid"),
+    "nudges": ("nudge", "SELECT person, body, person, due, state FROM nudge ORDER BY rowid"),
+    "couples": (None, "SELECT a, b, since, ended_at FROM couple ORDER BY rowid"),
+    "invitations": (
+        None,
+        "SELECT inviter, created_at, expires_at, state, claimed_by FROM invitation ORDER BY rowid",
+    ),
 }
+"""Each with the kind of its bodies; then the owner and the body come first."""
 
 
 def state_of(database: Path) -> Mapping[str, Rows]:
     """Everything that the coach knows, row by row. Ids drawn by chance become numbers, in the order of their coming."""
-    return {name: [_told(row) for row in rows(database, query)] for name, query in _STATE.items()}
+    opener = Opener(database)
 
+    def told(kind: Kind | None, query: str) -> Rows:
+        found = rows(database, query)
+        if kind is not None:
+            owner_of = BODIES[kind][1]
+            found = [(opener.open(kind, owner_of(row[0]), row[1]), *row[2:]) for row in found]
+        return [_told(row) for row in found]
 
-def rows(database: Path, query: str, *values: object) -> Rows:
-    """What a query finds, read beside a coach that may be at work."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
-        return connection.execute(query, values).fetchall()
+    return {name: told(*place) for name, place in _STATE.items()}
 
 
 def count(database: Path, where: str) -> int:

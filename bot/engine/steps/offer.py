@@ -6,7 +6,7 @@ from bot.engine.disclosure import permits
 from bot.engine.runs import WAIT, advance, clear_trails, start
 from bot.engine.steps.ask import open_ask, role_person
 from bot.engine.turn import Turn
-from bot.model.events import Prompt
+from bot.model.events import Prompt, Remember
 from bot.model.script import Dialog, OfferStep
 from bot.model.state import Run
 from bot.model.values import Option, Variable, Words
@@ -25,6 +25,7 @@ def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
     if len(run.people) == 1:
         if step.alone_tell is not None:
             turn.say(me, Prompt(run.dialog, step.alone_tell), run=run)
+        _came_home(turn, run, me)
         return step.next
     items = candidates(turn.dialog(run), run, me, step)
     if not items:
@@ -34,6 +35,12 @@ def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
         ask.picked = list(items)
         build_preview(turn, run, me, step)
     return WAIT
+
+
+def _came_home(turn: Turn, run: Run, who: int) -> None:
+    """It is decided what to tell of the outings that are over, unless this run planned the next one."""
+    if run.item is None:
+        turn.person(who).unshared.clear()
 
 
 def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | None = None) -> None:
@@ -63,7 +70,13 @@ def answered(turn: Turn, run: Run, who: int, step: OfferStep, preview: str | Non
             if (shared := run.answer(item, who)) is not None:
                 shared.disclosed = True
         turn.say(other, Prompt(run.dialog, step.message), run=run, ready=preview)
+        told: dict[str, Variable] = {i: a.value for i in picked if (a := run.answer(i, who)) is not None}
+        turn.emit(Remember(turn.world.fresh.id(), who, "shared", 1, told))
         if step.start is not None:
-            start(turn, turn.world.library.dialogs[step.start], other, front=False)
+            options = {
+                item: a.value.id for item in picked if (a := run.answer(item, who)) and isinstance(a.value, Option)
+            }
+            start(turn, turn.world.library.dialogs[step.start], other, front=False, extra=options)
+    _came_home(turn, run, who)
     run.at = step.next
     advance(turn, run)

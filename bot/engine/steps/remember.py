@@ -2,45 +2,80 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.engine.runs import WAIT, clear_trails, end
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.script import RememberStep
-from bot.model.state import Item, Outing, Run
-from bot.model.values import Duration, Instant, Value
+from bot.model.state import Item, Outing, Person, Run
+from bot.model.values import Duration, Instant, Number, Value, Variable, Words
 
 
 def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
-    """Remember an outing, or for each person their own answers of a block."""
+    """Remember an outing, or for each person their own answers."""
     clear_trails(run)
     if step.item == "outing":
         return _outing(turn, run, step)
     asks = {s.id for block in step.source for s in turn.dialog(run).asks(block)} | set(step.source)
     for who in run.people:
         mine: dict[str, Value | None] = {a.step: a.value for a in run.answers if a.person == who and a.step in asks}
-        if mine:
-            turn.emit(Remember(turn.world.fresh.id(), who, step.item, 1, mine))
+        if any(value is not None for value in mine.values()):
+            if step.item == "guilt":
+                mine = _before(turn, who) | mine
+            _item(turn, run, who, step.item, mine)
     return step.next
+
+
+def _before(turn: Turn, who: int) -> dict[str, Value | None]:
+    """How bad the guilt was when the latest small dose was planned."""
+    outings = (m.values.get("before") for m in reversed(turn.world.remembered(who, "outing")))
+    before = next((value for value in outings if isinstance(value, Number)), None)
+    return {"before": before} if before is not None else {}
+
+
+def _item(turn: Turn, run: Run, who: int, kind: str, values: dict[str, Value | None]) -> None:
+    """A new item; what is remembered by the same words already is revised, and loses nothing."""
+    title = next((v.text for v in values.values() if isinstance(v, Words)), "")
+    same = (m for m in turn.world.remembered(who, kind) if title and m.title.casefold() == title.casefold())
+    known = next(same, None) if kind == "passion" else None
+    if known is None:
+        turn.emit(Remember(turn.world.fresh.id(), who, kind, 1, dict(values)))
+    else:
+        merged = {**known.values, **{k: v for k, v in values.items() if v is not None}}
+        turn.emit(Remember(known.id, who, kind, known.revision + 1, merged))
 
 
 def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
     me = run.me if run.me is not None else run.people[0]
-    answer = next((a for s in step.source if (a := run.answer(s, me)) and isinstance(a.value, Duration)), None)
-    if answer is None or not isinstance(answer.value, Duration):
+    values = {s: a.value for s in step.source if (a := run.answer(s, me)) is not None}
+    minutes = next((v.minutes for v in values.values() if isinstance(v, Duration)), None)
+    if minutes is None:
         turn.common(me, "gone_script")  # the question came into the script after this run had passed its place
         end(turn, run)
         return WAIT
-    person, now = turn.person(me), turn.world.now
-    until = now + timedelta(minutes=answer.value.minutes)
+    now = turn.world.now
+    begins = next((v.at for v in values.values() if isinstance(v, Instant)), None)
+    what = next((v.text for v in values.values() if isinstance(v, Words)), None)
+    person = turn.person(me)
+    if begins is None:
+        outing = _away_now(turn, person, now + timedelta(minutes=minutes))
+    else:
+        begins = max(begins, now)
+        until = begins + timedelta(minutes=minutes)
+        outing = Outing(turn.world.fresh.id(), "leave", 1, begins, until, what, run.dialog)
+        person.planned = sorted([*person.planned, outing], key=lambda o: o.started)
+    run.item = Item(outing.id, "outing", outing.revision, outing.until, outing.started)
+    known = next((m.values for m in turn.world.remembered(me, "outing") if m.id == outing.id), {})
+    kept: dict[str, Variable] = {**known, **values, "started": Instant(outing.started), "until": Instant(outing.until)}
+    turn.emit(Remember(outing.id, me, "outing", outing.revision, kept))
+    return step.next
+
+
+def _away_now(turn: Turn, person: Person, until: datetime) -> Outing:
     current = person.outing
     if current is not None:
         current.revision, current.until = current.revision + 1, until
-    else:
-        current = Outing(turn.world.fresh.id(), "space", 1, now, until)
-        person.outing = current
-    run.item = Item(current.id, "outing", current.revision, until)
-    values = {"started": Instant(current.started), "until": Instant(until)}
-    turn.emit(Remember(current.id, me, "outing", current.revision, values))
-    return step.next
+        return current
+    person.outing = Outing(turn.world.fresh.id(), "space", 1, turn.world.now, until, dialog="space")
+    return person.outing

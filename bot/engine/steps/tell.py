@@ -5,9 +5,29 @@ from __future__ import annotations
 from bot.engine.runs import clear_trails
 from bot.engine.steps.ask import role_person
 from bot.engine.turn import Buttons, Turn
-from bot.model.events import CopyButton, Prompt
+from bot.model.events import CopyButton, Prompt, Remember
 from bot.model.script import TellStep
 from bot.model.state import Run
+from bot.model.values import Number, Variable
+
+
+def _mark(value: Variable) -> int:
+    return value.n if isinstance(value, Number) else 0
+
+
+def guilt_course(turn: Turn, who: int) -> dict[str, Variable]:
+    """The guilt marks in numbers, for whoever cannot see the picture; with what this turn has remembered."""
+    marks = [m.values for m in turn.world.remembered(who, "guilt")]
+    marks += [e.values for e in turn.events if isinstance(e, Remember) and e.kind == "guilt" and e.person == who]
+    numbers = [(_mark(m.get("before")), _mark(m.get("after"))) for m in marks] or [(0, 0)]
+    (first_before, first_after), (last_before, last_after) = numbers[0], numbers[-1]
+    return {
+        "first_before": first_before,
+        "first_after": first_after,
+        "last_before": last_before,
+        "last_after": last_after,
+        "count": len(marks),
+    }
 
 
 def _say(turn: Turn, run: Run, who: int, step: TellStep, name: str, copy: str | None) -> None:
@@ -15,7 +35,9 @@ def _say(turn: Turn, run: Run, who: int, step: TellStep, name: str, copy: str | 
     if copy is not None:
         buttons = (CopyButton(Prompt(run.dialog, copy)), *buttons)
     lapses = run.item.id if run.item is not None and run.me != who else None
-    turn.say(who, Prompt(run.dialog, name), run=run, buttons=buttons, lapses_with=lapses)
+    attach = step.file or step.picture
+    values = guilt_course(turn, who) if step.picture == "guilt" else None
+    turn.say(who, Prompt(run.dialog, name), run=run, values=values, buttons=buttons, attach=attach, lapses_with=lapses)
 
 
 def say_to(turn: Turn, run: Run, who: int, step: TellStep) -> None:

@@ -19,9 +19,11 @@ from bot.store.sqlite.migrations import migrate
 _OLDEST: Final = (3, 37, 0)
 """SQLite's version with STRICT tables; RETURNING is older."""
 
-_BUSY_MS: Final = 5000
+BUSY_MS: Final = 5000
+"""How long a statement waits for somebody else who holds the file."""
+
 _PRAGMAS: Final = {
-    "busy_timeout": _BUSY_MS,
+    "busy_timeout": BUSY_MS,
     "journal_mode": "wal",
     # NORMAL can lose commits that were acknowledged when the power fails.
     "synchronous": 2,

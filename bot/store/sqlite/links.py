@@ -27,11 +27,17 @@ class SqliteLinks(Session):
 
     async def invitation_by_token(self, token_hash: bytes) -> InvitationRow | None:
         """See the contract."""
-        return _invitation(await self._row("invitation_by_token", token_hash=token_hash))
+        row = await self._row("invitation_by_token", token_hash=token_hash)
+        return None if row is None else _invitation(row)
 
     async def invitation(self, id: str) -> InvitationRow | None:
         """See the contract."""
-        return _invitation(await self._row("invitation", id=id))
+        row = await self._row("invitation", id=id)
+        return None if row is None else _invitation(row)
+
+    async def invitations_of(self, inviter: int) -> list[InvitationRow]:
+        """See the contract."""
+        return [_invitation(row) for row in await self._rows("invitations_of", inviter=inviter)]
 
     async def claim_invitation(self, id: str, person: int, now: datetime) -> bool:
         """See the contract."""
@@ -49,14 +55,17 @@ class SqliteLinks(Session):
         """See the contract."""
         await self._rows("add_couple", id=id, a=a, b=b, at=micros(at))
 
+    async def linked_since(self, person: int) -> datetime | None:
+        """See the contract."""
+        row = await self._row("linked_since", person=person)
+        return None if row is None else instant(row["since"])
+
     async def end_couple(self, id: str, at: datetime) -> None:
         """See the contract."""
         await self._rows("end_couple", id=id, at=micros(at))
 
 
-def _invitation(row: sqlite3.Row | None) -> InvitationRow | None:
-    if row is None:
-        return None
+def _invitation(row: sqlite3.Row) -> InvitationRow:
     return InvitationRow(
         id=row["id"],
         inviter=row["inviter"],

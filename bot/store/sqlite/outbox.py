@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.store.codec import of_person
 from bot.store.rows import OutboxRow, Outgoing, QuestionRow
-from bot.store.sqlite.session import Session, as_list, micros
+from bot.store.sqlite.session import Session, as_list, instant, micros
 
 _STALE: Final = timedelta(days=1)
 
@@ -25,7 +26,7 @@ class SqliteOutbox(Session):
             ask=message.ask,
             question=message.question,
             once=message.once,
-            body=self._codec.seal(message.body),
+            body=await self._seal("outbox", of_person(message.chat), message.body),
             created_at=micros(message.created_at),
         )
         return int(row["seq"])
@@ -55,6 +56,11 @@ class SqliteOutbox(Session):
         row = await self._row("unread", chat=chat, message_id=message_id)
         return row is not None and bool(row["unread"])
 
+    async def sent_since(self, chat: int, since: datetime) -> list[tuple[int, datetime]]:
+        """See the contract."""
+        rows = await self._rows("sent_since", chat=chat, since=micros(since))
+        return [(row["message_id"], instant(row["sent_at"])) for row in rows]
+
     async def last_edit_target(self, chat: int, ask: str) -> int | None:
         """See the contract."""
         row = await self._row("last_edit_target", chat=chat, ask=ask)
@@ -80,7 +86,10 @@ class SqliteOutbox(Session):
 
     async def move_chat(self, old: int, new: int) -> None:
         """See the contract."""
-        await self._rows("move_unsent", old=old, new=new)
+        for row in await self._rows("unsent_of_chat", chat=old):
+            body = await self._open("outbox", of_person(old), row["body"])
+            sealed = await self._seal("outbox", of_person(new), body)
+            await self._rows("move_unsent", seq=row["seq"], chat=new, body=sealed)
 
     async def heads(self, limit: int) -> list[OutboxRow]:
         """See the contract."""
@@ -91,7 +100,7 @@ class SqliteOutbox(Session):
                 kind=row["kind"],
                 tone=row["tone"],
                 ask=row["ask"],
-                body=self._codec.open(row["body"]),
+                body=await self._open("outbox", of_person(row["chat"]), row["body"]),
                 attempts=row["attempts"],
             )
             for row in await self._rows("heads", limit=limit)

@@ -10,7 +10,9 @@ from typing import Final
 
 import aiosqlite
 
-from bot.store.codec import Codec
+from bot.errors import DatabaseError
+from bot.store.codec import DataKey, Kind, Owner
+from bot.store.keyring import KeyRing
 from bot.store.sqlite.queries import SQL
 
 SqlValue = str | int | bytes | None
@@ -22,10 +24,12 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 class Session:
     """Runs named statements inside the one open transaction."""
 
-    def __init__(self, connection: aiosqlite.Connection, codec: Codec) -> None:
+    def __init__(self, connection: aiosqlite.Connection, ring: KeyRing) -> None:
         self._connection = connection
-        self._codec = codec
+        self._ring = ring
         self._over = False
+        self.dirty = False
+        """Whether the file is to be written anew once this is committed: somebody was forgotten."""
 
     def end(self) -> None:
         """Refuse every statement from now on: it would land in somebody else's transaction."""
@@ -40,6 +44,36 @@ class Session:
     async def _row(self, query: str, **values: SqlValue) -> sqlite3.Row | None:
         rows = await self._rows(query, **values)
         return rows[0] if rows else None
+
+    async def _seal(self, kind: Kind, owner: Owner, body: bytes) -> bytes:
+        """Seal a body with its owner's key; the first one makes that key."""
+        key = await self._key(owner) or await self._new_key(owner)
+        return key.seal(kind, body)
+
+    async def _open(self, kind: Kind, owner: Owner, sealed: bytes) -> bytes:
+        key = await self._key(owner)
+        if key is None:
+            raise DatabaseError(f"The key of a row of {kind} is missing in the database: bring back a backup.")
+        return key.open(kind, sealed)
+
+    async def _key(self, owner: Owner) -> DataKey | None:
+        key = self._ring.get(owner)
+        if key is None and (row := await self._row("data_key", owner=owner)) is not None:
+            key = self._ring.vault.unwrap(owner, row["wrapped"])
+            self._ring.keep(owner, key)
+        return key
+
+    async def _new_key(self, owner: Owner) -> DataKey:
+        """A key for an owner who has none, or in the place of the one they have."""
+        key, wrapped = self._ring.vault.make(owner)
+        await self._rows("save_key", owner=owner, wrapped=wrapped)
+        self._ring.add(owner, key)
+        return key
+
+    async def _remove_key(self, owner: Owner) -> None:
+        """Make unreadable whatever an owner's key has sealed."""
+        self._ring.drop(owner)
+        await self._rows("remove_key", owner=owner)
 
 
 def micros(at: datetime) -> int:

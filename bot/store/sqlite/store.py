@@ -12,12 +12,16 @@ from typing import Final, TypeVar
 import aiosqlite
 
 from bot.errors import DatabaseError
-from bot.store.codec import Codec
+from bot.store.codec import Chance, Owner, sender
 from bot.store.contract import Transaction
+from bot.store.keyfile import key_beside
+from bot.store.keyring import KeyRing
 from bot.store.rows import Incoming
 from bot.store.sqlite.connection import FileLock, connect, plainly
+from bot.store.sqlite.forgetting import SqliteForgetting
 from bot.store.sqlite.links import SqliteLinks
 from bot.store.sqlite.outbox import SqliteOutbox
+from bot.store.sqlite.sealing import scrub, unlock
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.turns import SqliteTurns
 
@@ -27,7 +31,7 @@ _FORGET: Final = timedelta(days=30)
 _T = TypeVar("_T")
 
 
-class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox):
+class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting):
     """All parts together, and what the store itself does in one transaction."""
 
     async def receive(self, update: Incoming, at: datetime) -> bool:
@@ -36,7 +40,7 @@ class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox):
             "receive",
             update_id=update.update_id,
             person=update.person,
-            body=self._codec.seal(update.body),
+            body=await self._seal("inbox", sender(update.person), update.body),
             error=update.error,
             at=micros(at),
         )
@@ -61,15 +65,18 @@ class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox):
         await self._rows("erase_messages", erase=erase)
         for query in ("forget_inputs", "forget_messages", "forget_nudges", "forget_invitations"):
             await self._rows(query, forget=forget)
+        for row in await self._rows("forget_keys"):
+            self._ring.drop(Owner(row["owner"]))
+        await self._rows("forget_chats")
 
 
 class SqliteStore:
     """Fulfils `Store`; the contract says what each method promises."""
 
-    def __init__(self, connection: aiosqlite.Connection, file: FileLock, codec: Codec) -> None:
+    def __init__(self, connection: aiosqlite.Connection, file: FileLock, ring: KeyRing) -> None:
         self._connection = connection
         self._file = file
-        self._codec = codec
+        self._ring = ring
         self._turn = asyncio.Lock()
         self._closed = False
 
@@ -83,17 +90,26 @@ class SqliteStore:
             if self._closed:
                 raise DatabaseError("The database is closed.")
             with plainly():
-                session = SqliteTransaction(self._connection, self._codec)
+                session = SqliteTransaction(self._connection, self._ring)
                 try:
                     await self._connection.execute_fetchall("BEGIN IMMEDIATE")
                     yield session
                     await _unbroken(self._connection.execute_fetchall("COMMIT"))
+                    self._ring.commit()
                 except BaseException:
+                    self._ring.roll_back()
                     # Queued behind whatever a cancelled task has left in the connection's thread.
                     await _unbroken(self._connection.rollback())
                     raise
                 finally:
                     session.end()
+                if session.dirty:
+                    await _unbroken(scrub(self._connection))
+
+    async def forget(self, person: int) -> None:
+        """See the contract."""
+        async with self._transaction() as transaction:
+            await transaction.forget(person)
 
     async def receive(self, updates: Sequence[Incoming], at: datetime) -> list[bool]:
         """See the contract."""
@@ -114,6 +130,7 @@ class SqliteStore:
             # What was erased still stands in the journal until that is folded in.
             with plainly():
                 await _unbroken(self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+                await _unbroken(scrub(self._connection))
 
     async def close(self) -> None:
         """See the contract."""
@@ -127,17 +144,29 @@ class SqliteStore:
                 self._file.release()
 
 
-async def open_sqlite(rest: str, codec: Codec) -> SqliteStore:
-    """Open the file that stands after `sqlite://` in the URL. Raises `DatabaseError`."""
-    path = Path(rest.removeprefix("/"))
-    if rest in ("", "/") or rest.endswith("/:memory:"):
-        raise DatabaseError("COACH_DATABASE must be sqlite:///FILE, such as sqlite:///coach.db.")
+async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteStore:
+    """Open the file that stands after `sqlite://` in the URL; `open_store` says the rest. Raises `DatabaseError`."""
+    path = sqlite_path(rest)
     file = FileLock(path)
     try:
-        return SqliteStore(await connect(path), file, codec)
+        connection = await connect(path)
+        try:
+            with plainly():
+                ring = await unlock(connection, lambda new: key or key_beside(path, chance, create=new), chance)
+        except BaseException:
+            await connection.close()
+            raise
+        return SqliteStore(connection, file, ring)
     except BaseException:
         file.release()
         raise
+
+
+def sqlite_path(rest: str) -> Path:
+    """The file that stands after `sqlite://` in a URL. Raises `DatabaseError`."""
+    if rest in ("", "/") or rest.endswith("/:memory:"):
+        raise DatabaseError("COACH_DATABASE must be sqlite:///FILE, such as sqlite:///coach.db.")
+    return Path(rest.removeprefix("/"))
 
 
 async def _unbroken(work: Coroutine[object, object, _T]) -> _T:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from bot.store.codec import of_conversation, of_person, sender
 from bot.store.nudges import pack, unpack
 from bot.store.rows import InboxRow, MemoryRow, NudgeRow, StoredConversation
 from bot.store.sqlite.session import Session, as_list, instant, micros
@@ -20,7 +21,7 @@ class SqliteTurns(Session):
         row = await self._row("next_input")
         if row is None:
             return None
-        body = self._codec.open(row["body"])
+        body = await self._open("inbox", sender(row["person"]), row["body"])
         return InboxRow(row["seq"], row["update_id"], row["person"], body, instant(row["received_at"]))
 
     async def finish_input(self, seq: int, at: datetime) -> None:
@@ -31,51 +32,60 @@ class SqliteTurns(Session):
         """See the contract."""
         await self._rows("set_aside_input", seq=seq, error=error, at=micros(at))
 
+    async def updates_of(self, person: int, since: datetime) -> list[bytes]:
+        """See the contract."""
+        rows = await self._rows("updates_of", person=person, since=micros(since))
+        return [await self._open("inbox", sender(person), row["body"]) for row in rows]
+
     async def conversation_of(self, person: int) -> StoredConversation | None:
         """See the contract."""
         row = await self._row("conversation_of", person=person)
-        return None if row is None else StoredConversation(row["id"], self._codec.open(row["state"]))
+        if row is None:
+            return None
+        return StoredConversation(row["id"], await self._open("conversation", of_conversation(row["id"]), row["state"]))
 
     async def save_conversation(self, id: str, people: Sequence[int], state: bytes, at: datetime) -> None:
         """See the contract."""
-        everybody = as_list(people)
-        await self._rows("save_conversation", id=id, state=self._codec.seal(state), at=micros(at))
-        await self._rows("leave_conversation", id=id, people=everybody)
-        await self._rows("join_conversation", id=id, people=everybody, at=micros(at))
+        owner, everybody = of_conversation(id), as_list(people)
+        known = await self._key(owner) is not None
+        sealed = await self._seal("conversation", owner, state)
+        await self._rows("save_conversation", id=id, state=sealed, at=micros(at))
+        left = await self._rows("leave_conversation", id=id, people=everybody)
+        joined = await self._rows("join_conversation", id=id, people=everybody, at=micros(at))
+        if known and (left or joined):
+            # What two had together is not to be opened with the key of what one has now, nor the other way round.
+            await self._new_key(owner)
+            sealed = await self._seal("conversation", owner, state)
+            await self._rows("save_conversation", id=id, state=sealed, at=micros(at))
 
     async def remove_conversation(self, id: str) -> None:
         """See the contract."""
         await self._rows("remove_conversation", id=id)
+        await self._remove_key(of_conversation(id))
 
     async def remember(self, id: str, person: int, kind: str, revision: int, body: bytes, at: datetime) -> None:
         """See the contract."""
-        sealed = self._codec.seal(body)
-        await self._rows("remember", id=id, person=person, kind=kind, revision=revision, body=sealed, at=micros(at))
+        sealed = await self._seal("memory", of_person(person), kind.encode() + b"\n" + body)
+        await self._rows("remember", id=id, person=person, revision=revision, body=sealed, at=micros(at))
 
     async def memories(self, person: int, kind: str | None = None) -> list[MemoryRow]:
         """See the contract."""
-        return [
-            MemoryRow(
-                id=row["id"],
-                person=row["person"],
-                kind=row["kind"],
-                revision=row["revision"],
-                body=self._codec.open(row["body"]),
-                created_at=instant(row["created_at"]),
-                updated_at=instant(row["updated_at"]),
-            )
-            for row in await self._rows("memories", person=person, kind=kind)
-        ]
+        found = [await self._memory(row) for row in await self._rows("memories", person=person)]
+        return [item for item in found if kind is None or item.kind == kind]
+
+    async def remove_memory(self, id: str, person: int) -> None:
+        """See the contract."""
+        await self._rows("remove_memory", id=id, person=person)
 
     async def add_nudge(self, nudge: NudgeRow) -> None:
         """See the contract."""
-        sealed = self._codec.seal(pack(nudge))
+        sealed = await self._seal("nudge", of_person(nudge.person), pack(nudge))
         await self._rows("add_nudge", id=nudge.id, person=nudge.person, due=micros(nudge.due), body=sealed)
 
     async def due_nudge(self, now: datetime) -> NudgeRow | None:
         """See the contract."""
         row = await self._row("due_nudge", now=micros(now))
-        return None if row is None else self._nudge(row)
+        return None if row is None else await self._nudge(row)
 
     async def close_nudge(self, id: str, state: Literal["fired", "dropped"]) -> None:
         """See the contract."""
@@ -88,7 +98,20 @@ class SqliteTurns(Session):
 
     async def waiting_nudges(self, person: int) -> list[NudgeRow]:
         """See the contract."""
-        return [self._nudge(row) for row in await self._rows("waiting_nudges", person=person)]
+        return [await self._nudge(row) for row in await self._rows("waiting_nudges", person=person)]
 
-    def _nudge(self, row: sqlite3.Row) -> NudgeRow:
-        return unpack(row["id"], row["person"], instant(row["due"]), self._codec.open(row["body"]))
+    async def _memory(self, row: sqlite3.Row) -> MemoryRow:
+        kind, _, body = (await self._open("memory", of_person(row["person"]), row["body"])).partition(b"\n")
+        return MemoryRow(
+            id=row["id"],
+            person=row["person"],
+            kind=kind.decode(),
+            revision=row["revision"],
+            body=body,
+            created_at=instant(row["created_at"]),
+            updated_at=instant(row["updated_at"]),
+        )
+
+    async def _nudge(self, row: sqlite3.Row) -> NudgeRow:
+        body = await self._open("nudge", of_person(row["person"]), row["body"])
+        return unpack(row["id"], row["person"], instant(row["due"]), body)

@@ -9,22 +9,27 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.upd
 
 -- name: leave_conversation
 UPDATE person SET conversation = NULL
-WHERE conversation = :id AND id NOT IN (SELECT value FROM json_each(:people));
+WHERE conversation = :id AND id NOT IN (SELECT value FROM json_each(:people))
+RETURNING id;
 
 -- name: join_conversation
 INSERT INTO person (id, conversation, created_at) SELECT value, :id, :at FROM json_each(:people) WHERE true
-ON CONFLICT (id) DO UPDATE SET conversation = excluded.conversation WHERE conversation IS NOT excluded.conversation;
+ON CONFLICT (id) DO UPDATE SET conversation = excluded.conversation WHERE conversation IS NOT excluded.conversation
+RETURNING id;
 
 -- name: remove_conversation
 DELETE FROM conversation WHERE id = :id;
 
 -- name: remember
-INSERT INTO memory (id, person, kind, revision, body, created_at, updated_at)
-VALUES (:id, :person, :kind, :revision, :body, :at, :at)
+INSERT INTO memory (id, person, revision, body, created_at, updated_at)
+VALUES (:id, :person, :revision, :body, :at, :at)
 ON CONFLICT (id) DO UPDATE
-SET kind = excluded.kind, revision = excluded.revision, body = excluded.body, updated_at = excluded.updated_at;
+SET person = excluded.person, revision = excluded.revision, body = excluded.body, updated_at = excluded.updated_at;
+
+-- name: remove_memory
+DELETE FROM memory WHERE id = :id AND person = :person;
 
 -- name: memories
-SELECT id, person, kind, revision, body, created_at, updated_at FROM memory
-WHERE person = :person AND (:kind IS NULL OR kind = :kind)
+SELECT id, person, revision, body, created_at, updated_at FROM memory
+WHERE person = :person
 ORDER BY created_at, id;

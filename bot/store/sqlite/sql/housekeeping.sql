@@ -20,5 +20,23 @@ DELETE FROM outbox WHERE state IN ('sent', 'aside') AND coalesce(sent_at, create
 -- name: forget_nudges
 DELETE FROM nudge WHERE state <> 'waiting' AND due <= :forget;
 
+-- name: forget_keys
+-- Those of people who were forgotten, or only wrote once from nowhere that counts, and of conversations that are over.
+DELETE FROM data_key
+WHERE
+    owner NOT IN (SELECT 'person:' || id FROM person)
+    AND owner NOT IN (SELECT 'conversation:' || id FROM conversation)
+    AND owner <> 'house'
+    AND owner NOT IN (SELECT 'person:' || person FROM inbox WHERE person IS NOT NULL AND body IS NOT NULL)
+    AND owner NOT IN (SELECT 'person:' || chat FROM outbox WHERE body IS NOT NULL)
+    AND owner NOT IN (SELECT 'person:' || person FROM memory)
+    AND owner NOT IN (SELECT 'person:' || person FROM nudge)
+RETURNING owner;
+
+-- name: forget_chats
+-- Private ones only: a group has no person of its id.
+DELETE FROM chat
+WHERE id > 0 AND id NOT IN (SELECT id FROM person) AND id NOT IN (SELECT chat FROM outbox);
+
 -- name: forget_invitations
 DELETE FROM invitation WHERE expires_at <= :forget;

@@ -17,3 +17,6 @@ UPDATE inbox SET state = 'done', done_at = :at WHERE seq = :seq AND state = 'new
 
 -- name: set_aside_input
 UPDATE inbox SET state = 'aside', error = :error, done_at = :at WHERE seq = :seq AND state = 'new';
+
+-- name: updates_of
+SELECT body FROM inbox WHERE person = :person AND received_at >= :since AND body IS NOT NULL ORDER BY seq;

@@ -8,6 +8,11 @@ SELECT id, inviter, created_at, expires_at, state, claimed_by FROM invitation WH
 -- name: invitation
 SELECT id, inviter, created_at, expires_at, state, claimed_by FROM invitation WHERE id = :id;
 
+-- name: invitations_of
+SELECT id, inviter, created_at, expires_at, state, claimed_by FROM invitation
+WHERE inviter = :inviter
+ORDER BY created_at, id;
+
 -- name: claim_invitation
 UPDATE invitation SET state = 'claimed', claimed_by = :person
 WHERE id = :id AND state = 'open' AND expires_at > :now AND inviter <> :person
@@ -24,3 +29,6 @@ INSERT INTO couple (id, a, b, since) VALUES (:id, :a, :b, :at);
 
 -- name: end_couple
 UPDATE couple SET ended_at = :at WHERE id = :id AND ended_at IS NULL;
+
+-- name: linked_since
+SELECT since FROM couple WHERE (a = :person OR b = :person) AND ended_at IS NULL;

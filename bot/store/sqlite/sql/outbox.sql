@@ -18,6 +18,11 @@ SELECT
     EXISTS (SELECT 1 FROM outbox WHERE chat = :chat AND kind = 'send' AND state IN ('pending', 'sending'))
     OR EXISTS (SELECT 1 FROM outbox WHERE chat = :chat AND kind = 'send' AND message_id > :message_id) AS unread;
 
+-- name: sent_since
+SELECT message_id, sent_at FROM outbox
+WHERE chat = :chat AND kind = 'send' AND message_id IS NOT NULL AND sent_at >= :since
+ORDER BY seq;
+
 -- name: last_edit_target
 SELECT message_id FROM outbox
 WHERE chat = :chat AND ask = :ask AND question = 1 AND kind = 'send' AND message_id IS NOT NULL
@@ -40,8 +45,11 @@ INSERT INTO chat (id, closed) VALUES (:chat, 1) ON CONFLICT (id) DO UPDATE SET c
 -- name: chat_closed
 SELECT closed FROM chat WHERE id = :chat;
 
+-- name: unsent_of_chat
+SELECT seq, body FROM outbox WHERE chat = :chat AND state IN ('pending', 'sending') ORDER BY seq;
+
 -- name: move_unsent
-UPDATE outbox SET chat = :new WHERE chat = :old AND state IN ('pending', 'sending');
+UPDATE outbox SET chat = :chat, body = :body WHERE seq = :seq;
 
 -- name: heads
 SELECT seq, chat, kind, tone, ask, body, attempts FROM outbox

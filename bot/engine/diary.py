@@ -1,0 +1,91 @@
+"""What the coach remembers of a person: seen by kind, one by one; each can be changed and removed."""
+
+from __future__ import annotations
+
+from bot.engine.runs import start
+from bot.engine.turn import Buttons, Turn
+from bot.model.events import Prompt, RemoveMemory
+from bot.model.memory import Memory
+from bot.model.script import Button
+from bot.model.values import Own, Planned
+
+KINDS = {
+    "passion": "passions",
+    "homecoming": "homecomings",
+    "check_in": "check_ins",
+    "note": "notes",
+    "guilt": "guilts",
+    "goodbye": "goodbyes",
+}
+"""The kinds of memory items that are shown, with the names of their counts."""
+
+DIALOGS = {
+    "passion": "loved_before",
+    "homecoming": "come_back",
+    "check_in": "check_in",
+    "guilt": "guilt_after",
+    "goodbye": "guilt",
+}
+"""Whose wording names the answers in an item of a kind."""
+
+SHOWN = 10
+"""How many items of a kind are shown, the latest first."""
+
+
+def mine(turn: Turn, who: int) -> None:
+    """Show how much there is of each kind."""
+    counts = {plural: len(turn.world.remembered(who, kind)) for kind, plural in KINDS.items()}
+    buttons: Buttons = tuple(Button(f"mine.{kind}", f"kind_{kind}") for kind, plural in KINDS.items() if counts[plural])
+    turn.common(who, "mine", dict(counts), (*buttons, Button("menu", "menu")))
+
+
+def mine_kind(turn: Turn, who: int, kind: str) -> None:
+    """Show the items of one kind, the latest first."""
+    items = list(reversed(turn.world.remembered(who, kind)))[:SHOWN] if kind in KINDS else []
+    if not items:
+        mine(turn, who)
+        return
+    shown = tuple(Planned(item.title, item.created) for item in items)
+    buttons: Buttons = tuple(Button(f"item.{item.id}", f"#{n}") for n, item in enumerate(items, 1))
+    turn.common(who, "mine_kind", {"kind": kind, "items": shown}, (*buttons, Button("mine", "mine")))
+
+
+def show_item(turn: Turn, who: int, item_id: str) -> None:
+    """Show one item whole, with what can be done about it."""
+    item = find_item(turn, who, item_id)
+    if item is None:
+        turn.common(who, "stale", buttons=(Button("mine", "mine"),))
+        return
+    lines = tuple(Own(name, value) for name, value in item.values.items() if _is_value(value))  # type: ignore[arg-type]
+    buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
+    if item.title:
+        buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
+    prompt = Prompt(DIALOGS.get(item.kind, "common"), "mine_item")
+    turn.say(who, prompt, values={"title": item.title, "kind": item.kind, "lines": lines}, buttons=buttons)
+
+
+def remove_item(turn: Turn, who: int, item_id: str) -> None:
+    """Remove one item, now."""
+    if find_item(turn, who, item_id) is None:
+        turn.common(who, "stale", buttons=(Button("mine", "mine"),))
+        return
+    turn.emit(RemoveMemory(who, item_id))
+    turn.common(who, "item_removed", buttons=(Button("mine", "mine"),))
+
+
+def edit_item(turn: Turn, who: int, item_id: str) -> None:
+    """Ask for other words in place of an item's own."""
+    item = find_item(turn, who, item_id)
+    if item is None or not item.title:
+        turn.common(who, "stale", buttons=(Button("mine", "mine"),))
+        return
+    start(turn, turn.world.library.dialogs["edit_item"], who, extra={"item": item.id})
+
+
+def find_item(turn: Turn, who: int, item_id: str) -> Memory | None:
+    """The person's memory item of that id."""
+    return next((item for item in turn.world.memory.get(who, ()) if item.id == item_id), None)
+
+
+def _is_value(value: object) -> bool:
+    return value is not None and not isinstance(value, str | bool | int | tuple)

@@ -1,0 +1,69 @@
+"""When the nudges of an outing are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.engine.quiet import in_quiet, outside_quiet
+from bot.engine.turn import Turn
+from bot.model.events import NudgeReason, Prompt, SetNudge
+from bot.model.script import NudgeStep
+from bot.model.state import Item, Person
+
+DROPPED_AFTER = timedelta(minutes=15)
+"""A late "go now" is worth nothing after this; a late "welcome back" always comes."""
+
+EVENING = 19
+"""The hour, in the person's own time zone, of what comes on the evening before or after."""
+
+SAME_DAY = timedelta(hours=2)
+"""How long before the start its eve is, when it is planned on its own day."""
+
+REASONS: Mapping[str, NudgeReason] = {"until": "back", "start": "go", "eve": "eve", "next_evening": "share"}
+
+
+def set_nudge(turn: Turn, who: int, dialog: str, step: NudgeStep, item: Item) -> None:
+    """Set a script's nudge for an outing as it is now."""
+    due = due_time(turn.person(who), item, step.at, turn.world.now)
+    if due is not None:
+        turn.emit(
+            SetNudge(
+                turn.world.fresh.id(),
+                who,
+                REASONS[step.at],
+                due,
+                item.id,
+                item.revision,
+                Prompt(dialog, step.id),
+                step.policy,
+                due + DROPPED_AFTER if step.late == "drop" else None,
+                step.opens,
+            )
+        )
+
+
+def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | None:
+    """When a nudge of an outing is due; None when that has gone by.
+
+    Only the start and the end are times that the person chose: the eve waits for the end of quiet hours, and is left
+    out when the outing has begun by then.
+    """
+    started, until = item.started or now, item.until or now
+    if at == "until":
+        return until
+    if at == "start":
+        return started
+    zone = ZoneInfo(person.zone)
+    if at == "next_evening":
+        return _evening(until.astimezone(zone).date() + timedelta(days=1), zone)
+    day = started.astimezone(zone).date()
+    today = now.astimezone(zone).date() == day
+    due = outside_quiet(started - SAME_DAY if today else _evening(day - timedelta(days=1), zone), [person])
+    return due if now < due < started and not in_quiet(person, due) else None
+
+
+def _evening(day: date, zone: ZoneInfo) -> datetime:
+    """Of a day of the calendar: where the clocks change, the day before is not 24 hours ago."""
+    return datetime(day.year, day.month, day.day, EVENING, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,79 @@
+"""Files that go with a message: kept as recipes of plain data, and made when they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.insight.calendar_file import outing_event
+from bot.insight.pictures import BalanceWords, GuiltWords, balance, guilt_curve
+from bot.insight.series import BalanceWeek, GuiltPoint
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRecipe:
+    """One event: both ends and `made` are aware, `zone` an IANA name. The same `uid` later means that it has moved."""
+
+    uid: str
+    start: datetime
+    end: datetime
+    zone: str
+    summary: str
+    made: datetime
+    kind: Literal["calendar"] = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class GuiltRecipe:
+    """A guilt curve of these times, oldest first."""
+
+    points: tuple[GuiltPoint, ...]
+    words: GuiltWords
+    kind: Literal["guilt"] = "guilt"
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRecipe:
+    """The balance of these weeks, oldest first, as their reader may see it."""
+
+    weeks: tuple[BalanceWeek, ...]
+    words: BalanceWords
+    kind: Literal["balance"] = "balance"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRecipe:
+    """A file that is written already."""
+
+    name: str
+    text: str
+    kind: Literal["text"] = "text"
+
+
+Recipe = CalendarRecipe | GuiltRecipe | BalanceRecipe | TextRecipe
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file as it goes out. Its name says nothing of anybody."""
+
+    name: str
+    kind: Literal["photo", "document"]
+    data: bytes
+
+
+def make(recipe: Recipe) -> OutFile:
+    """Make the file of a recipe. Raises ValueError for one that makes no file.
+
+    A picture takes a fraction of a second, the first one a second or two: make one at a time, beside the event loop.
+    """
+    match recipe:
+        case CalendarRecipe(uid, start, end, zone, summary, made):
+            return OutFile("coach.ics", "document", outing_event(uid, start, end, zone, summary, "", made=made))
+        case GuiltRecipe(points, words):
+            return OutFile("coach.png", "photo", guilt_curve(points, words))
+        case BalanceRecipe(weeks, week_words):
+            return OutFile("coach.png", "photo", balance(weeks, week_words))
+        case TextRecipe(name, text):
+            return OutFile(name, "document", text.encode("utf-8", "replace"))

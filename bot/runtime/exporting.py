@@ -1,0 +1,205 @@
+"""Everything that is kept of one person, for their export: their own, and nothing that only a partner knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Final
+
+from bot.errors import ScriptError
+from bot.insight import export
+from bot.insight.attachments import TextRecipe
+from bot.insight.export import Entry, Export, ExportWords, Line, export_html, export_json
+from bot.model.events import Prompt
+from bot.model.memory import Memory
+from bot.model.script import AskStep, Library, RememberStep
+from bot.model.state import Conversation, Outing, Person, Run
+from bot.model.values import Day, Duration, Instant, Many, Number, Option, Value, Words
+from bot.runtime.ports import OutMessage
+from bot.script.times import locale_of, region_of, times_for
+from bot.script.wording import Wording
+from bot.store.contract import Transaction
+from bot.store.rows import InvitationRow, NudgeRow, Outgoing
+
+_KINDS: Final = ("passion", "homecoming", "check_in", "note", "guilt", "goodbye")
+_TIMES: Final = frozenset({"started", "until"})
+_LONGEST_LABEL: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the store has of one person."""
+
+    memory: Sequence[Memory]
+    invitations: Sequence[InvitationRow]
+    nudges: Sequence[NudgeRow]
+    linked_since: datetime | None
+
+
+async def export_rows(
+    tx: Transaction,
+    conversation: Conversation,
+    who: int,
+    memory: Sequence[Memory],
+    library: Library,
+    wording: Wording,
+    now: datetime,
+) -> list[Outgoing]:
+    """The two files as rows of the outbox; their bodies go as soon as they are delivered."""
+    person = conversation.people[who]
+    kept = Kept(memory, await tx.invitations_of(who), await tx.waiting_nudges(who), await tx.linked_since(who))
+    gathered = _Gathering(person, library, wording, now).gather(conversation, kept)
+    page = export_html(gathered, _words(wording, person)).decode()
+    recipes = (TextRecipe("coach.html", page), TextRecipe("coach.json", export_json(gathered).decode()))
+    bodies = [OutMessage("", recipe=recipe).to_json() for recipe in recipes]
+    return [Outgoing(who, "send", "reply", body, now, once=True) for body in bodies]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """One person's export in the making: values with their labels in the person's language."""
+
+    person: Person
+    library: Library
+    wording: Wording
+    now: datetime
+
+    def gather(self, conversation: Conversation, kept: Kept) -> Export:
+        """Everything, section by section."""
+        person, runs = self.person, list(conversation.runs.values())
+        shared = {run.id for run in runs if len(run.people) > 1}
+        remembered = {item.id for item in kept.memory}
+        outings = [o for o in (person.outing, *person.planned) if o is not None and o.id not in remembered]
+        return Export(
+            made=self.now,
+            person=export.Person(person.name, _tag(person), person.zone, person.username, person.country),
+            linked_since=kept.linked_since,
+            settings=self.settings(),
+            memory=tuple(self.item(item) for item in kept.memory if item.kind != "outing"),
+            outings=(
+                *(self.item(item) for item in kept.memory if item.kind == "outing"),
+                *(self.outing(outing) for outing in outings),
+            ),
+            invitations=tuple(Entry(i.state, "", i.created_at, i.expires_at) for i in kept.invitations),
+            # What is due in a dialog of two was set by what the other does there too.
+            nudges=tuple(Entry("nudge", "", n.due, n.expires) for n in kept.nudges if n.subject not in shared),
+            runs=tuple(entry for run in runs if (entry := self.run(run)) is not None),
+        )
+
+    def settings(self) -> tuple[Line, ...]:
+        """What the person can change."""
+        person = self.person
+        quiet = "–".join(f"{m // 60:02}:{m % 60:02}" for m in (person.quiet_from, person.quiet_to))
+        lines = [
+            Line("quiet_hours", self.label("settings", "quiet_hours"), Words(quiet)),
+            Line("nudges_a_day", self.label("settings", "how_many"), Number(person.nudges_a_day)),
+        ]
+        if person.city is not None:
+            lines.append(Line("city", self.label("settings", "my_zone"), Words(person.city)))
+        if person.paused_until is not None and person.paused_until > self.now:
+            lines.append(Line("paused_until", self.label("common", "pause"), Instant(person.paused_until)))
+        return tuple(lines)
+
+    def item(self, item: Memory) -> Entry:
+        """One memory item; of an outing its times stand above its lines."""
+        kind = item.kind
+        remembering = [
+            name
+            for name, dialog in self.library.dialogs.items()
+            if any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())
+        ]
+        started, until = item.values.get("started"), item.values.get("until")
+        own = {k: v for k, v in item.values.items() if k not in _TIMES or kind != "outing"}
+        lines = tuple(self.line(name, _value(value), remembering) for name, value in own.items())
+        if kind == "outing":
+            at = started.at if isinstance(started, Instant) else item.created
+            return Entry(kind, item.title, at, until.at if isinstance(until, Instant) else None, lines)
+        return Entry(kind, item.title, item.created, None, lines)
+
+    def outing(self, outing: Outing) -> Entry:
+        """An outing that is in nobody's memory (yet)."""
+        return Entry("outing", outing.what or "", outing.started, outing.until)
+
+    def run(self, run: Run) -> Entry | None:
+        """An open conversation with the person's own answers; none for one that they have not touched."""
+        if self.person.id not in run.people:
+            return None
+        lines = [self.line(a.step, a.value, [run.dialog]) for a in run.answers if a.person == self.person.id]
+        seat = run.seats.get(self.person.id)
+        if seat is not None and seat.ask is not None:
+            typed = (seat.ask.draft, seat.ask.unsure, seat.ask.preview)
+            lines += [self.line(seat.ask.step, Words(text), [run.dialog]) for text in typed if text]
+        extras = [e.text for e in self.person.extras if e.dialog == run.dialog]
+        lines += [Line("extra", "+", Words(text)) for text in extras]
+        if not lines and (len(run.people) > 1 or run.me != self.person.id):
+            return None
+        return Entry(run.dialog, self.label("common", run.dialog), run.started, None, tuple(lines))
+
+    def line(self, ask: str, value: Value | None, dialogs: Sequence[str]) -> Line:
+        """One answer, with what was asked."""
+        asking = [*dialogs, *(name for name in self.library.dialogs if name not in dialogs)]
+        homes = [name for name in asking if isinstance(self.library.dialogs[name].steps.get(ask), AskStep)]
+        return Line(ask, self.asked(ask, homes), value, self.shown(value, homes))
+
+    def asked(self, ask: str, homes: Sequence[str]) -> str:
+        """A question's short name, or else its last line."""
+        for home in homes:
+            try:
+                return self.wording.uncut(Prompt(home, f"short_{ask}"), {}, self.person, html=False)
+            except ScriptError:
+                continue
+        names = {"reader": self.person.name, "me": self.person.name, "other": "", "partner": "", "linked": False}
+        for home in homes:
+            try:
+                text = self.wording.uncut(Prompt(home, ask), {**names, "country": None}, self.person, html=False)
+            except (ScriptError, TypeError):
+                continue
+            last = next((line for line in reversed(text.splitlines()) if line.strip()), "")
+            if last and len(last) <= _LONGEST_LABEL:
+                return last.replace("<i>", "").replace("</i>", "").strip()
+        return ask.replace("_", " ")
+
+    def shown(self, value: Value | None, homes: Sequence[str]) -> str:
+        """A value in words, where the export has none for it."""
+        match value:
+            case Option(id):
+                return self.option(id, homes)
+            case Many(ids):
+                return ", ".join(self.option(id, homes) for id in ids)
+            case Day(on):
+                return str(times_for(self.person, self.wording.language_of(self.person.language), self.now).day(on))
+        return ""
+
+    def option(self, id: str, homes: Sequence[str]) -> str:
+        """A picked option by its label."""
+        for home in (*homes, "common"):
+            try:
+                return self.wording.label(home, id, self.person.language)
+            except ScriptError:
+                continue
+        return id.replace("_", " ")
+
+    def label(self, dialog: str, name: str) -> str:
+        """A label, or what stands for one that is not written."""
+        return self.option(name, (dialog,))
+
+
+def _value(value: object) -> Value | None:
+    match value:
+        case Option() | Many() | Day() | Duration() | Instant() | Number() | Words():
+            return value
+        case str():
+            return Words(value)
+    return None
+
+
+def _words(wording: Wording, person: Person) -> ExportWords:
+    names = [part.name for part in fields(ExportWords) if part.name not in ("language", "kinds")]
+    words = {name: wording.uncut(Prompt("privacy", f"export_{name}"), {}, person, html=False) for name in names}
+    kinds = {kind: wording.label("common", f"kind_{kind}", person.language) for kind in _KINDS}
+    return ExportWords(language=_tag(person), kinds=kinds, **words)
+
+
+def _tag(person: Person) -> str:
+    return locale_of(person.language, region_of(person)).replace("_", "-")

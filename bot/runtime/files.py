@@ -1,0 +1,144 @@
+"""The files that go with messages: what the house draws from memory, told as recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from bot.insight.attachments import BalanceRecipe, CalendarRecipe, GuiltRecipe, Recipe
+from bot.insight.days import zone_of
+from bot.insight.pictures import FEWEST_TIMES, BalanceWords, GuiltWords
+from bot.insight.series import ITEMS, TIMES, Balance, BalanceWeek, GuiltPoint, Item, describe_guilt
+from bot.model.events import Prompt, Say
+from bot.model.memory import Memory
+from bot.model.state import Person
+from bot.model.values import Instant, Number, Option, Values, Variable
+from bot.script.times import locale_of, region_of
+from bot.script.wording import Wording
+
+_TIMES: Final[Mapping[str, int]] = {"too_little": -1, "right": 0, "too_much": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Makes recipes from what people have in memory at the end of a turn."""
+
+    memory: Mapping[int, Sequence[Memory]]
+    wording: Wording
+    now: datetime
+
+    def attached(self, say: Say, reader: Person, partner: Person | None) -> tuple[Say, Recipe | None]:
+        """A message with the values that its file brings, and the file's recipe, or none."""
+        match say.attach:
+            case "calendar":
+                return say, self._calendar(say, reader)
+            case "guilt":
+                return self._guilt(say, reader)
+            case "balance":
+                return say, self._balance(say, reader, partner)
+        return say, None
+
+    def _calendar(self, say: Say, reader: Person) -> Recipe | None:
+        outings = [item for item in self._of(reader, "outing") if _times(item) is not None]
+        meant = [item for item in outings if item.values.get("until") == say.values.get("until")] or outings
+        times = _times(meant[-1]) if meant else None
+        if times is None:
+            return None
+        summary = meant[-1].title or self.wording.label("common", "leave", reader.language)
+        return CalendarRecipe(f"{meant[-1].id}@coach", *times, reader.zone, summary, self.now)
+
+    def _guilt(self, say: Say, reader: Person) -> tuple[Say, Recipe | None]:
+        points = self._guilt_points(reader)
+        if len(points) < FEWEST_TIMES:
+            # The plan that said how it was before has been removed since.
+            return replace(say, prompt=Prompt(say.prompt.dialog, "noted"), attach=None), None
+        facts = describe_guilt(points)
+        values: dict[str, Variable] = {
+            "count": facts.times,
+            "first_before": facts.first_before,
+            "first_after": facts.first_after,
+            "last_before": facts.last_before,
+            "last_after": facts.last_after,
+        }
+        word = {name: self._word(say, reader, f"picture_{name}") for name in ("title", "before", "after")}
+        words = GuiltWords(_tag(reader), word["title"], word["before"], word["after"])
+        return replace(say, values={**say.values, **values}), GuiltRecipe(tuple(points), words)
+
+    def _guilt_points(self, reader: Person) -> list[GuiltPoint]:
+        """Each mark of how it was afterwards, with how it was before the outing that it followed."""
+        outings = [item for item in self._of(reader, "outing") if _number(item.values, "before") is not None]
+        points = []
+        for item in self._of(reader, "guilt"):
+            gone = [outing for outing in outings if (_times(outing) or (outing.created,))[0] <= item.created]
+            latest = max(gone, key=lambda o: (_times(o) or (o.created,))[0], default=None)
+            before, day = _number(item.values, "before"), item.created
+            if before is None and latest is not None:
+                before, day = _number(latest.values, "before"), (_times(latest) or (latest.created,))[0]
+            after = _number(item.values, "after")
+            if before is not None and after is not None:
+                points.append(GuiltPoint(_day(day, reader), before, after))
+        return points
+
+    def _balance(self, say: Say, reader: Person, partner: Person | None) -> Recipe | None:
+        """What two did together is remembered at the same instant; of the other's only what both answered is shown."""
+        theirs = {item.created: item.values for item in self._of(partner, "check_in")} if partner else {}
+        weeks = []
+        for item in self._of(reader, "check_in"):
+            other = theirs.get(item.created)
+            both = {ask for ask, value in item.values.items() if value is not None}
+            shown = _week({k: v for k, v in other.items() if k in both}) if other is not None else None
+            weeks.append(BalanceWeek(_day(item.created, reader), _week(item.values), shown))
+        if not weeks:
+            return None
+        label, dialog = self.wording.label, say.prompt.dialog
+        choices = {name: label(dialog, name, reader.language) for name in _TIMES}
+        headings = {item: self._word(say, reader, f"short_{item}") for item in ITEMS}
+        words = BalanceWords(
+            language=_tag(reader),
+            title=self._word(say, reader, "picture_title"),
+            mine=self._word(say, reader, "picture_mine"),
+            theirs=partner.name if partner is not None else "",
+            partner=self._word(say, reader, "picture_partner"),
+            **headings,
+            **choices,
+        )
+        return BalanceRecipe(tuple(weeks), words)
+
+    def _of(self, person: Person, kind: str) -> list[Memory]:
+        return [item for item in self.memory.get(person.id, ()) if item.kind == kind]
+
+    def _word(self, say: Say, reader: Person, name: str) -> str:
+        return self.wording.uncut(Prompt(say.prompt.dialog, name), {}, reader, html=False)
+
+
+def _times(outing: Memory) -> tuple[datetime, datetime] | None:
+    started, until = outing.values.get("started"), outing.values.get("until")
+    return (started.at, until.at) if isinstance(started, Instant) and isinstance(until, Instant) else None
+
+
+def _number(values: Values, name: str) -> int | None:
+    value = values.get(name)
+    return value.n if isinstance(value, Number) else None
+
+
+def _week(values: Values) -> Balance:
+    return Balance(**{item: _point(item, values.get(item)) for item in ITEMS})
+
+
+def _point(item: Item, value: Variable) -> int | None:
+    match value:
+        case Option(id) if item in TIMES:
+            return _TIMES.get(id)
+        case Number(n) if item not in TIMES:
+            return n
+    return None
+
+
+def _day(at: datetime, reader: Person) -> date:
+    return at.astimezone(zone_of(reader.zone)).date()
+
+
+def _tag(reader: Person) -> str:
+    return locale_of(reader.language, region_of(reader)).replace("_", "-")

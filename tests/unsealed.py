@@ -1,0 +1,64 @@
+"""A database's bodies as its coach reads them, for whoever holds the key; also beside a coach at work."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from bot.store.codec import DataKey, Kind, Owner, Vault, of_conversation, of_person, sender
+from bot.store.keyfile import decode_key, key_path
+
+Rows = list[tuple[object, ...]]
+
+BODIES: Final[dict[Kind, tuple[str, Callable[..., Owner]]]] = {
+    "inbox": ("SELECT person, body FROM inbox WHERE body IS NOT NULL ORDER BY seq", sender),
+    "conversation": ("SELECT id, state FROM conversation ORDER BY rowid", of_conversation),
+    "memory": ("SELECT person, body FROM memory ORDER BY rowid", of_person),
+    "nudge": ("SELECT person, body FROM nudge ORDER BY rowid", of_person),
+    "outbox": ("SELECT chat, body FROM outbox WHERE body IS NOT NULL ORDER BY seq", of_person),
+}
+"""Every kind of body with whose it is."""
+
+
+def rows(database: Path, query: str, *values: object) -> Rows:
+    """What a query finds, sealed as it is."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+class Opener:
+    """Opens a database's bodies with the key that lies beside it, or another one."""
+
+    def __init__(self, database: Path, key: bytes | None = None) -> None:
+        key = key or decode_key(key_path(database).read_text("ascii").strip())
+        assert key is not None
+        self._database, self._vault = database, Vault(key, os.urandom)
+
+    def open(self, kind: Kind, owner: Owner, sealed: object) -> bytes:
+        """One body."""
+        assert isinstance(sealed, bytes)
+        return self._key(owner).open(kind, sealed)
+
+    def bodies(self, kind: Kind) -> list[bytes]:
+        """All bodies of a kind, in the order of their coming."""
+        query, owner_of = BODIES[kind]
+        return [self.open(kind, owner_of(whose), sealed) for whose, sealed in rows(self._database, query)]
+
+    def all_bodies(self) -> bytes:
+        """Every body there is."""
+        return b"\n".join(body for kind in BODIES for body in self.bodies(kind))
+
+    def _key(self, owner: Owner) -> DataKey:
+        [(wrapped,)] = rows(self._database, "SELECT wrapped FROM data_key WHERE owner = ?", owner)
+        assert isinstance(wrapped, bytes)
+        return self._vault.unwrap(owner, wrapped)
+
+
+def raw(database: Path) -> bytes:
+    """All that stands in a database's files: itself, its journals, its lock; not its key."""
+    files = sorted(database.parent.glob(f"{database.name}*"))
+    return b"".join(file.read_bytes() for file in files if file != key_path(database))
