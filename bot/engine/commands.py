@@ -8,7 +8,7 @@ from bot.engine.answers import take, undo
 from bot.engine.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.engine.menus import show_menu
 from bot.engine.plans import cancel_plan, move_plan, plan, plans
-from bot.engine.runs import bring, end, leave, park, start
+from bot.engine.runs import bring, end, leave, park, start, start_about
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Prompt
@@ -251,7 +251,7 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
 def longer(turn: Turn, who: int, outing_id: str) -> None:
     """Stay out longer: of an outing that is over and of which nothing was told yet."""
     if any(o.id == outing_id for o in turn.person(who).unshared):
-        start(turn, turn.world.library.dialogs["longer"], who, extra={"item": outing_id})
+        start_about(turn, "longer", who, outing_id)
     else:
         turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
 

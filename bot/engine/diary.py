@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import start
+from bot.engine.runs import start_about
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt, RemoveMemory
 from bot.model.memory import Memory
@@ -18,15 +18,6 @@ KINDS = {
     "goodbye": "goodbyes",
 }
 """The kinds of memory items that are shown, with the names of their counts."""
-
-DIALOGS = {
-    "passion": "loved_before",
-    "homecoming": "come_back",
-    "check_in": "check_in",
-    "guilt": "guilt_after",
-    "goodbye": "guilt",
-}
-"""Whose wording names the answers in an item of a kind."""
 
 SHOWN = 10
 """How many items of a kind are shown, the latest first."""
@@ -60,7 +51,7 @@ def show_item(turn: Turn, who: int, item_id: str) -> None:
     buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
     if item.title:
         buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
-    prompt = Prompt(DIALOGS.get(item.kind, "common"), "mine_item")
+    prompt = Prompt("common", "mine_item")
     turn.say(who, prompt, values={"title": item.title, "kind": item.kind, "lines": lines}, buttons=buttons)
 
 
@@ -79,7 +70,7 @@ def edit_item(turn: Turn, who: int, item_id: str) -> None:
     if item is None or not item.title:
         turn.common(who, "stale", buttons=(Button("mine", "mine"),))
         return
-    start(turn, turn.world.library.dialogs["edit_item"], who, extra={"item": item.id})
+    start_about(turn, "edit_item", who, item.id)
 
 
 def find_item(turn: Turn, who: int, item_id: str) -> Memory | None:

@@ -22,7 +22,7 @@ def show_menu(turn: Turn, who: int) -> None:
             if dialog.command == "invite" and turn.conversation.partner(who) is not None:
                 buttons += (Button("unlink", "unlink"),)
             else:
-                buttons += (Button(dialog.command, dialog.command),)
+                buttons += (Button(dialog.command, dialog.name),)
     buttons += (Button("help", "help"), Button("help_now", "help_now"))
     out_until = Instant(person.outing.until) if person.outing is not None else None
     values = {"waiting": tuple(Option(r.dialog) for r in runs), "out_until": out_until}

@@ -7,6 +7,9 @@ from dataclasses import replace
 from bot.engine.turn import Turn
 from bot.model.state import Held, Outing, Person
 
+LATELY = 5
+"""Of how many outings that are over it is still known that nothing was brought home."""
+
 
 def outing_of(person: Person, outing_id: str, revision: int) -> Outing | None:
     """The person's present or planned outing of that id, if it still has that revision."""
@@ -30,7 +33,7 @@ def over(turn: Turn, who: int, outing: Outing) -> None:
     person = turn.person(who)
     person.planned = [o for o in person.planned if o.id != outing.id]
     if outing.kind == "leave":
-        person.unshared = [*person.unshared, outing]
+        person.unshared = [*person.unshared, outing][-LATELY:]
     if person.outing is None or person.outing.id == outing.id:
         come_back(turn, who)
 

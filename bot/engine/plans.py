@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.outings import come_back
-from bot.engine.runs import start
+from bot.engine.runs import start_about
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import RemoveMemory
 from bot.model.script import Button
@@ -55,7 +55,7 @@ def move_plan(turn: Turn, who: int, outing_id: str) -> None:
     if outing is None or outing.started <= turn.world.now:
         turn.common(who, "stale", buttons=(Button("plans", "plans"),))
         return
-    start(turn, turn.world.library.dialogs["move_plan"], who, extra={"item": outing.id})
+    start_about(turn, "move_plan", who, outing.id)
 
 
 def _known(person: Person) -> list[Outing]:

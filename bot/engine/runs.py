@@ -54,6 +54,16 @@ def start(
     return run
 
 
+def start_about(turn: Turn, name: str, who: int, item: str) -> None:
+    """Start a person's dialog about one of their items, or return to the one that is open about it."""
+    for run in turn.conversation.runs.values():
+        if run.dialog == name and run.extra.get("item") == item and who in run.seats and not run.stranded:
+            bring(turn, run, who)
+            turn.spoken_to.add(who)
+            return
+    start(turn, turn.world.library.dialogs[name], who, extra={"item": item})
+
+
 def bring(turn: Turn, run: Run, who: int) -> None:
     """Put a run before the person; an open question of another one is parked."""
     person = turn.person(who)

@@ -184,6 +184,8 @@ def _explain(error: ErrorDetails, form: type[BaseModel], says: str) -> str | Non
         should = f"{ctx['ge']} or more"
     elif kind == "less_than_equal":
         should = f"{ctx['le']} or less"
+    elif kind == "too_short" and isinstance(error["input"], dict):
+        should = "a mapping with something in it"
     else:
         should = _SHOULD.get(kind, error["msg"])
     return f'"{key}" in {where} should be {should}, not {_said(error["input"])}'
@@ -195,5 +197,5 @@ def _said(data: object) -> str:
     if isinstance(data, list):
         return "a list" if data else "an empty list"
     if isinstance(data, dict):
-        return "a mapping"
+        return "a mapping" if data else "an empty one"
     return f'"{data}"' if isinstance(data, str) else "nothing" if data is None else str(data)

@@ -163,6 +163,9 @@ MAY_BE = (
 )
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 
+ADDED: Mapping[str, tuple[str, ...]] = {"guilt": ("before",)}
+"""Answers of another dialog that the engine adds to a kind of memory item."""
+
 SHOWN_KINDS = ("passion", "homecoming", "check_in", "note", "guilt", "goodbye")
 """Kinds of memory items that people can look into: each has its label, and its questions their short names."""
 

@@ -113,8 +113,8 @@ def _memories(library: Library) -> Iterator[Use]:
             if not isinstance(step, RememberStep) or step.item not in provided.SHOWN_KINDS:
                 continue
             asks = [ask for name in step.source for ask in _asks(dialog, name)]
-            for ask in asks:
-                yield Use(dialog.name, f"short_{ask.id}", "short", dialog.file, step.line, f'step "{step.id}"')
+            for name in (*(ask.id for ask in asks), *provided.ADDED.get(step.item, ())):
+                yield Use(dialog.name, f"short_{name}", "short", dialog.file, step.line, f'step "{step.id}"')
             lines = tuple(Own(ask.id, sample_answer(ask)) for ask in asks)
             values = {**provided.EVERYWHERE, "title": provided.NAME, "kind": step.item, "lines": lines}
             yield Use("common", "mine_item", "text", dialog.file, step.line, f'step "{step.id}"', values)

@@ -81,7 +81,7 @@ class Wording:
         rows: Rows = ()
         if say.question is not None:
             if say.ready is not None:
-                text = f"{self.text(Prompt(COMMON, 'pick_preview'), say.values, reader, now)}\n\n{text}"
+                text = f"{self.text(Prompt(COMMON, 'pick_preview'), _names(say.values), reader, now)}\n\n{text}"
             text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader, now)}</i>"
             rows = self._question_rows(say.question, say.values, reader, now)
         return Message(text, (*rows, *self._button_rows(say, reader, now)))
@@ -157,9 +157,7 @@ class Wording:
         step = self._library.dialogs[question.dialog].steps[question.step]
         if isinstance(step, AskStep) and step.mark is not None:
             return self.text(Prompt(question.dialog, step.mark), values, reader, now)
-        # Picked options have their labels in the dialog's file, which a common prompt does not look into.
-        names = {name: value for name, value in values.items() if isinstance(value, str | bool)}
-        return self.text(Prompt(COMMON, f"mark_{question.visibility}"), names, reader)
+        return self.text(Prompt(COMMON, f"mark_{question.visibility}"), _names(values), reader)
 
     def _question_rows(
         self, question: Question, values: Mapping[str, object], reader: Person, now: datetime | None
@@ -212,7 +210,7 @@ class Wording:
             if name in countries():
                 return country_name(name, language)
             home = self._home_of(dialog, block, language, values) or dialog
-            if home == COMMON and "kind" in values:
+            if "kind" in values and blocks.home(home, block) is None:
                 return name.replace("_", " ")  # remembered long ago, and no option of any dialog any more
         return blocks.render(home, block, values, html=False)
 
@@ -221,20 +219,26 @@ class Wording:
 
         def short(ask: str) -> str:
             home = self._home_of(dialog, f"short_{ask}", language, values)
-            # Of what was remembered long ago the question may be gone from its dialog.
-            return blocks.render(home or dialog, f"short_{ask}", {}, html=False) if home or dialog != COMMON else ""
+            if home is None and "kind" in values:
+                return ""  # remembered long ago, and no question of any dialog any more
+            return blocks.render(home or dialog, f"short_{ask}", {}, html=False)
 
         return short
 
     def _home_of(self, dialog: str, block: str, language: str, values: Mapping[str, object]) -> str | None:
-        """The dialog whose file has a block. What all dialogs share may speak of an item in memory, by its `kind`: then
-        it is the one that remembers this kind, or any that has the block."""
+        """The dialog whose file has a block: the prompt's own, or, where it speaks of an item in memory by its `kind`,
+        any, best one that remembers this kind."""
         blocks, kind = self._blocks[language], values.get("kind")
         homes = [dialog]
-        if dialog == COMMON and kind is not None:
+        if kind is not None:
             homes += sorted(self._library.dialogs, key=lambda name: not _remembers(self._library.dialogs[name], kind))
         return next((home for home in homes if blocks.home(home, block) is not None), None)
 
 
 def _remembers(dialog: Dialog, kind: object) -> bool:
     return any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())
+
+
+def _names(values: Values) -> Values:
+    """Only names and the like: picked options have labels in their dialog's file, where a common prompt cannot look."""
+    return {name: value for name, value in values.items() if isinstance(value, str | bool)}

@@ -12,7 +12,7 @@ from bot.understand.number import read_number
 from bot.understand.yes_no import read_yes_no
 
 LANGUAGES = ("en", "es")
-LOW, HIGH = 0, 10
+LOW, HIGH = 0, 100
 """The ends between which a number is read."""
 
 _NOTHING = "–"

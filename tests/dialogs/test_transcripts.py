@@ -22,7 +22,7 @@ REWRITE = "REWRITE_TRANSCRIPTS"
 FILES = sorted(HERE.glob("*/*.txt"))
 LANGUAGES = sorted({file.parent.name for file in FILES})
 
-NO_DIALOG_YET = {"mark_offered", "mark_shared", "pick_preview", "turns_other", "needs_partner"}
+NO_DIALOG_YET = {"turns_other", "needs_partner", "misfit_day", "misfit_many"}
 ACCIDENTS = {"gone_script", "trouble", "unsure", "misfit_text", "not_here"}
 """Prompts of `common` that no transcript shows; accidents have tests of their own."""
 

@@ -36,6 +36,7 @@ class Player:
         self._usernames: dict[str, str] = {}
         self._links: list[str] = []
         self._seen: dict[int, _Seen] = {}
+        self._there: dict[str, set[int]] = {}
         self._presses: dict[str, list[str]] = {}
         self._notes: list[str] = []
 
@@ -166,6 +167,7 @@ class Player:
                 ever += [b for row in message.buttons for b in row if b not in ever]
                 self._seen[message.message_id] = _Seen([list(row) for row in message.buttons], ever)
             lines += changed
+            lines += self._gone(name, {message.message_id for message in phone.messages})
             lines += self._after_presses(name)
         for name in dict.fromkeys(a.who for a in acts if a.who):
             if name not in spoken_to and not self._notes:
@@ -178,9 +180,17 @@ class Player:
         for token in _LINK.finditer(message.text):
             if token[0] not in self._links:
                 self._links.append(token[0])
-        shown = self._named(_signed(message)).split("\n")
+        shown = self._named(_signed(message)).split("\n") if message.text else []
+        if message.media is not None:
+            shown = [_file(message), *shown]
         shown += [" ".join(f"[{button.get('text')}]" for button in row) for row in message.buttons]
         return [f"  coach to {name}:", *(f"  | {line}".rstrip() for line in shown)]
+
+    def _gone(self, name: str, there: set[int]) -> list[str]:
+        """That messages, whosever they were, are no longer in a chat."""
+        gone = len(self._there.get(name, set()) - there)
+        self._there[name] = there
+        return [f"  {gone} messages are gone from {name}'s chat"] if gone else []
 
     def _after_presses(self, name: str) -> list[str]:
         presses = [self._stage.world.state.presses[p] for p in self._presses.pop(name, [])]
@@ -191,6 +201,12 @@ class Player:
         for number, link in enumerate(self._links, 1):
             text = text.replace(link, f"<link {number}>").replace(_quoted(link), f"<link {number}>")
         return text
+
+
+def _file(message: Message) -> str:
+    kind, what = next(iter((message.media or {}).items()))
+    name = what.get("file_name") if isinstance(what, dict) else None
+    return f"({name or kind})"
 
 
 def _quoted(link: str) -> str:

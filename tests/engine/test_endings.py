@@ -22,7 +22,7 @@ BOUND = 60
 """More answers than any dialog here needs, from both together, however they go."""
 
 OPENINGS = yaml.safe_load((HERE / "openings.yaml").read_text(encoding="utf-8"))
-"""What leads to the dialogs that no command starts."""
+"""What leads to the dialogs that no command starts, or to the other beginning of those that have two."""
 
 Pick = Callable[[list[str]], str]
 
@@ -54,11 +54,10 @@ def begin(dialog: Dialog, *, linked: bool) -> Iterator[Stage]:
             play_line(stage, line)
         yield stage
     else:
-        for away in (False, True) if dialog.name == "space" else (False,):
+        for before in ((), OPENINGS[dialog.name]) if dialog.name in OPENINGS else ((),):
             stage = Stage(linked=linked)
-            if away:
-                stage.command(ANNA, "space")
-                stage.press(ANNA, f"a:{stage.question(ANNA).ask}:60")
+            for line in before:
+                play_line(stage, line)
             stage.command(ANNA, dialog.command)
             yield stage
 
@@ -115,8 +114,8 @@ def test_every_answer_to_every_question_leads_to_an_end(name: str, form: str) ->
 
 
 def _asked_in(step: AskStep, form: str) -> bool:
-    if step.id == "sure":
-        return form == "couple"  # `unlink` is a dialog for one, of which a person alone sees only the end
+    if step.id in ("sure", "tell_them"):
+        return form == "couple"  # a person alone has nobody to unlink from or to tell
     return form == "couple" or not (step.who == "partner" or isinstance(step, OfferStep))
 
 

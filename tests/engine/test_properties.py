@@ -22,9 +22,10 @@ from tests.engine.invariants import words_said
 ANNA, BEN = 1, 2
 COMMANDS = (
     *("checkin", "space", "hearing", "giving", "asking", "pairing", "wanting", "weekly", "settings", "unlink"),
+    *("leave", "back", "guilt", "plans", "mine", "pause"),
     *("menu", "stop", "later", "skip", "repeat", "undo", "help", "help_now", "start", "no_such", "no_thanks"),
 )
-DIALOGS = COMMANDS[:8]
+DIALOGS = (*COMMANDS[:8], "leave", "back")
 CANARY = re.compile(r"canary\d+x")
 PEOPLE = st.sampled_from([ANNA, BEN])
 

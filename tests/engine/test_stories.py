@@ -10,6 +10,7 @@ from tests.engine.story import Case, cases, tell
 
 STEPS = list(cases(HERE / "steps"))
 RULES = list(cases(HERE / "rules"))
+PRACTICES = list(cases(HERE / "practices"))
 
 
 @pytest.mark.parametrize("case", STEPS, ids=str)
@@ -19,6 +20,11 @@ def test_a_kind_of_step(case: Case) -> None:
 
 @pytest.mark.parametrize("case", RULES, ids=str)
 def test_a_rule_of_the_engine(case: Case) -> None:
+    tell(case)
+
+
+@pytest.mark.parametrize("case", PRACTICES, ids=str)
+def test_a_practice(case: Case) -> None:
     tell(case)
 
 

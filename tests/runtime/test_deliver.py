@@ -14,11 +14,13 @@ from typing import Literal
 import pytest
 
 from bot.errors import TokenError
+from bot.insight.attachments import CalendarRecipe, Recipe, TextRecipe
 from bot.model.events import Tone
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import UNLIMITED, Allowance, Limits, Window
 from bot.runtime.ports import (
     Blocked,
+    Deletion,
     Key,
     Keyboard,
     Moved,
@@ -57,7 +59,9 @@ class ScriptedTransport:
 
     outcomes: Mapping[int, list[Outcome | Exception]] = field(default_factory=dict)
     calls: list[tuple[int, str]] = field(default_factory=list)
+    files: list[tuple[str, str | None]] = field(default_factory=list)
     edits: list[tuple[int, int, Keyboard]] = field(default_factory=list)
+    deleted: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     hold: asyncio.Event | None = None
     called: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: int = 0
@@ -66,6 +70,7 @@ class ScriptedTransport:
 
     async def send(self, chat: int, message: OutMessage) -> Outcome:
         self.calls.append((chat, message.text))
+        self.files.append((message.text, message.attachment.name if message.attachment else None))
         self.last_id += 1
         outcome = self._outcome(chat, Sent(self.last_id))
         self.called.set()
@@ -80,6 +85,10 @@ class ScriptedTransport:
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         self.edits.append((chat, message_id, keyboard))
         return self._outcome(chat, Sent(message_id))
+
+    async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:
+        self.deleted.append((chat, tuple(message_ids)))
+        return self._outcome(chat, Sent())
 
     def _outcome(self, chat: int, otherwise: Outcome) -> Outcome:
         planned = self.outcomes.get(chat)
@@ -269,6 +278,43 @@ async def test_a_body_that_cannot_be_read_is_set_aside_and_not_logged(
     assert transport.calls == [(ANA, "next")]
     assert "row 1 of the outbox" in caplog.text
     assert "very private" not in caplog.text
+
+
+FILE = TextRecipe("coach.txt", "words")
+
+
+@pytest.mark.parametrize(
+    ("recipe", "outcomes", "texts"),
+    [
+        (FILE, [], [("the plan", "coach.txt")]),
+        (FILE, [Unknown("cut")], [("the plan", "coach.txt")]),
+        (FILE, [Refused("too big")], [("the plan", "coach.txt"), ("the plan", None)]),
+        (CalendarRecipe("u", NOON, NOON, "UTC", "kanarienvogel", NOON), [], [("the plan", None)]),
+    ],
+    ids=["well", "nobody knows", "refused", "not to be made"],
+)
+async def test_a_file_goes_with_its_text_or_the_text_alone(
+    store: Store,
+    clock: Time,
+    caplog: pytest.LogCaptureFixture,
+    recipe: Recipe,
+    outcomes: list[Outcome | Exception],
+    texts: list[tuple[str, str | None]],
+) -> None:
+    transport = ScriptedTransport({ANA: outcomes})
+    await queue(store, Outgoing(ANA, "send", "reply", OutMessage("the plan", recipe=recipe).to_json(), NOON))
+    await deliverer(store, transport, clock).drain()
+    assert transport.files == texts
+    assert "kanarienvogel" not in caplog.text
+
+
+async def test_of_messages_to_be_taken_away_those_too_old_are_left(store: Store, clock: Time) -> None:
+    transport = ScriptedTransport()
+    messages = ((5, NOON - timedelta(hours=48)), (6, NOON - timedelta(hours=46)), (7, NOON))
+    await queue(store, Outgoing(ANA, "delete", "reply", Deletion(messages).to_json(), NOON))
+    await deliverer(store, transport, clock).drain()
+    assert transport.deleted == [(ANA, (6, 7))]
+    assert await pending(store) == 0
 
 
 async def test_a_token_that_is_refused_ends_the_run(store: Store, clock: Time) -> None:

@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from bot.runtime.ports import Key, OutMessage
+from bot.insight.attachments import BalanceRecipe, CalendarRecipe, GuiltRecipe, TextRecipe
+from bot.insight.pictures import BalanceWords, GuiltWords
+from bot.insight.series import Balance, BalanceWeek, GuiltPoint
+from bot.runtime.ports import Deletion, Key, OutMessage
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+WEEK_WORDS = BalanceWords("en", *"abcdefghijk")
 
 
 @pytest.mark.parametrize(
@@ -11,6 +19,10 @@ from bot.runtime.ports import Key, OutMessage
         OutMessage("hello"),
         OutMessage("<b>¿añ?</b> 🙂", ((Key("yes", "callback", "a:1"), Key("copy", "copy", "x")), ()), silent=True),
         OutMessage("", ((Key("pass on", "url", "https://t.me/x?start=y"),),)),
+        OutMessage("three", recipe=GuiltRecipe((GuiltPoint(NOON.date(), 8, 0),), GuiltWords("es", "a", "b", "c"))),
+        OutMessage("go", recipe=CalendarRecipe("u", NOON, NOON + timedelta(hours=1), "Asia/Tokyo", "¿yo? 🙂", NOON)),
+        OutMessage("", recipe=TextRecipe("coach.html", "<p>¡hola!</p>")),
+        OutMessage("weeks", recipe=BalanceRecipe((BalanceWeek(NOON.date(), Balance(-1, 0, 1, 5)),), WEEK_WORDS)),
     ],
 )
 def test_a_message_survives_the_outbox(message: OutMessage) -> None:
@@ -19,8 +31,20 @@ def test_a_message_survives_the_outbox(message: OutMessage) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"\xff", b"{}", b"[]", b'{"text":"","silent":false,"keyboard":[[{"label":"","kind":"web_app","data":""}]]}'],
+    [
+        b"",
+        b"\xff",
+        b"{}",
+        b"[]",
+        b'{"text":"","silent":false,"keyboard":[],"recipe":{"kind":"pie"}}',
+        b'{"text":"","silent":false,"keyboard":[[{"label":"","kind":"web_app","data":""}]]}',
+    ],
 )
 def test_anything_else_is_refused(body: bytes) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         OutMessage.from_json(body)
+
+
+def test_a_deletion_survives_the_outbox() -> None:
+    deletion = Deletion(((1, NOON), (7, NOON)))
+    assert Deletion.from_json(deletion.to_json()) == deletion

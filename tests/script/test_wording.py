@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,20 @@ from bot.errors import ScriptError
 from bot.model.events import Control, CopyButton, LinkButton, Prompt, Question, Say, Settle
 from bot.model.script import Button, Visibility
 from bot.model.state import Person
-from bot.model.values import Duration, Instant, Number, Option, Own, Pair, Value, Variable, Words
+from bot.model.values import (
+    Day,
+    Duration,
+    Instant,
+    Many,
+    Number,
+    Option,
+    Own,
+    Pair,
+    Planned,
+    Value,
+    Variable,
+    Words,
+)
 from bot.script.findings import ScriptErrors
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.helplines import countries
@@ -27,6 +40,10 @@ ANA = Person(id=1, name="Ana", language="en")
 LUIS = Person(id=2, name="Luis", language="es-MX")
 NAMES: dict[str, Variable] = {"reader": "Ana", "other": "Luis", "me": "Ana", "partner": "Luis", "linked": True}
 ASK = "abcdefghij"
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+SATURDAY = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+EVA = Person(id=3, name="Eva", language="es", zone="Europe/Madrid", city="Madrid")
+JO = Person(id=4, name="Jo", language="en", zone="America/New_York", city="New York")
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +121,8 @@ def test_a_skipped_answer_is_never_the_word_none(wording: Wording) -> None:
         (60, "1 hour", "1 hora"),
         (90, "1 hour 30 minutes", "1 hora y 30 minutos"),
         (1440, "24 hours", "24 horas"),
+        (2880, "2 days", "2 días"),
+        (4505, "3 days 3 hours 5 minutes", "3 días, 3 horas y 5 minutos"),
     ],
 )
 def test_durations_are_said_in_words(minutes: int, english: str, spanish: str) -> None:
@@ -132,6 +151,67 @@ def test_instants_are_shown_in_the_readers_own_zone(wording: Wording) -> None:
     text = wording.uncut(message.prompt, waiting, ANA, html=True)
     assert text == ('Until <tg-time unix="1795370700" format="t">18:05 UTC</tg-time>, and there waits: A walk, My week')
     assert "Until 18:05 UTC, and" in wording.uncut(message.prompt, waiting, ANA, html=False)
+
+
+TRIP: dict[str, Variable] = {
+    "what": Words("A <swim>"),
+    "pack": Many(("tea", "book", "music")),
+    "since": Day(date(2026, 11, 20)),
+    "when": Instant(SATURDAY),
+    "long": Duration(2880),
+    "calm": Number(7),
+}
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (
+            EVA,
+            "A &lt;swim&gt; con Té, Un libro y Música, desde viernes 20 de noviembre: sábado 28 de noviembre, 10:00, "
+            "2 días, 7 de 10 (sábado 28 de noviembre, 10:00).",
+        ),
+        (
+            JO,
+            "“A &lt;swim&gt;” with Tea, A book, and Music, since Friday, November 20: "
+            "Saturday, November 28, 4:00 AM for 2 days, 7 of 10 (Saturday, November 28, 4:00 AM).",
+        ),
+        (
+            ANA,
+            "“A &lt;swim&gt;” with Tea, A book and Music, since Friday 20 November: "
+            '<tg-time unix="1795856400" format="wDt">Saturday 28 November, 09:00 UTC</tg-time> for 2 days, 7 of 10 '
+            '(<tg-time unix="1795856400" format="wDt">Saturday 28 November, 09:00 UTC</tg-time>).',
+        ),
+    ],
+    ids=lambda value: value.name if isinstance(value, Person) else "",
+)
+def test_days_and_times_and_several_options_are_shown_to_each_in_their_way(
+    wording: Wording, reader: Person, text: str
+) -> None:
+    shown = wording.message(say("planned", "trip", **TRIP), reader, NOW).text
+    assert shown.replace("\u202f", " ") == text
+
+
+def test_a_time_of_today_has_no_day_but_where_it_is_agreed_on(wording: Wording) -> None:
+    today = Instant(datetime(2026, 11, 22, 17, 30, tzinfo=UTC))
+    planned = wording.message(say("planned", "trip", **(TRIP | {"when": today})), EVA, NOW).text
+    assert "18:30, 2 días, 7 de 10 (domingo 22 de noviembre, 18:30)." in planned
+    eva = Person(id=5, name="Eva", language="en", zone="Europe/Madrid", city="Madrid")
+    said = wording.message(say("moment_understood", "common", moment=today), eva, NOW).text
+    assert said == "That is Sunday 22 November, 18:30."
+
+
+def test_what_is_remembered_is_shown_with_the_names_of_its_dialog(wording: Wording) -> None:
+    lines = (Own("what", Words("A swim")), Own("pack", Many(("tea",))), Own("gone_by_now", Option("a_word")))
+    for dialog in ("common", "walk"):
+        message = say("mine_item", dialog, title="A swim", kind="passion", lines=lines)
+        assert wording.message(message, EVA).text == "A swim | Qué: A swim | Con qué: Té | : a word"
+
+
+def test_plans_are_listed_with_their_moments(wording: Wording) -> None:
+    items = (Planned("A <swim>", SATURDAY), Planned("", NOW))
+    shown = wording.message(say("plans", "common", items=items), JO, NOW).text.replace("\u202f", " ")
+    assert shown == "Plans: A &lt;swim&gt; – Saturday, November 28, 4:00 AM.  – 4:00 AM."
 
 
 def test_lists_of_answers_have_the_questions_short_names(wording: Wording) -> None:
@@ -173,6 +253,69 @@ def test_yes_and_no_stand_above_the_ways_out(wording: Wording) -> None:
     rows = wording.message(question("mood", "yes", "no", "skip", "later"), ANA).rows
     assert labels(rows) == [["Fine", "Rather tired today"], ["Yes", "No"], ["Skip", "Not now"]]
     assert rows[1][0].data == f"a:{ASK}:!yes"
+
+
+def asked(wording: Wording, step: str, reader: Person = ANA, **shown: object) -> tuple[tuple[Key, ...], ...]:
+    given = Question(ASK, "trip", step, "private", **shown)  # type: ignore[arg-type]
+    return wording.message(Say(to=1, prompt=Prompt("trip", step), values=NAMES, question=given), reader, NOW).rows
+
+
+def data(rows: tuple[tuple[Key, ...], ...]) -> list[str]:
+    return [key.data.removeprefix(f"a:{ASK}:") for row in rows for key in row]
+
+
+def test_numbers_stand_six_in_a_row(wording: Wording) -> None:
+    rows = asked(wording, "calm")
+    assert labels(rows) == [["0", "1", "2", "3", "4", "5"], ["6", "7", "8", "9", "10"]]
+    assert data(rows) == [str(n) for n in range(11)]
+
+
+def test_a_yes_and_a_no(wording: Wording) -> None:
+    rows = asked(wording, "dry")
+    assert labels(rows) == [["Yes", "No"]]
+    assert data(rows) == ["yes", "no"]
+
+
+def test_several_are_ticked_and_then_done(wording: Wording) -> None:
+    assert labels(asked(wording, "pack", controls=("skip",))) == [["Tea", "A book", "Music"], ["Skip"]]
+    rows = asked(wording, "pack", picked=("book", "tea"), controls=("done", "skip"))
+    assert labels(rows) == [["✓ Tea", "✓ A book", "Music"], ["That is all"], ["Skip"]]
+    assert data(rows) == ["tea", "book", "music", "!done", "!skip"]
+
+
+def test_a_moment_is_tapped_by_its_day(wording: Wording) -> None:
+    days = tuple(date(2026, 11, 22 + n) for n in range(8))
+    rows = asked(wording, "when", EVA, days=days)
+    assert labels(rows) == [["Hoy", "Mañana", "Mar 24", "Mié 25"], ["Jue 26", "Vie 27", "Sáb 28", "Dom 29"]]
+    assert data(rows)[:2] == ["d2026-11-22", "d2026-11-23"]
+
+
+def test_and_then_by_its_hour(wording: Wording) -> None:
+    rows = asked(wording, "when", hours=tuple(range(420, 1380, 60)), controls=("change",))
+    assert [len(row) for row in rows] == [4, 4, 4, 4, 1]
+    assert labels(rows)[0] == ["07:00", "08:00", "09:00", "10:00"]
+    assert data(rows)[-2:] == ["h1320", "!change"]
+    american = asked(wording, "when", JO, hours=(600, 1080, 1110))
+    assert [label.replace("\u202f", " ") for label in labels(american)[0]] == ["10 AM", "6 PM", "6:30 PM"]
+
+
+def test_or_by_one_of_the_moments_that_were_meant(wording: Wording) -> None:
+    noon = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+    rows = asked(wording, "when", EVA, moments=(noon, SATURDAY))
+    assert labels(rows) == [["Hoy 12:00", "Sáb 10:00"]]
+    assert data(rows) == [f"t{int(noon.timestamp())}", "t1795856400"]
+
+
+def test_remembered_words_are_suggested_as_far_as_a_button_shows_them(wording: Wording) -> None:
+    rows = asked(wording, "what", suggestions=("Pottery", "Open water\nswimming with <Luis> & co, at last"))
+    assert labels(rows) == [["Pottery"], ["Open water swimming with <L…"]]
+    assert data(rows) == ["s0", "s1"]
+
+
+def test_a_label_may_be_a_number_of_a_list(wording: Wording) -> None:
+    buttons = (Button("plan.x", "#1"), Button("walk", "menu"))
+    shown = Say(to=1, prompt=Prompt("common", "plans"), values={**NAMES, "items": ()}, buttons=buttons)
+    assert labels(wording.message(shown, ANA).rows) == [["1", "menu"]]
 
 
 def test_countries_stand_two_in_a_row(wording: Wording) -> None:
@@ -219,6 +362,25 @@ def test_copied_text_fits_its_button(wording: Wording) -> None:
     rows = wording.message(Say(to=1, prompt=Prompt("walk", "say_so"), values=values, buttons=(button,)), ANA).rows
     assert 254 <= units(rows[0][0].data) <= 256
     assert rows[0][0].data.endswith("🌧…")
+
+
+@pytest.mark.parametrize(
+    ("step", "chosen", "label", "data"),
+    [
+        ("calm", Number(7), "✓ 7", "7"),
+        ("dry", Option("no"), "✓ no", "no"),
+        ("pack", Many(("tea", "music")), "✓ Té y Música", "!done"),
+        ("pack", Many(("tea",) * 9), "✓ Té, Té, Té, Té, Té, Té, Té, Té y Té", "!done"),
+        ("pack", Many(("music",) * 9), "✓ Música, Música, Música, Música, Música,…", "!done"),
+        ("since", Day(date(2026, 11, 20)), "✓ Vie 20", "d2026-11-20"),
+        ("when", Instant(SATURDAY), "✓ Sáb 10:00", "t1795856400"),
+    ],
+    ids=str,
+)
+def test_an_answered_question_of_a_newer_kind_as_well(
+    wording: Wording, step: str, chosen: Value, label: str, data: str
+) -> None:
+    assert wording.settled(Settle(3, ASK, "trip", step, chosen), EVA, NOW) == Key("callback", label, f"a:{ASK}:{data}")
 
 
 @pytest.mark.parametrize(
@@ -298,6 +460,11 @@ def test_a_message_that_nothing_can_shorten_is_cut(wording: Wording) -> None:
     text = wording.message(say("side_by_side", "week", items=items), ANA).text
     assert units(parsed(text)) == TEXT_UNITS
     assert text.endswith("…")
+
+
+def test_a_text_beside_a_file_is_shorter(wording: Wording) -> None:
+    told = Say(to=1, prompt=Prompt("common", "added"), values={"words": Words("w" * 3000)}, attach="calendar")
+    assert 900 < units(parsed(wording.message(told, ANA).text)) <= 1024
 
 
 @given(text=st.text(), most=st.integers(1, 40))

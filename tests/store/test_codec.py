@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DatabaseError
-from bot.store.codec import HOUSE, Vault, of_conversation, of_person, sender
+from bot.store.codec import HOUSE, DataKey, Vault, of_conversation, of_person, sender
 from bot.store.keyfile import decode_key, encode_key, key_beside, key_path
 
 KEY = bytes(range(32))
@@ -77,6 +77,12 @@ def test_what_is_moved_does_not_open() -> None:
         vault.unwrap(of_person(2), wrapped)
     with pytest.raises(DatabaseError, match="data_key"):
         Vault(bytes(32), os.urandom).unwrap(of_person(1), wrapped)
+
+
+def test_even_with_the_same_key_nobody_opens_what_is_anothers() -> None:
+    mine, theirs = (DataKey(owner, KEY, os.urandom) for owner in (of_person(1), of_person(2)))
+    with pytest.raises(DatabaseError, match="A row of memory"):
+        theirs.open("memory", mine.seal("memory", WORDS))
 
 
 def test_a_check_tells_the_key() -> None:

@@ -144,6 +144,9 @@ class TestMemory:
                 ("c1", 1, b"week", at(1), at(1)),
             ]
             assert [m.id for m in await t.memories(ANA, "outing")] == ["o1"]
+            await t.remove_memory("o1", BEN)
+            await t.remove_memory("c1", ANA)
+            assert [m.id for m in await t.memories(ANA)] == ["o1"], "only what is hers"
 
 
 class TestNudges:
@@ -211,12 +214,31 @@ class TestInvitations:
             assert await t.claim_invitation("i", BEN, at(1))
             await t.make_invitation("j", b"other hash", ANA, at(2), at(62))
             states = [found.state for i in ("i", "j") if (found := await t.invitation(i))]
+            assert [(i.id, i.inviter) for i in await t.invitations_of(ANA)] == [("i", ANA), ("j", ANA)]
+            assert await t.invitations_of(BEN) == []
         assert states == ["void", "open"]
 
     async def test_a_couple_begins_and_ends(self, store: Store) -> None:
         async with store.transaction() as t:
             await t.add_couple("ab", ANA, BEN, NOON)
+            assert [await t.linked_since(person) for person in (ANA, BEN)] == [NOON, NOON]
             await t.end_couple("ab", at(1))
+            assert await t.linked_since(BEN) is None
+
+
+class TestLately:
+    async def test_what_was_said_lately_by_both(self, store: Store) -> None:
+        await store.receive([Incoming(1, b"old", ANA), Incoming(2, b"ben's", BEN)], NOON)
+        await store.receive([Incoming(3, b"new", ANA)], at(10))
+        async with store.transaction() as t:
+            for minutes, id in ((1, 5), (11, 6)):
+                await t.mark_sent(await t.add_message(Outgoing(ANA, "send", "reply", b"x", NOON)), id, at(minutes))
+            await t.add_message(Outgoing(ANA, "send", "reply", b"unsent", NOON))
+            await t.mark_sent(await t.add_message(Outgoing(ANA, "delete", "reply", b"[]", NOON)), None, at(12))
+            assert await t.updates_of(ANA, at(10)) == [b"new"]
+            assert await t.updates_of(ANA, NOON) == [b"old", b"new"]
+            assert await t.sent_since(ANA, at(11)) == [(6, at(11))]
+            assert await t.sent_since(BEN, NOON) == []
 
 
 class TestOrder:

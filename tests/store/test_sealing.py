@@ -15,7 +15,7 @@ from bot.errors import DatabaseError
 from bot.store.codec import HOUSE, Kind, of_conversation, of_person
 from bot.store.contract import Store
 from bot.store.keyfile import decode_key, key_path
-from bot.store.rows import Incoming
+from bot.store.rows import Incoming, NudgeRow, Outgoing
 from tests.store.filling import ANA, BEN, CANARY, NOON, READ, fill, opened
 from tests.unsealed import Opener, raw, rows
 
@@ -159,6 +159,26 @@ class TestDataKeys:
         async with opened(file) as store, store.transaction() as t:
             found = [await t.conversation_of(person) for person in (ANA, BEN)]
         assert [c.state for c in found if c] == [b"ana again", b"ben again"]
+
+    async def test_one_that_opens_something_outlives_housekeeping(self, file: Path) -> None:
+        """Also of people whom the coach has no conversation with."""
+        async with opened(file) as store:
+            await store.receive([Incoming(1, b"one", 1), Incoming(2, b"nobody's")], NOON)
+            async with store.transaction() as t:
+                await t.remember("m", 2, "outing", 1, b"two", NOON)
+                await t.add_nudge(NudgeRow("n", 3, NOON, "back", "three"))
+                await t.add_message(Outgoing(4, "send", "reply", b"four", NOON))
+                await t.save_conversation("c", [5], b"five", NOON)
+                await t.remember("gone", 6, "outing", 1, b"six", NOON)
+                await t.forget(6)
+            owners = rows(file, "SELECT owner FROM data_key")
+            await store.housekeeping(NOON)
+        assert rows(file, "SELECT owner FROM data_key") == owners
+        opener = Opener(file)
+        assert opener.bodies("inbox") == [b"one", b"nobody's"]
+        assert [*opener.bodies("memory"), *opener.bodies("outbox")] == [b"outing\ntwo", b"four"]
+        assert opener.bodies("conversation") == [b"five"]
+        assert b"three" in opener.all_bodies()
 
     async def test_what_waits_for_a_chat_that_moves_goes_with_it(self, filled: Path) -> None:
         async with opened(filled) as store, store.transaction() as t:

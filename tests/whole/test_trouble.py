@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,11 @@ def break_prompt(s: Stage, monkeypatch: pytest.MonkeyPatch, prompt: str) -> None
     """From now on this prompt cannot be rendered; the error quotes what it was given."""
     whole = s.coach.wording.message
 
-    def broken(say: Say, reader: Person) -> Message:
-        if say.prompt.name == prompt:
+    def broken(say: Say, reader: Person, now: datetime | None = None) -> Message:
+        # A nudge has several wordings: "welcome_back_1" and so on.
+        if say.prompt.name.startswith(prompt):
             raise ValueError(f"cannot render {say.values} for {CANARY}")
-        return whole(say, reader)
+        return whole(say, reader, now)
 
     monkeypatch.setattr(s.coach.wording, "message", broken)
 

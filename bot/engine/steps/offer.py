@@ -7,7 +7,7 @@ from bot.engine.runs import WAIT, advance, clear_trails, start
 from bot.engine.steps.ask import open_ask, role_person
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, Remember
-from bot.model.script import Dialog, OfferStep
+from bot.model.script import AskStep, Dialog, OfferStep
 from bot.model.state import Run
 from bot.model.values import Option, Variable, Words
 
@@ -38,7 +38,7 @@ def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
 
 
 def _came_home(turn: Turn, run: Run, who: int) -> None:
-    """It is decided what to tell of the outings that are over, unless this run planned the next one."""
+    """Something of the outings that are over was brought home, unless this run planned the next one."""
     if run.item is None:
         turn.person(who).unshared.clear()
 
@@ -73,10 +73,19 @@ def answered(turn: Turn, run: Run, who: int, step: OfferStep, preview: str | Non
         told: dict[str, Variable] = {i: a.value for i in picked if (a := run.answer(i, who)) is not None}
         turn.emit(Remember(turn.world.fresh.id(), who, "shared", 1, told))
         if step.start is not None:
-            options = {
-                item: a.value.id for item in picked if (a := run.answer(item, who)) and isinstance(a.value, Option)
-            }
+            options = {item: _option_id(run, who, item) if item in picked else "" for item in _choices(turn, run, step)}
             start(turn, turn.world.library.dialogs[step.start], other, front=False, extra=options)
-    _came_home(turn, run, who)
+        _came_home(turn, run, who)
+        turn.common(who, "sent_on")
     run.at = step.next
     advance(turn, run)
+
+
+def _choices(turn: Turn, run: Run, step: OfferStep) -> list[str]:
+    steps = turn.dialog(run).steps
+    return [i for i in step.items if isinstance(ask := steps.get(i), AskStep) and ask.kind == "choice"]
+
+
+def _option_id(run: Run, who: int, item: str) -> str:
+    answer = run.answer(item, who)
+    return answer.value.id if answer is not None and isinstance(answer.value, Option) else ""

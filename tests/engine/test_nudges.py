@@ -1,0 +1,215 @@
+"""Whatever two people plan, change and leave lying about: no nudge comes where none should.
+
+Judged from outside, by what was said and remembered, not by asking the engine whether it may.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from bot.engine.engine import Outcome
+from bot.engine.nudging import answered, offered, weekly_rate, when_to_offer
+from bot.model import inputs
+from bot.model.events import RemoveMemory, Say
+from bot.model.state import Conversation, Person
+from tests.engine.driver import START, Stage
+
+ANNA, BEN = 1, 2
+PEOPLE = st.sampled_from([ANNA, BEN])
+BUTTONS = st.sampled_from(["need_longer", "cancel_plan", "move", "#1", "plans", "resume", "come_back"])
+NUDGE = re.compile(r"(eve|go|back|share|after|welcome_back|remind|way_back)_(\d)")
+OFFERED = ("share", "remind", "way_back")
+OUTINGS = ("eve", "go", "back", "share")
+LATE = timedelta(minutes=15)
+THREE_WEEKS = timedelta(days=21)
+
+
+def asleep(person: Person, at: datetime) -> bool:
+    local = at.astimezone(ZoneInfo(person.zone))
+    minute, begins, ends = local.hour * 60 + local.minute, person.quiet_from, person.quiet_to
+    return begins <= minute < ends if begins <= ends else not ends <= minute < begins
+
+
+class Nudges(RuleBasedStateMachine):
+    """Two linked people who plan, go, pause, travel and fall silent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage = Stage()
+        self.stage.watch = self.look
+        self.said: dict[int, list[tuple[datetime, str, int]]] = {ANNA: [], BEN: []}
+        self.spoke: dict[int, datetime] = {ANNA: START, BEN: START}
+        self.ignored = {ANNA: 0, BEN: 0}
+        self.removed: set[str] = set()
+        for who in (ANNA, BEN):
+            self.stage.command(who, "menu")
+
+    def answer(self, who: int, dialog: str, *given: str) -> None:
+        """Begin a dialog anew and answer its questions: `!` and options are pressed, the rest is typed."""
+        self.stage.command(who, "stop")
+        self.stage.command(who, dialog)
+        for text in given:
+            if self.stage.open_ask(who) is None:
+                return
+            if text[0] == "!" or text.isalpha() or text.isdigit():
+                self.stage.press(who, f"a:{self.stage.question(who).ask}:{text}")
+            else:
+                self.stage.type(who, text)
+
+    @rule(who=PEOPLE, minutes=st.sampled_from([30, 150, 600, 1200, 1800, 4000]), lasts=st.sampled_from([60, 240]))
+    def plan(self, who: int, minutes: int, lasts: int) -> None:
+        here = (self.stage.now + timedelta(minutes=minutes)).astimezone(ZoneInfo(self.stage.person(who).zone))
+        self.answer(who, "leave", "a walk of my own", f"{here:%Y-%m-%d %H:%M}")
+        if self.stage.open_ask(who) is not None and self.stage.question(who).step == "night_ok":
+            self.stage.press(who, f"a:{self.stage.question(who).ask}:yes")
+        for _ in range(6):
+            if self.stage.open_ask(who) is None:
+                return
+            question = self.stage.question(who)
+            data = {"how_long": str(lasts), "tell_partner": "keep"}.get(question.step, "!skip")
+            self.stage.press(who, f"a:{question.ask}:{data}")
+
+    @rule(who=PEOPLE, minutes=st.sampled_from(["15", "30", "60"]))
+    def space(self, who: int, minutes: str) -> None:
+        self.answer(who, "space", minutes)
+
+    @rule(who=PEOPLE, label=BUTTONS)
+    def press(self, who: int, label: str) -> None:
+        data = self.stage.button(who, label)
+        if data is not None:
+            self.stage.press(who, data)
+        if self.stage.open_ask(who) is not None:
+            if self.stage.question(who).step == "how_much":
+                self.stage.press(who, f"a:{self.stage.question(who).ask}:30")
+            elif self.stage.question(who).step == "new_when":
+                self.stage.type(who, "tomorrow at 12:00")
+
+    @rule(who=PEOPLE, hours=st.sampled_from([20, 33, 60]))
+    def home_and_the_next_evening(self, who: int, hours: int) -> None:
+        self.plan(who, 30, 60)
+        self.stage.move(timedelta(hours=3))
+        self.stage.move(timedelta(hours=hours))
+
+    @rule(who=PEOPLE, hours=st.sampled_from([40, 60]))
+    def a_check_in_left_lying(self, who: int, hours: int) -> None:
+        self.answer(who, "checkin")
+        self.stage.move(timedelta(hours=hours))
+
+    @rule(who=PEOPLE, how_long=st.sampled_from(["a_day", "a_week", "until_i_say"]))
+    def pause(self, who: int, how_long: str) -> None:
+        self.answer(who, "pause", "yes" if self.stage.person(who).paused_until else how_long)
+
+    @rule(who=PEOPLE, dialog=st.sampled_from(["checkin", "menu", "plans"]))
+    def something(self, who: int, dialog: str) -> None:
+        self.answer(who, dialog)
+
+    @rule(who=PEOPLE, many=st.integers(0, 3), zone=st.sampled_from(["UTC", "Asia/Tokyo", "America/New_York"]))
+    def settings_change(self, who: int, many: int, zone: str) -> None:
+        self.stage.person(who).nudges_a_day, self.stage.person(who).zone = many, zone
+
+    @rule(who=PEOPLE, night=st.sampled_from([(1320, 480), (1080, 600), (0, 420), (480, 960)]))
+    def nights_change(self, who: int, night: tuple[int, int]) -> None:
+        self.stage.person(who).quiet_from, self.stage.person(who).quiet_to = night
+
+    @rule(hours=st.sampled_from([1, 3, 9, 24, 60, 300, 530]), down=st.booleans())
+    def time_passes(self, hours: int, down: bool) -> None:
+        self.stage.move(timedelta(hours=hours), down=down)
+
+    # what must hold
+
+    def look(self, before: Conversation, happened: inputs.Input, outcome: Outcome) -> None:
+        self.removed |= {e.id for e in outcome.events if isinstance(e, RemoveMemory)}
+        if not isinstance(happened, inputs.Fired):
+            self.spoke[happened.person], self.ignored[happened.person] = self.stage.now, 0
+            return
+        for say in outcome.events:
+            found = NUDGE.fullmatch(say.prompt.name) if isinstance(say, Say) else None
+            if isinstance(say, Say) and found is not None:
+                self.judge(before, outcome.conversation, happened, say.to, found[1], int(found[2]))
+
+    def judge(
+        self, before: Conversation, after: Conversation, fired: inputs.Fired, who: int, kind: str, variant: int
+    ) -> None:
+        person, now, said = before.people[who], self.stage.now, self.said[who]
+        assert person.paused_until is None or now >= person.paused_until, f"{kind} to somebody who paused"
+        assert after.people[who].outing is None or kind == "go", f"{kind} to somebody who is out"
+        assert person.outing is None or kind in ("back", "after", "welcome_back"), f"{kind} to somebody who is out"
+        earlier = [n for _, name, n in said if name == kind]
+        assert not earlier or earlier[-1] != variant, "the same words twice in a row"
+        if kind in (*OFFERED, "eve"):
+            assert not asleep(person, now), f"{kind} in quiet hours"
+        if kind == "remind":
+            people = before.people.values()
+            ahead = (now + timedelta(minutes=m) for m in range(0, 1440, 15))
+            ever = any(not any(asleep(p, m) for p in people) for m in ahead)
+            assert not ever or not any(asleep(p, now) for p in people), "a reminder of two in the night of one"
+        if kind in OUTINGS:
+            item = self.stage.items[who].get(fired.subject)
+            assert fired.subject not in self.removed, f"{kind} of a plan that was cancelled"
+            assert item is not None
+            assert item.revision == fired.revision, f"{kind} of a plan that has changed"
+        if kind in ("eve", "go"):
+            assert now < fired.due + LATE, f"a late {kind}"
+        if kind in OFFERED:
+            self.judge_offer(person, who, kind)
+        said.append((now, kind, variant))
+
+    def judge_offer(self, person: Person, who: int, kind: str) -> None:
+        now, zone = self.stage.now, ZoneInfo(person.zone)
+        offers = [at for at, name, _ in self.said[who] if name in OFFERED]
+        today = [at for at in offers if at.astimezone(zone).date() == now.astimezone(zone).date()]
+        assert len(today) < person.nudges_a_day, "more than the cap of a day"
+        silent = now - self.spoke[who]
+        if kind == "way_back":
+            assert silent >= THREE_WEEKS
+            assert not [at for at, name, _ in self.said[who] if name == kind and at > self.spoke[who]], "a second one"
+        else:
+            assert silent < THREE_WEEKS, "an offer after three silent weeks"
+            week = [at for at in offers if now - at < timedelta(days=7)]
+            assert len(week) < max(1, (person.nudges_a_day * 7) >> (self.ignored[who] // 2)), "too many for a week"
+        self.ignored[who] += 1
+
+
+TestNudges = Nudges.TestCase
+TestNudges.settings = settings(
+    max_examples=150, stateful_step_count=25, suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
+
+
+def test_a_late_welcome_back_still_comes_and_a_late_go_does_not() -> None:
+    nudges = Nudges()
+    nudges.plan(ANNA, 30, 60)
+    nudges.stage.move(timedelta(hours=30), down=True)
+    assert [name for _, name, _ in nudges.said[ANNA]] == ["back"]
+
+
+@pytest.mark.parametrize(
+    ("a_day", "ignored", "rate"),
+    [(2, 0, 14), (2, 1, 14), (2, 2, 7), (2, 3, 7), (2, 4, 3), (2, 6, 1), (2, 90, 1), (1, 2, 3), (3, 2, 10), (3, 0, 21)],
+)
+def test_two_ignored_in_a_row_halve_the_weekly_rate_and_any_answer_restores_it(
+    a_day: int, ignored: int, rate: int
+) -> None:
+    person = Person(ANNA, "Anna", "en", nudges_a_day=a_day)
+    for n in range(ignored):
+        offered(person, START + timedelta(days=n))
+    assert weekly_rate(person) == rate
+    answered(person)
+    assert weekly_rate(person) == a_day * 7
+
+
+def test_the_week_s_share_used_up_is_a_nudge_dropped_until_the_person_answers() -> None:
+    person = Person(ANNA, "Anna", "en", nudges_a_day=1, last_input=START)
+    for n in range(4):
+        offered(person, START + timedelta(days=n))
+    later = START + timedelta(days=4)
+    assert when_to_offer(person, later) == "never"
+    answered(person)
+    assert when_to_offer(person, later) == later
