@@ -65,7 +65,9 @@ STATES = {
     "a stranger": State(False, ()),
     "before consent": State(False, ("/start",), "a:{ask}:agree"),
     "at her name": State(False, ("/start", "[Yes, I'm 18+]"), "Anna", takes_words=True),
-    "asked to link": State(False, ("/start", "[Yes, I'm 18+]", "/skip", "[On my own]", "a link"), "a:{ask}:accept"),
+    "asked to link": State(
+        False, ("/start", "[Yes, I'm 18+]", *["/skip"] * 3, "[On my own]", "/skip", "a link"), "a:{ask}:accept"
+    ),
     "nothing open": State(True, ()),
     "at a choice": State(True, ("/checkin",), "a:{ask}:right"),
     "at a scale": State(True, ("/checkin", "[Too little]", "[Skip]"), "a:{ask}:4"),
