@@ -66,7 +66,7 @@ STATES = {
     "before consent": State(False, ("/start",), "a:{ask}:agree"),
     "at her name": State(False, ("/start", "[Yes, I'm 18+]"), "Anna", takes_words=True),
     "asked to link": State(
-        False, ("/start", "[Yes, I'm 18+]", *["/skip"] * 3, "[On my own]", "/skip", "a link"), "a:{ask}:accept"
+        False, ("/start", "[Yes, I'm 18+]", *["/skip"] * 4, "[On my own]", "a link"), "a:{ask}:accept"
     ),
     "nothing open": State(True, ()),
     "at a choice": State(True, ("/checkin",), "a:{ask}:right"),
