@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,13 +15,15 @@ from bot.config import load_settings
 from bot.engine.actions import ACTIONS
 from bot.engine.functions import OUTCOMES
 from bot.errors import OperatorError
+from bot.runtime.conversations import load_all
 from bot.script.check import check as check_scripts
 from bot.script.check import format_counts
-from bot.script.findings import ScriptErrors
+from bot.script.findings import Finding, ScriptErrors
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.graph import graph as graph_of
 from bot.script.json_schema import write_json_schema
-from bot.script.load import load_library
+from bot.script.load import load_library, read_library
+from bot.script.stranded import stranded
 from bot.store.keyfile import key_path
 from bot.store.open import back_up
 from bot.understand.table import table
@@ -71,12 +74,24 @@ def backup(file: Path) -> None:
 @coach.command()
 @click.option("--dialogs", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
 @click.option("--prompts", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
+@click.option("--database", metavar="URL", help="Name also the runs in a database that these dialogs would end.")
 @click.option("--write-schema", is_flag=True, help="Write dialog.schema.json anew, by which editors complete keys.")
-def check(dialogs: Path | None, prompts: Path | None, write_schema: bool) -> None:
+def check(dialogs: Path | None, prompts: Path | None, database: str | None, write_schema: bool) -> None:
     """Check all dialogs and prompts; name what is wrong with file and line."""
+    folder = dialogs or dialogs_folder()
+    conversations = None if database is None else load_all(database, load_settings().key)
     if write_schema:
-        click.echo(f"Written: {write_json_schema(dialogs or dialogs_folder())}")
-    report = check_scripts(dialogs or dialogs_folder(), prompts or prompts_folder(), OUTCOMES, ACTIONS.keys())
+        click.echo(f"Written: {write_json_schema(folder)}")
+    report = check_scripts(folder, prompts or prompts_folder(), OUTCOMES, ACTIONS.keys())
+    if conversations is not None:
+        unreadable: list[Finding] = []
+        library = read_library(folder, unreadable)
+        if unreadable:
+            click.echo("Not every dialog can be read: the runs in the database are looked at once they can.")
+        else:
+            found = stranded(library, conversations, folder.name)
+            report = replace(report, findings=tuple(sorted({*report.findings, *found})))
+            click.echo(f"Runs in the database: {sum(len(each.runs) for each in conversations)}")
     for finding in report.findings:
         click.echo(str(finding))
     click.echo(format_counts(report))

@@ -78,7 +78,7 @@ def coach_environment(address: str, token: str, folder: Path) -> dict[str, str]:
 
 
 def _key(folder: Path) -> str:
-    return encode_key(key_beside(folder / _DATABASE, os.urandom, create=True))  # noqa: TID251 - a key, not the coach's
+    return encode_key(key_beside(folder / _DATABASE, os.urandom))  # noqa: TID251 - a key, not the coach's
 
 
 def _prepared(folder: Path, *, fresh: bool) -> Path:

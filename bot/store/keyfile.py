@@ -33,8 +33,8 @@ def key_path(database: Path) -> Path:
     return database.with_name(database.name + ".key")
 
 
-def key_beside(database: Path, chance: Callable[[int], bytes], *, create: bool) -> bytes:
-    """The key in the file beside a database; with `create` a missing one is made, for its owner's eyes only.
+def key_beside(database: Path, chance: Callable[[int], bytes] | None) -> bytes:
+    """The key in the file beside a database; a missing one is made if there is `chance`, for its owner's eyes only.
 
     Raises `DatabaseError` when there is none, or it cannot be used.
     """
@@ -42,7 +42,7 @@ def key_beside(database: Path, chance: Callable[[int], bytes], *, create: bool) 
     try:
         key = decode_key(path.read_text("ascii").strip())
     except FileNotFoundError:
-        if create:
+        if chance is not None:
             return _make(path, chance(_BYTES))
         raise DatabaseError(
             f"The key of the database is missing: set COACH_KEY, or put the file {path.name} back beside it."

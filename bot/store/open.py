@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from bot.errors import DatabaseError
 from bot.store.codec import Chance
 from bot.store.contract import Store
+from bot.store.rows import StoredConversation
 from bot.store.sqlite.backup import copy_database
+from bot.store.sqlite.reading import read_sqlite_conversations
 from bot.store.sqlite.store import open_sqlite, sqlite_path
 
 _ENGINES = {"sqlite": open_sqlite}
+_READERS = {"sqlite": read_sqlite_conversations}
+
+_T = TypeVar("_T")
 
 
 async def open_store(url: str, chance: Chance, key: bytes | None = None) -> Store:
@@ -20,11 +27,18 @@ async def open_store(url: str, chance: Chance, key: bytes | None = None) -> Stor
     made together with it. `chance` is where keys and nonces come from. Raises `DatabaseError` when the database cannot
     be used, or the key is not the one that it was made with.
     """
-    scheme, separator, rest = url.partition("://")
-    engine = _ENGINES.get(scheme)
-    if not separator or engine is None:
-        raise DatabaseError("COACH_DATABASE must be sqlite:///FILE, such as sqlite:///coach.db.")
+    engine, rest = _chosen(_ENGINES, url)
     return await engine(rest, chance, key)
+
+
+def read_conversations(url: str, key: bytes | None = None) -> list[StoredConversation]:
+    """All conversations as of one moment, by id, also while a coach is at work on the database that a URL names.
+
+    They are opened with `key`, or the one in the file beside the database. Nothing is changed, made or held up. Raises
+    `DatabaseError` when there is no database, an older or newer coach has made it, or the key is not its own.
+    """
+    reader, rest = _chosen(_READERS, url)
+    return reader(rest, key)
 
 
 def back_up(url: str, target: Path) -> None:
@@ -34,3 +48,11 @@ def back_up(url: str, target: Path) -> None:
     there is no database, or the file exists already or cannot be written.
     """
     copy_database(sqlite_path(url.removeprefix("sqlite://")), target)
+
+
+def _chosen(table: Mapping[str, _T], url: str) -> tuple[_T, str]:
+    """What a table has for the URL's kind of database, and what stands after `://`."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in table:
+        raise DatabaseError("A database is named sqlite:///FILE, such as sqlite:///coach.db.")
+    return table[scheme], rest

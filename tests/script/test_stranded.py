@@ -34,27 +34,28 @@ def test_runs_at_a_place_that_is_gone_are_counted(tmp_path: Path) -> None:
     library = edited(tmp_path, "ask: mood", "ask: humour")
     now_there = [waiting(library, "walk", "near"), waiting(library, "walk", "mood", stale=False)]
     gone = [waiting(library, "walk", "mood"), waiting(library, "walk", "mood"), waiting(library, "swim", "depth")]
-    found = [str(finding) for finding in stranded(library, [*now_there, *gone])]
+    found = [str(finding) for finding in stranded(library, [*now_there, *gone], "dialogs")]
     assert found == [
-        'dialogs/swim.yaml:1: 1 run would end: it stands in the dialog "swim", which is gone',
-        f'{tmp_path.name}/walk.yaml:1: 2 runs would end: they stand at "mood", which is gone',
+        'dialogs/swim.yaml:1: 1 run, begun on 2026-11-22, would end: it stands in the dialog "swim", which is gone',
+        f"{tmp_path.name}/walk.yaml:1: 2 runs, the first begun on 2026-11-22, would end: "
+        'they stand at "mood", which is gone',
     ]
 
 
 def test_nothing_is_stranded_where_nothing_changed() -> None:
     library = load_library(SMALL / "dialogs")
-    assert stranded(library, [waiting(library, "walk", step) for step in ("mood", "near", "words")]) == []
+    assert stranded(library, [waiting(library, "walk", step) for step in ("mood", "near", "words")], "dialogs") == []
 
 
 def test_who_has_been_stranded_already_is_not_counted_again(tmp_path: Path) -> None:
     library = edited(tmp_path, "ask: mood", "ask: humour")
     conversation = waiting(library, "walk", "mood")
     conversation.runs["r"].stranded = True
-    assert stranded(library, [conversation]) == []
+    assert stranded(library, [conversation], "dialogs") == []
 
 
 def test_a_question_that_moved_into_a_block_strands_too(tmp_path: Path) -> None:
     library = load_library(SMALL / "dialogs")
-    finding = stranded(library, [waiting(library, "week", "wish")])[0]
-    assert finding.text == '1 run would end: it stands at "wish", which has changed its place'
+    finding = stranded(library, [waiting(library, "week", "wish")], "dialogs")[0]
+    assert finding.text == '1 run, begun on 2026-11-22, would end: it stands at "wish", which has changed its place'
     assert finding.line == library.dialogs["week"].steps["wish"].line

@@ -122,9 +122,9 @@ def test_what_is_no_key(text: str) -> None:
 class TestKeyFile:
     def test_it_is_made_once_and_for_its_owner_only(self, tmp_path: Path) -> None:
         database = tmp_path / "coach.db"
-        key = key_beside(database, os.urandom, create=True)
-        assert key_beside(database, os.urandom, create=True) == key
-        assert key_beside(database, os.urandom, create=False) == key
+        key = key_beside(database, os.urandom)
+        assert key_beside(database, os.urandom) == key
+        assert key_beside(database, None) == key
         assert [path.name for path in tmp_path.iterdir()] == ["coach.db.key"]
         assert key_path(database).stat().st_mode & 0o777 == 0o600
 
@@ -132,13 +132,13 @@ class TestKeyFile:
         draft = tmp_path / "coach.db.key.new"
         draft.write_text("AAAA")
         draft.chmod(0o644)
-        key_beside(tmp_path / "coach.db", os.urandom, create=True)
+        key_beside(tmp_path / "coach.db", os.urandom)
         assert not draft.exists()
         assert key_path(tmp_path / "coach.db").stat().st_mode & 0o777 == 0o600
 
     def test_it_is_not_made_where_that_is_not_allowed(self, tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match=r"coach\.db\.key"):
-            key_beside(tmp_path / "coach.db", os.urandom, create=False)
+            key_beside(tmp_path / "coach.db", None)
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("content", [b"", b"s3cret", b"\xff" * 43])
@@ -146,10 +146,10 @@ class TestKeyFile:
         file = key_path(tmp_path / "coach.db")
         file.write_bytes(content)
         with pytest.raises(DatabaseError, match=r"coach\.db\.key") as error:
-            key_beside(tmp_path / "coach.db", os.urandom, create=True)
+            key_beside(tmp_path / "coach.db", os.urandom)
         assert "s3cret" not in str(error.value)
         assert file.read_bytes() == content
 
     def test_a_folder_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match="cannot be written"):
-            key_beside(tmp_path / "no" / "coach.db", os.urandom, create=True)
+            key_beside(tmp_path / "no" / "coach.db", os.urandom)

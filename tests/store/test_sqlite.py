@@ -86,7 +86,7 @@ class TestOpening:
 
     @pytest.mark.parametrize("url", ["", "coach.db", "postgresql://host/db", "sqlite://", "sqlite:///", "sqlite:"])
     async def test_a_wrong_url_is_said_in_one_line(self, url: str) -> None:
-        with pytest.raises(DatabaseError, match="COACH_DATABASE"):
+        with pytest.raises(DatabaseError, match="sqlite:///FILE"):
             await open_and_close(url)
 
     async def test_a_missing_folder_is_said(self, tmp_path: Path) -> None:

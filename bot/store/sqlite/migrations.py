@@ -17,7 +17,7 @@ APPLICATION_ID: Final = int.from_bytes(b"COAC", "big")
 
 async def migrate(connection: aiosqlite.Connection, folder: Traversable = MIGRATIONS) -> None:
     """Apply, in order, the migrations that the database has not had. Raises `DatabaseError`, and `sqlite3.Error`."""
-    scripts = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    scripts = _scripts(folder)
     version = await _pragma(connection, "user_version")
     known = await _pragma(connection, "application_id") == APPLICATION_ID
     if not known and (version or await _has_tables(connection)):
@@ -32,6 +32,15 @@ async def migrate(connection: aiosqlite.Connection, folder: Traversable = MIGRAT
                 await connection.rollback()
         if await _pragma(connection, "user_version") != number:
             raise DatabaseError(f"The migration {script.name} did not lead to version {number}: reinstall the coach.")
+
+
+def newest_version() -> int:
+    """The version that all migrations together lead to."""
+    return len(_scripts(MIGRATIONS))
+
+
+def _scripts(folder: Traversable) -> list[Traversable]:
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
 
 
 async def _pragma(connection: aiosqlite.Connection, name: str) -> int:

@@ -18,6 +18,8 @@ from bot.store.sqlite.session import Session
 
 _log = logging.getLogger(__name__)
 
+WRONG_KEY: Final = "The key does not open the database: set COACH_KEY, or the key file beside it, to its own."
+
 _PATIENCE_MS: Final = 300
 
 _PLAIN: Final[tuple[tuple[Kind, str, str, Callable[..., Owner]], ...]] = (
@@ -43,7 +45,7 @@ async def unlock(connection: aiosqlite.Connection, find_key: Callable[[bool], by
     if row["sealed"] is None:
         await _seal_all(connection, ring)
     elif not ring.vault.fits(row["sealed"]):
-        raise DatabaseError("The key does not open the database: set COACH_KEY, or the key file beside it, to its own.")
+        raise DatabaseError(WRONG_KEY)
     await scrub(connection)
     return ring
 

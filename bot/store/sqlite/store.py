@@ -152,7 +152,7 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
         connection = await connect(path)
         try:
             with plainly():
-                ring = await unlock(connection, lambda new: key or key_beside(path, chance, create=new), chance)
+                ring = await unlock(connection, lambda new: key or key_beside(path, chance if new else None), chance)
         except BaseException:
             await connection.close()
             raise
@@ -165,7 +165,7 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
 def sqlite_path(rest: str) -> Path:
     """The file that stands after `sqlite://` in a URL. Raises `DatabaseError`."""
     if rest in ("", "/") or rest.endswith("/:memory:"):
-        raise DatabaseError("COACH_DATABASE must be sqlite:///FILE, such as sqlite:///coach.db.")
+        raise DatabaseError("A database is named sqlite:///FILE, such as sqlite:///coach.db.")
     return Path(rest.removeprefix("/"))
 
 

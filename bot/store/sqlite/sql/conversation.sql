@@ -3,6 +3,11 @@ SELECT conversation.id, conversation.state
 FROM person JOIN conversation ON conversation.id = person.conversation
 WHERE person.id = :person;
 
+-- name: conversations
+SELECT conversation.id, conversation.state, data_key.wrapped
+FROM conversation LEFT JOIN data_key ON data_key.owner = 'conversation:' || conversation.id
+ORDER BY conversation.id;
+
 -- name: save_conversation
 INSERT INTO conversation (id, state, updated_at) VALUES (:id, :state, :at)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at;

@@ -1,0 +1,68 @@
+"""Looking at a database file beside the coach that may be at work on it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.errors import DatabaseError
+from bot.store.codec import Vault, of_conversation
+from bot.store.keyfile import key_beside
+from bot.store.rows import StoredConversation
+from bot.store.sqlite.connection import plainly
+from bot.store.sqlite.migrations import APPLICATION_ID, newest_version
+from bot.store.sqlite.queries import SQL
+from bot.store.sqlite.sealing import WRONG_KEY
+from bot.store.sqlite.store import sqlite_path
+
+
+def read_sqlite_conversations(rest: str, key: bytes | None) -> list[StoredConversation]:
+    """Read the file that stands after `sqlite://` in the URL; `read_conversations` of `open` says the rest."""
+    path = sqlite_path(rest)
+    if not path.is_file():
+        raise DatabaseError(f"There is no database {path}.")
+    with plainly(), closing(sqlite3.connect(_address(path), uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        _is_ours(connection)
+        check = connection.execute(SQL["key_check"]).fetchone()["sealed"]
+        rows = connection.execute(SQL["conversations"]).fetchall()
+    if check is None:
+        raise _unfinished()
+    vault = Vault(key or key_beside(path, None), _nothing_is_sealed)
+    if not vault.fits(check):
+        raise DatabaseError(WRONG_KEY)
+    return [_opened(vault, row) for row in rows]
+
+
+def _address(path: Path) -> str:
+    # Without a journal nobody is at work on the file; reading it plainly makes no journal either.
+    journal = path.with_name(path.name + "-wal")
+    return f"{path.absolute().as_uri()}?mode=ro{'' if journal.exists() else '&immutable=1'}"
+
+
+def _is_ours(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise DatabaseError("The database belongs to another program: name the coach's.")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > newest_version():
+        raise DatabaseError("The database was made by a newer coach: update this one first.")
+    if version < newest_version():
+        raise _unfinished()
+
+
+def _unfinished() -> DatabaseError:
+    return DatabaseError(
+        "The database was made by an older coach: run this one on it first, which brings it up to date."
+    )
+
+
+def _opened(vault: Vault, row: sqlite3.Row) -> StoredConversation:
+    if row["wrapped"] is None:
+        raise DatabaseError("The key of a row of conversation is missing in the database: bring back a backup.")
+    key = vault.unwrap(of_conversation(row["id"]), row["wrapped"])
+    return StoredConversation(row["id"], key.open("conversation", row["state"]))
+
+
+def _nothing_is_sealed(size: int) -> bytes:
+    raise RuntimeError("whoever only reads needs no chance")
