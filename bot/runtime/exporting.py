@@ -196,7 +196,7 @@ def _value(value: object) -> Value | None:
 
 def _words(wording: Wording, person: Person) -> ExportWords:
     names = [part.name for part in fields(ExportWords) if part.name not in ("language", "kinds")]
-    words = {name: wording.uncut(Prompt("privacy", f"export_{name}"), {}, person, html=False) for name in names}
+    words = {name: wording.uncut(Prompt("export", f"export_{name}"), {}, person, html=False) for name in names}
     kinds = {kind: wording.label("common", f"kind_{kind}", person.language) for kind in _KINDS}
     return ExportWords(language=_tag(person), kinds=kinds, **words)
 

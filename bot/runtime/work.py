@@ -91,7 +91,7 @@ class Work:
         found = await self.find(who)
         assert found is not None
         self.later += await hide(self.tx, who, self.now)
-        self.later += self._outgoing([events.Say(who, events.Prompt("privacy", "hidden"))], found[1].people)
+        self.later += self._outgoing([events.Say(who, events.Prompt("hide", "hidden"))], found[1].people)
 
     async def commit(self) -> None:
         """Write the conversations and the rendered messages; the transaction does the rest."""
@@ -114,7 +114,7 @@ class Work:
 
     async def _forget(self, person: Person) -> None:
         """Forget a person whose conversation is written and theirs alone; the farewell has nothing of theirs in it."""
-        text = self.wording.text(events.Prompt("privacy", "forgotten"), {}, person)
+        text = self.wording.text(events.Prompt("forget", "forgotten"), {}, person)
         await self.tx.forget(person.id)
         farewell = Outgoing(person.id, "send", "reply", OutMessage(text).to_json(), self.now, once=True)
         await self.tx.add_message(farewell)

@@ -99,8 +99,8 @@ EXPORT = (
 
 NOTHING_ELSE = frozenset(
     {
-        *("common.trouble", "common.not_here", "privacy.hidden", "privacy.forgotten"),
-        *(f"privacy.{name}" for name in EXPORT),
+        *("common.trouble", "common.not_here", "hide.hidden", "forget.forgotten"),
+        *(f"export.{name}" for name in EXPORT),
         *(f"guilt_after.picture_{name}" for name in ("title", "before", "after")),
     }
 )
@@ -137,7 +137,10 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "confirm_partner": ("failed",),
     "unlink": ("unlinked", "ended"),
     "guilt_after": ("picture_title", "picture_before", "picture_after"),
-    "privacy": ("shared_list", "withdrawn", "hidden", "forgotten", *EXPORT),
+    "privacy": ("shared_list", "withdrawn"),
+    "hide": ("hidden",),
+    "forget": ("forgotten",),
+    "export": EXPORT,
 }
 """Prompts that are said, or stand in a file, without a step."""
 
