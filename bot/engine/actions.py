@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.engine.due import set_nudge
+from bot.engine.due import set_anew
 from bot.engine.outings import come_back
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import clear_trails, end
@@ -26,7 +26,7 @@ from bot.model.events import (
     SetNudge,
     Unlink,
 )
-from bot.model.script import Button, NudgeStep
+from bot.model.script import Button
 from bot.model.state import Item, Run
 from bot.model.values import Duration, Instant, Option, Planned, Words
 
@@ -170,21 +170,13 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
     plan.until = answer.value.at + (plan.until - plan.started)
     plan.started, plan.revision = answer.value.at, plan.revision + 1
     person.planned.sort(key=lambda o: o.started)
-    item = Item(plan.id, "outing", plan.revision, plan.until, plan.started)
+    run.item = Item(plan.id, "outing", plan.revision, plan.until, plan.started)
     known = next((m for m in turn.world.memory.get(who, ()) if m.id == plan.id), None)
     values = dict(known.values) if known is not None else {}
     values |= {name: answer.value for name in ("when",) if name in values}
     values |= {"started": Instant(plan.started), "until": Instant(plan.until)}
     turn.emit(Remember(plan.id, who, "outing", plan.revision, values))
-    _set_anew(turn, who, plan.dialog, item, ("eve", "start", "until", "next_evening"))
-
-
-def _set_anew(turn: Turn, who: int, dialog: str, item: Item, moments: tuple[str, ...]) -> None:
-    """The nudges of an outing's own dialog, for the outing as it is now."""
-    script = turn.world.library.dialogs.get(dialog)
-    for step in script.steps.values() if script is not None else ():
-        if isinstance(step, NudgeStep) and step.at in moments:
-            set_nudge(turn, who, dialog, step, item)
+    set_anew(turn, who, plan.dialog, run.item, ("eve", "start", "until", "next_evening"))
 
 
 def _gone(turn: Turn, run: Run) -> None:
@@ -221,7 +213,7 @@ def stay_out(turn: Turn, run: Run, source: str | None) -> None:
     known = next((m for m in turn.world.memory.get(who, ()) if m.id == outing.id), None)
     values = dict(known.values) if known is not None else {}
     turn.emit(Remember(outing.id, who, "outing", run.item.revision, values | {"until": Instant(until)}))
-    _set_anew(turn, who, outing.dialog, run.item, ("until", "next_evening"))
+    set_anew(turn, who, outing.dialog, run.item, ("until", "next_evening"))
 
 
 def set_city(turn: Turn, run: Run, source: str | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.engine.answers import take, undo
 from bot.engine.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.engine.menus import show_menu
+from bot.engine.outings import asks_afterwards, away, end_now
 from bot.engine.plans import cancel_plan, move_plan, plan, plans
 from bot.engine.runs import bring, end, leave, park, start, start_about
 from bot.engine.texts import send_extra
@@ -106,6 +107,20 @@ def _retake(turn: Turn, run: Run, who: int) -> None:
         open_ask(turn, run, who, block)
     elif block is not None:
         advance_seat(turn, run, who, block)  # type: ignore[arg-type]  # only barriers can be left and retaken
+
+
+def back(turn: Turn, who: int) -> None:
+    """Home. An outing is over at once, and its own questions come; after a short one they are only offered."""
+    outing = away(turn.person(who), turn.world.now)
+    asking = asks_afterwards(turn, outing) if outing is not None else "come_back"
+    if outing is not None:
+        for run in [r for r in turn.conversation.runs.values() if r.me == who and r.dialog == outing.dialog == "space"]:
+            end(turn, run)
+        end_now(turn, who, outing)
+    if asking is None:
+        turn.say(who, Prompt("space", "came_home"), buttons=(Button("back", "come_back"),))
+    else:
+        begin(turn, who, turn.world.library.dialogs[asking])
 
 
 def later(turn: Turn, who: int) -> None:
@@ -233,6 +248,7 @@ PATTERNS: Mapping[str, Callable[[Turn, int], None]] = {
     "skip": skip,
     "repeat": repeat,
     "undo": undo_last,
+    "back": back,
     "no_thanks": no_thanks,
     "cancel_invite": cancel_invite,
     "plans": plans,

@@ -44,6 +44,14 @@ def set_nudge(turn: Turn, who: int, dialog: str, step: NudgeStep, item: Item) ->
         )
 
 
+def set_anew(turn: Turn, who: int, dialog: str, item: Item, moments: tuple[str, ...]) -> None:
+    """Set the nudges of an outing's own dialog once more, for the outing as it is now."""
+    script = turn.world.library.dialogs.get(dialog)
+    for step in script.steps.values() if script is not None else ():
+        if isinstance(step, NudgeStep) and step.at in moments:
+            set_nudge(turn, who, dialog, step, item)
+
+
 def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | None:
     """When a nudge of an outing is due; None when that has gone by.
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
+from bot.engine.due import set_anew
 from bot.engine.turn import Turn
-from bot.model.state import Held, Outing, Person
+from bot.model.events import Remember
+from bot.model.script import NudgeStep
+from bot.model.state import Held, Item, Outing, Person
+from bot.model.values import Instant
 
 LATELY = 5
 """Of how many outings that are over it is still known that nothing was brought home."""
@@ -36,6 +41,31 @@ def over(turn: Turn, who: int, outing: Outing) -> None:
         person.unshared = [*person.unshared, outing][-LATELY:]
     if person.outing is None or person.outing.id == outing.id:
         come_back(turn, who)
+
+
+def away(person: Person, now: datetime) -> Outing | None:
+    """What the person is out on: also what has begun by now, although nobody has said go yet."""
+    return person.outing or next((o for o in person.planned if o.started <= now < o.until), None)
+
+
+def end_now(turn: Turn, who: int, outing: Outing) -> None:
+    """Home before the time that was said: its way back does nothing any more, what follows goes by the real one."""
+    person, now = turn.person(who), turn.world.now
+    ended = replace(outing, revision=outing.revision + 1, until=now)
+    known = next((m for m in turn.world.remembered(who, "outing") if m.id == outing.id), None)
+    values = dict(known.values) if known is not None else {}
+    turn.emit(Remember(ended.id, who, "outing", ended.revision, values | {"until": Instant(now)}))
+    item = Item(ended.id, "outing", ended.revision, now, ended.started)
+    set_anew(turn, who, ended.dialog, item, ("next_evening",))
+    person.outing = None
+    over(turn, who, ended)
+
+
+def asks_afterwards(turn: Turn, outing: Outing) -> str | None:
+    """The dialog that an outing's own way back opens, or None."""
+    script = turn.world.library.dialogs.get(outing.dialog)
+    steps = script.steps.values() if script is not None else ()
+    return next((s.opens for s in steps if isinstance(s, NudgeStep) and s.at == "until" and s.opens), None)
 
 
 def come_back(turn: Turn, who: int) -> None:

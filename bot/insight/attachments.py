@@ -13,7 +13,7 @@ from bot.insight.series import BalanceWeek, GuiltPoint
 
 @dataclass(frozen=True, slots=True)
 class CalendarRecipe:
-    """One event: both ends and `made` are aware, `zone` an IANA name. The same `uid` later means that it has moved."""
+    """One event: both ends and `made` are aware, `zone` an IANA name. A higher `sequence` means that it has moved."""
 
     uid: str
     start: datetime
@@ -21,6 +21,7 @@ class CalendarRecipe:
     zone: str
     summary: str
     made: datetime
+    sequence: int = 0
     kind: Literal["calendar"] = "calendar"
 
 
@@ -69,8 +70,9 @@ def make(recipe: Recipe) -> OutFile:
     A picture takes a fraction of a second, the first one a second or two: make one at a time, beside the event loop.
     """
     match recipe:
-        case CalendarRecipe(uid, start, end, zone, summary, made):
-            return OutFile("coach.ics", "document", outing_event(uid, start, end, zone, summary, "", made=made))
+        case CalendarRecipe(uid, start, end, zone, summary, made, sequence):
+            event = outing_event(uid, start, end, zone, summary, "", made=made, sequence=sequence)
+            return OutFile("coach.ics", "document", event)
         case GuiltRecipe(points, words):
             return OutFile("coach.png", "photo", guilt_curve(points, words))
         case BalanceRecipe(weeks, week_words):

@@ -18,12 +18,21 @@ _NONE = timedelta(0)
 
 
 def outing_event(
-    uid: str, start: datetime, end: datetime, zone: str, summary: str, description: str, *, made: datetime
+    uid: str,
+    start: datetime,
+    end: datetime,
+    zone: str,
+    summary: str,
+    description: str,
+    *,
+    made: datetime,
+    sequence: int = 0,
 ) -> bytes:
     """One private event as an iCalendar file (.ics): start, end and `made` (when it was last changed) are aware.
 
     The times stand in the IANA zone `zone`, with its changes of offset in the file; an unknown zone leaves them in
-    UTC. A calendar takes a later file with the same `uid` for the same event, moved. Nothing else names anybody.
+    UTC. A calendar takes a later file with the same `uid` and a higher `sequence` for the same event, moved. Nothing
+    else names anybody.
     Raises ValueError when the end is not after the start.
     """
     # A tenth of a second, wanted only by those who plan an outing.
@@ -37,6 +46,7 @@ def outing_event(
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", made.astimezone(UTC))
+    event.add("sequence", sequence)
     times = [at.astimezone(zone_of(zone)) for at in (start, end)]
     if zone_of(zone) is UTC or any(at.fold for at in times):
         # The hour that comes twice can be written without doubt in UTC only.

@@ -47,7 +47,8 @@ class Files:
         if times is None:
             return None
         summary = meant[-1].title or self.wording.label("common", "leave", reader.language)
-        return CalendarRecipe(f"{meant[-1].id}@coach", *times, reader.zone, summary, self.now)
+        uid, changes = f"{meant[-1].id}@coach", meant[-1].revision - 1
+        return CalendarRecipe(uid, *times, reader.zone, summary, self.now, changes)
 
     def _guilt(self, say: Say, reader: Person) -> tuple[Say, Recipe | None]:
         points = self._guilt_points(reader)

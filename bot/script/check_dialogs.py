@@ -27,7 +27,7 @@ from bot.model.script import (
 from bot.script import provided
 from bot.script.fill import check_fill
 from bot.script.findings import Finding
-from bot.script.flow import Flow, covers_all
+from bot.script.flow import REMEMBERED, Flow, covers_all
 from bot.script.keyboard import DATA_BYTES, IN_A_ROW, IN_ALL, Key, answer_rows, command_data
 from bot.script.templates import FUNCTIONS
 from bot.script.times import Times
@@ -148,7 +148,7 @@ def _nudge(dialog: Dialog, step: NudgeStep, flow: Flow, known: Known) -> Iterato
 def _lacking(dialog: Dialog, step: Step, flow: Flow, kind: str, says: str) -> Iterator[str]:
     """Where what was remembered last has no answer of the kind that a step needs."""
     latest = flow.item.get(step.id, frozenset())
-    if not latest:
+    if not latest and REMEMBERED not in flow.before.get(step.id, frozenset()):
         yield f"{says}: nothing is remembered before it"
     for item in (dialog.steps[id] for id in sorted(latest)):
         asked = [dialog.steps.get(source) for source in item.source] if isinstance(item, RememberStep) else []

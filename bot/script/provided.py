@@ -36,7 +36,7 @@ ALONE: Samples = {"other": "", "partner": "", "linked": False, "country": None}
 UNTIL: Samples = {"until": MOMENT}
 """What a dialog's prompts have besides, once something was remembered."""
 
-ACTIONS_REMEMBER = ("stay_out",)
+ACTIONS_REMEMBER = ("stay_out", "move_plan")
 """Actions after which `until` is known as well."""
 
 LONGEST_DURATION = 1439

@@ -73,6 +73,15 @@ def offset(rules: list[tuple[datetime, timedelta]], at: datetime) -> timedelta:
     return [after for onset, after in rules if onset <= at][-1]
 
 
+def test_a_moved_event_is_the_same_one_with_a_higher_sequence() -> None:
+    files = [
+        outing_event("1@coach", start, start + timedelta(hours=1), "Europe/Madrid", "Out", "", made=MADE, sequence=n)
+        for n, start in enumerate((NINE, NINE + timedelta(days=1)))
+    ]
+    told = [(str(event["UID"]), int(event["SEQUENCE"])) for event in map(event_of, files)]
+    assert told == [("1@coach", 0), ("1@coach", 1)]
+
+
 def test_summer_time_is_called_so() -> None:
     file = outing_event("1@coach", NINE, NINE + timedelta(hours=1), "Europe/Madrid", "Out", "", made=MADE)
     zone = only(Calendar.from_ical(file).walk("VTIMEZONE"))
@@ -89,7 +98,7 @@ def test_words_come_through_and_stay_words(words: str) -> None:
     event = event_of(file)
     told = words.replace("\r\n", "\n").replace("\ud83e", "?")
     assert str(event["SUMMARY"]) == str(event["DESCRIPTION"]) == told
-    assert set(event) == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "CLASS"}
+    assert set(event) == {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "CLASS"}
     assert event.subcomponents == []
     lines = file.split(b"\r\n")
     assert max(map(len, lines)) <= 75
@@ -100,7 +109,7 @@ def test_the_file_says_no_more_than_it_was_given() -> None:
     file = outing_event("1@coach", NINE, NINE + timedelta(hours=2), "Europe/Madrid", "Out", "", made=MADE)
     calendar, event = Calendar.from_ical(file), event_of(file)
     assert set(calendar) == {"VERSION", "PRODID"}
-    assert set(event) == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "CLASS"}
+    assert set(event) == {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "CLASS"}
     assert event["CLASS"] == "PRIVATE"
     assert event["UID"] == "1@coach"
     assert not calendar.errors

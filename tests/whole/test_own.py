@@ -67,6 +67,20 @@ class TestFiles:
         at = datetime(2026, 11, 23, 18, tzinfo=UTC)
         assert event(file) == ("pottery", at, at + timedelta(hours=1))
 
+    async def test_moved_the_calendar_moves_the_same_entry(self, s: Stage) -> None:
+        await come(s, "ana")
+        await plan(s, "ana", "pottery", "tomorrow at 18:00")
+        await s.send("ana", "/plans")
+        await s.press("ana", "1")
+        await s.press("ana", "Move it")
+        await s.send("ana", "tomorrow at 20:00")
+        first, moved = (file for _, file in s.phone("ana").documents())
+        at = datetime(2026, 11, 23, 20, tzinfo=UTC)
+        assert event(moved) == ("pottery", at, at + timedelta(hours=1))
+        entries = [Calendar.from_ical(file).walk("VEVENT")[0] for file in (first, moved)]
+        assert entries[0]["UID"] == entries[1]["UID"]
+        assert [str(entry["SEQUENCE"]) for entry in entries] == ["0", "1"]
+
     async def test_its_times_are_those_of_the_place(self, s: Stage) -> None:
         s.phone("ana")
         await s.send("ana", "/start")
