@@ -224,6 +224,10 @@ class EndStep(Step):
     """Ends the run."""
 
 
+MenuGroup = Literal["leave", "come_back", "say_it", "together", "around"]
+"""Where the menu shows a dialog, in this order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog:
     """One script: structure only. `version` changes whenever the structure does."""
@@ -238,7 +242,7 @@ class Dialog:
     version: str
     command: str | None = None
     join: bool = False
-    menu: bool = False
+    menu: MenuGroup | None = None
 
     def asks(self, block: str) -> tuple[AskStep, ...]:
         """The questions of a block, in the order written."""

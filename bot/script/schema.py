@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from bot.model.script import AskKind, Form, Role, To, Visibility
+from bot.model.script import AskKind, Form, MenuGroup, Role, To, Visibility
 
 NAME = r"^[a-z][a-z0-9_]*$"
 SPAN = r"^[1-9][0-9]{0,3}[dhm]$"
@@ -48,7 +48,7 @@ class DialogForm(Written):
     steps: Annotated[list[object], Field(min_length=1)]
     command: Command | None = None
     join: bool = False
-    menu: bool = False
+    menu: MenuGroup | None = None
 
 
 class AskForm(Written):
