@@ -35,8 +35,8 @@ lint: .venv/ready-to-test ## ruff, mypy --strict, the direction of imports
 check: .venv/ready-to-test ## dialogs and prompts
 	$(BIN)/coach check
 
-transcripts: .venv/ready-to-test ## write anew what the phones show in tests/dialogs, for review
-	REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogs
+transcripts: .venv/ready-to-test ## write anew what the phones show in tests/dialogs and tests/months, for review
+	REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogs tests/months
 
 bench: .venv/ready-to-test ## measure, and print the figures
 	$(BIN)/python -m pytest -s -o python_files='bench_*.py' tests/bench

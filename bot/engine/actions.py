@@ -150,6 +150,7 @@ def pause(turn: Turn, run: Run, source: str | None) -> None:
     clear_trails(run)
     until = turn.world.now + timedelta(days=days) if days is not None else FOR_EVER
     turn.person(_me(run)).paused_until = until
+    turn.hushed.add(_me(run))  # nobody who asks for quiet is asked at once if they would like to go on
 
 
 def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:

@@ -81,6 +81,7 @@ def _send(world: World, params: Params, kind: FileKind) -> Shape:
     file = _kept(world, kind, source)
     message = world.post(chat, from_bot=True, text=text, entities=entities, markup=markup, reply_to=reply_to, file=file)
     message.protected = params.flag("protect_content")
+    message.silent = params.flag("disable_notification")
     apply_markup(chat, message)
     return message_shape(world.state, message)
 

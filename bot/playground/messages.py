@@ -30,6 +30,7 @@ async def send_message(world: World, params: Params) -> object:
     message = world.post(chat, from_bot=True, text=text, entities=entities, markup=markup, reply_to=reply_to)
     message.preview_options = params.shape("link_preview_options")
     message.protected = params.flag("protect_content")
+    message.silent = params.flag("disable_notification")
     apply_markup(chat, message)
     return message_shape(world.state, message)
 

@@ -59,6 +59,7 @@ class Message(BaseModel):
     reaction: str | None = None
     preview_options: Shape | None = None
     protected: bool = False
+    silent: bool = False
 
     @property
     def buttons(self) -> list[list[Shape]]:

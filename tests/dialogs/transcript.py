@@ -17,6 +17,9 @@ _LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{32})")
 _SIGNS = {"bold": "*", "spoiler": "‖"}
 _NOBODYS = "A" * 32
 
+SILENTLY = ", silently"
+"""Of a message that makes no sound where it arrives."""
+
 
 @dataclass(slots=True)
 class _Seen:
@@ -47,7 +50,7 @@ class Player:
         for moment in moments(text):
             lines = [*moment.notes, *([""] if moment.notes and not parts else [])]
             lines += [line if n == 0 else AT_ONCE + line for n, line in enumerate(a.line for a in moment.acts)]
-            shown = await self._moment(moment)
+            shown = await self.moment(moment)
             quiet = bool(moment.acts) and moment.acts[0].kind in SETTING
             if parts and not (setting and quiet and not moment.notes):
                 parts.append("")
@@ -55,7 +58,8 @@ class Player:
             parts += [*lines, *shown]
         return "\n".join(parts) + "\n"
 
-    async def _moment(self, moment: Moment) -> list[str]:
+    async def moment(self, moment: Moment) -> list[str]:
+        """Do what happens in a moment; what the phones showed then. Raises TranscriptError."""
         if not moment.acts:
             return []
         self._notes.clear()
@@ -69,6 +73,12 @@ class Player:
         silent = moment.acts[0].kind in SETTING
         shown = self._shown(moment.acts)
         return [] if silent else shown
+
+    async def news(self) -> list[str]:
+        """What the phones show of what came by itself since the last moment."""
+        self._notes.clear()
+        await self._stage.settle()
+        return self._new()
 
     async def _do(self, act: Act) -> None:
         words = act.words
@@ -152,16 +162,25 @@ class Player:
         raise CannotDo(f"there was no button [{label}]")
 
     def _shown(self, acts: Sequence[Act]) -> list[str]:
-        """What is new on each phone since the last moment: messages first, then buttons that changed."""
-        lines, spoken_to = list(self._notes), set[str]()
+        """What is new on each phone since the last moment, and that nothing is where something might have been."""
+        lines = [*self._notes, *self._new()]
+        for name in dict.fromkeys(a.who for a in acts if a.who):
+            if not self._notes and all(f"  coach to {name}{how}:" not in lines for how in ("", SILENTLY)):
+                lines.append(f"  (the coach says nothing to {name})")
+        return lines or ["  (nothing happens)"]
+
+    def _new(self) -> list[str]:
+        """What is new on each phone: messages first, then buttons that changed."""
+        lines: list[str] = []
         for name, phone in self._stage.phones.items():
             changed: list[str] = []
             for message in phone.received:
                 seen = self._seen.get(message.message_id)
+                if seen is not None and seen.buttons == message.buttons:
+                    continue
                 if seen is None:
-                    spoken_to.add(name)
                     lines += self._message(name, message)
-                elif seen.buttons != message.buttons:
+                else:
                     changed.append(f"  {name}, under {_opening(message)}: {_row_of_all(message) or 'no buttons'}")
                 ever = seen.ever if seen is not None else []
                 ever += [b for row in message.buttons for b in row if b not in ever]
@@ -169,11 +188,6 @@ class Player:
             lines += changed
             lines += self._gone(name, {message.message_id for message in phone.messages})
             lines += self._after_presses(name)
-        for name in dict.fromkeys(a.who for a in acts if a.who):
-            if name not in spoken_to and not self._notes:
-                lines.append(f"  (the coach says nothing to {name})")
-        if not lines:
-            lines.append("  (nothing happens)")
         return lines
 
     def _message(self, name: str, message: Message) -> list[str]:
@@ -184,7 +198,8 @@ class Player:
         if message.media is not None:
             shown = [_file(message), *shown]
         shown += [" ".join(f"[{button.get('text')}]" for button in row) for row in message.buttons]
-        return [f"  coach to {name}:", *(f"  | {line}".rstrip() for line in shown)]
+        how = SILENTLY if message.silent else ""
+        return [f"  coach to {name}{how}:", *(f"  | {line}".rstrip() for line in shown)]
 
     def _gone(self, name: str, there: set[int]) -> list[str]:
         """That messages, whosever they were, are no longer in a chat."""

@@ -1,0 +1,72 @@
+"""Five weeks of a couple and of somebody alone, told day by day: each phone shows exactly what is written."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import logging
+import os
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.model.events import NudgeReason
+from bot.script.folders import dialogs_folder
+from bot.script.load import load_library
+from tests.dialogs.acts import TranscriptError
+from tests.months.script import read_script
+from tests.months.telling import Telling
+from tests.months.unasked import Listener
+from tests.stage import stage
+from tests.unsealed import BODIES, Opener, rows
+
+HERE = Path(__file__).parent
+STORY = HERE / "five_weeks.txt"
+
+NO_NUDGE = {"strand"}
+"""Reasons that need a script to change while people are at it."""
+
+
+async def test_five_weeks_of_three_people(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What they do is in `five_weeks.yaml`, what their phones show in `five_weeks.txt`."""
+    script, written = read_script(HERE / "five_weeks.yaml"), STORY.read_text(encoding="utf-8")
+    listener = Listener(load_library(dialogs_folder()))
+
+    def before(who: str) -> None:
+        listener.actor = who
+
+    async with stage(tmp_path) as on_stage:
+        listener.listen(on_stage.coach.wording)
+        telling = Telling(on_stage, script, tmp_path / "coach.db", before)
+        try:
+            shown = await telling.whole()
+        except TranscriptError as error:
+            pytest.fail(str(error), pytrace=False)
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+    _only_what_may_come(listener, script.typed())
+    assert _fired(tmp_path / "coach.db") == set(get_args(NudgeReason)) - NO_NUDGE
+    if os.environ.get("REWRITE_TRANSCRIPTS"):
+        STORY.write_text(shown, encoding="utf-8")
+    elif shown != written:
+        diff = difflib.unified_diff(written.splitlines(), shown.splitlines(), "written", "shown", lineterm="", n=6)
+        why = "their phones show something else (make transcripts writes it anew, for review):"
+        pytest.fail("\n".join([why, *diff]), pytrace=False)
+
+
+def _only_what_may_come(listener: Listener, typed: list[str]) -> None:
+    assert listener.never_came() == set(), "all that may come by itself is in the story"
+    assert listener.at_night() == [], "nothing in quiet hours unless that time was chosen"
+    assert listener.too_many() == [], "no more offered than the person allows"
+    assert listener.while_out() == [], "nothing unasked while somebody is out"
+    assert listener.said_again() == [], "never the same words twice in a row"
+    assert list(listener.quoting(typed)) == [], "no nudge quotes what somebody wrote"
+    chosen = listener.steps(at="start") | listener.steps(at="until")
+    assert any(told.prompt in chosen and told.in_quiet_hours for told in listener.told), "a chosen hour is kept"
+
+
+def _fired(database: Path) -> set[str]:
+    """For which reasons something became due; those of people who were forgotten are gone with them."""
+    opener, owner_of = Opener(database), BODIES["nudge"][1]
+    found = rows(database, "SELECT person, body FROM nudge WHERE state = 'fired'")
+    return {str(json.loads(opener.open("nudge", owner_of(person), body))["reason"]) for person, body in found}
