@@ -65,13 +65,13 @@ def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | N
         return started
     zone = ZoneInfo(person.zone)
     if at == "next_evening":
-        return _evening(until.astimezone(zone).date() + timedelta(days=1), zone)
+        return evening(until.astimezone(zone).date() + timedelta(days=1), zone)
     day = started.astimezone(zone).date()
     today = now.astimezone(zone).date() == day
-    due = outside_quiet(started - SAME_DAY if today else _evening(day - timedelta(days=1), zone), [person])
+    due = outside_quiet(started - SAME_DAY if today else evening(day - timedelta(days=1), zone), [person])
     return due if now < due < started and not in_quiet(person, due) else None
 
 
-def _evening(day: date, zone: ZoneInfo) -> datetime:
+def evening(day: date, zone: ZoneInfo) -> datetime:
     """Of a day of the calendar: where the clocks change, the day before is not 24 hours ago."""
     return datetime(day.year, day.month, day.day, EVENING, tzinfo=zone).astimezone(UTC)

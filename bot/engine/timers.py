@@ -12,6 +12,7 @@ from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end
 from bot.engine.steps import gate, together, turns
 from bot.engine.turn import Turn
+from bot.engine.weekly import on_weekly
 from bot.model.events import Prompt, Remember, SetNudge
 from bot.model.inputs import Fired
 from bot.model.script import Button, GateStep, TogetherStep, TurnsStep
@@ -29,6 +30,8 @@ def on_fired(turn: Turn, nudge: Fired) -> None:
     late = nudge.expires is not None and turn.world.now >= nudge.expires
     if nudge.reason in _OUTINGS:
         _of_outing(turn, nudge, late=late)
+    elif nudge.reason == "weekly":
+        on_weekly(turn, nudge, late=late)
     elif late:
         return
     elif nudge.reason == "remind":

@@ -107,7 +107,9 @@ class Remember:
     values: Values
 
 
-NudgeReason = Literal["back", "remind", "expire", "promote", "strand", "invitation", "eve", "go", "share", "way_back"]
+NudgeReason = Literal[
+    "back", "remind", "expire", "promote", "strand", "invitation", "eve", "go", "share", "way_back", "weekly"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,12 @@ class NudgeStep(Step):
     """A due time tied to the memory item last remembered. `late` says whether a late one still comes.
 
     `at`: when the outing starts, when it ends (`until`), on the evening before or two hours before when it is planned
-    on its own day (`eve`), or on the evening after (`next_evening`). `offered` puts it under the cap of a day;
-    otherwise the person chose its time. `opens` names the dialog that its button begins.
+    on its own day (`eve`), or on the evening after (`next_evening`). `next_week` belongs to the dialog itself: for each
+    person in it, on the evening of the day a week later, and again each week. `offered` puts it under the cap of a
+    day; otherwise the person chose its time. `opens` names the dialog that its button begins.
     """
 
-    at: Literal["start", "until", "eve", "next_evening"] = "until"
+    at: Literal["start", "until", "eve", "next_evening", "next_week"] = "until"
     policy: Literal["defer", "skip"] = "defer"
     late: Literal["keep", "drop"] = "keep"
     offered: bool = False

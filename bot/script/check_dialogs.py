@@ -142,6 +142,10 @@ def _nudge(dialog: Dialog, step: NudgeStep, flow: Flow, known: Known) -> Iterato
     says = f'nudge "{step.id}"'
     if step.opens is not None and step.opens not in known.dialogs:
         yield f'{says}: there is no dialog "{step.opens}" to open'
+    if step.at == "next_week":
+        if not step.offered:
+            yield f"{says}: nobody chose that time, so it must be offered"
+        return
     yield from _lacking(dialog, step, flow, _NEEDS[step.at], f'{says} comes at "{step.at}"')
 
 

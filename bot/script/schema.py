@@ -134,7 +134,7 @@ class NudgeForm(Written):
     """`nudge`."""
 
     nudge: Name
-    at: Literal["start", "until", "eve", "next_evening"] = "until"
+    at: Literal["start", "until", "eve", "next_evening", "next_week"] = "until"
     policy: Literal["defer", "skip"] = "defer"
     late: Literal["keep", "drop"] = "keep"
     offered: bool = False

@@ -1,0 +1,61 @@
+"""What a dialog offers again a week later, on the evening of that day: an offered nudge, one for each person in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.engine.due import DROPPED_AFTER, evening
+from bot.engine.nudging import SILENCE, offered, variant, when_to_offer
+from bot.engine.quiet import outside_quiet
+from bot.engine.turn import Turn
+from bot.model.events import Prompt, SetNudge
+from bot.model.inputs import Fired
+from bot.model.script import Button, NudgeStep
+from bot.model.state import Person, Run
+
+WEEK = timedelta(days=7)
+
+LATER = timedelta(minutes=1)
+"""How soon it looks again whether the person is still mid-dialog."""
+
+
+def set_weekly(turn: Turn, run: Run, step: NudgeStep) -> None:
+    """Set it for everybody in a run; whoever comes back to the dialog before then moves it on."""
+    for who in run.people:
+        person = turn.person(who)
+        due = _evening_of(person, turn.world.now + WEEK)
+        _set(turn, person, run.dialog, Prompt(run.dialog, step.id), due, step.opens)
+
+
+def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
+    """Offer the dialog, unless the person is in it already; then again a week later, until three silent weeks."""
+    person, now = turn.person(nudge.person), turn.world.now
+    if nudge.prompt is None or (person.last_input is not None and now - person.last_input >= SILENCE):
+        return
+    open_already = any(r.dialog == nudge.subject and person.id in r.people for r in turn.conversation.runs.values())
+    when = "never" if late or open_already else when_to_offer(person, now)
+    awake = outside_quiet(now, turn.conversation.people.values())
+    if when != "never":
+        due = max(when, awake)
+        if due == now and turn.mid_dialog(person.id):
+            due = now + LATER
+        if due != now:
+            _set(turn, person, nudge.subject, nudge.prompt, due, nudge.opens)
+            return
+        offered(person, now)
+        buttons = (Button(f"open.{nudge.opens}", nudge.opens),) if nudge.opens is not None else ()
+        turn.say(person.id, variant(person, nudge.prompt), buttons=buttons)
+    _set(turn, person, nudge.subject, nudge.prompt, _evening_of(person, now + WEEK), nudge.opens)
+
+
+def _set(turn: Turn, person: Person, dialog: str, prompt: Prompt, due: datetime, opens: str | None) -> None:
+    """One for each person and dialog: setting it anew takes the place of the one before."""
+    id, expires = f"weekly.{dialog}.{person.id}", due + DROPPED_AFTER
+    turn.emit(SetNudge(id, person.id, "weekly", due, dialog, prompt=prompt, expires=expires, opens=opens))
+
+
+def _evening_of(person: Person, moment: datetime) -> datetime:
+    zone = ZoneInfo(person.zone)
+    day: date = moment.astimezone(zone).date()
+    return evening(day, zone)
