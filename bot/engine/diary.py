@@ -47,7 +47,7 @@ def show_item(turn: Turn, who: int, item_id: str) -> None:
     if item is None:
         turn.common(who, "stale", buttons=(Button("mine", "mine"),))
         return
-    lines = tuple(Own(name, value) for name, value in item.values.items() if _is_value(value))  # type: ignore[arg-type]
+    lines = tuple(Own(name, value) for name, value in item.answers.items() if _is_value(value))  # type: ignore[arg-type]
     buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
     if item.title:
         buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)

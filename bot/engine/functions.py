@@ -8,8 +8,12 @@ from bot.engine.nudging import is_paused
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Remember
+from bot.model.memory import COUPLE, REVEALED
 from bot.model.state import Run
-from bot.model.values import Instant, Option
+from bot.model.values import Instant, Many, Option, Values
+
+FEWEST_WEEKS = 2
+"""So many weeks make a picture of the balance."""
 
 
 def out(turn: Turn, run: Run, who: int, argument: str | None) -> str:
@@ -57,6 +61,24 @@ def guilt_points(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "enough" if len(turn.world.remembered(who, "guilt")) + now >= 3 else "few"
 
 
+def balance_weeks(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether there are weeks to draw of a block's taps, of both where it is of two, and this turn's is one: enough or
+    few."""
+    asks = {ask.id for ask in turn.dialog(run).asks(argument or "") if ask.kind in ("choice", "scale")}
+    couple = turn.conversation.couple if len(run.people) > 1 else None
+
+    def drawn(values: Values) -> bool:
+        if couple is None:
+            return any(values.get(ask) is not None for ask in asks)
+        revealed = values.get(REVEALED)
+        return values.get(COUPLE) == couple and isinstance(revealed, Many) and not asks.isdisjoint(revealed.ids)
+
+    kept = [e for e in turn.events if isinstance(e, Remember) and e.person == who]
+    now = [drawn(e.values) for e in kept]
+    before = [drawn(m.values) for e in kept for m in turn.world.remembered(who, e.kind)]
+    return "enough" if any(now) and sum(before) + sum(now) >= FEWEST_WEEKS else "few"
+
+
 def paused(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether the person has asked for quiet: yes or no."""
     return "yes" if is_paused(turn.person(who), turn.world.now) else "no"
@@ -70,6 +92,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "pattern": pattern,
     "at_night": at_night,
     "guilt_points": guilt_points,
+    "balance_weeks": balance_weeks,
     "paused": paused,
 }
 
@@ -81,6 +104,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "pattern": ("little_own", "little_shared", "fine"),
     "at_night": ("yes", "no"),
     "guilt_points": ("enough", "few"),
+    "balance_weeks": ("enough", "few"),
     "paused": ("yes", "no"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

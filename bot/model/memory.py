@@ -7,6 +7,10 @@ from datetime import datetime
 
 from bot.model.values import Values, Words
 
+COUPLE, REVEALED = "couple", "revealed"
+"""Values of an item that are nobody's answer: the link within which it was made, and the questions whose answers by
+the other were shown to its owner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -17,6 +21,11 @@ class Memory:
     revision: int
     created: datetime
     values: Values
+
+    @property
+    def answers(self) -> Values:
+        """Its values without those that are nobody's answer."""
+        return {name: value for name, value in self.values.items() if name not in (COUPLE, REVEALED)}
 
     @property
     def title(self) -> str:

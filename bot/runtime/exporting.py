@@ -110,7 +110,7 @@ class _Gathering:
             if any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())
         ]
         started, until = item.values.get("started"), item.values.get("until")
-        own = {k: v for k, v in item.values.items() if k not in _TIMES or kind != "outing"}
+        own = {k: v for k, v in item.answers.items() if k not in _TIMES or kind != "outing"}
         lines = tuple(self.line(name, _value(value), remembering) for name, value in own.items())
         if kind == "outing":
             at = started.at if isinstance(started, Instant) else item.created

@@ -10,11 +10,11 @@ from typing import Final
 from bot.insight.attachments import BalanceRecipe, CalendarRecipe, GuiltRecipe, Recipe
 from bot.insight.days import zone_of
 from bot.insight.pictures import FEWEST_TIMES, BalanceWords, GuiltWords
-from bot.insight.series import ITEMS, TIMES, Balance, BalanceWeek, GuiltPoint, Item, describe_guilt
+from bot.insight.series import ITEMS, TIMES, Balance, BalanceWeek, GuiltPoint, Item, describe_guilt, latest_weeks
 from bot.model.events import Prompt, Say
-from bot.model.memory import Memory
+from bot.model.memory import COUPLE, REVEALED, Memory
 from bot.model.state import Person
-from bot.model.values import Instant, Number, Option, Values, Variable
+from bot.model.values import Day, Instant, Many, Number, Option, Own, Values, Variable, Words
 from bot.script.times import locale_of, region_of
 from bot.script.wording import Wording
 
@@ -29,15 +29,18 @@ class Files:
     wording: Wording
     now: datetime
 
-    def attached(self, say: Say, reader: Person, partner: Person | None) -> tuple[Say, Recipe | None]:
-        """A message with the values that its file brings, and the file's recipe, or none."""
+    def attached(
+        self, say: Say, reader: Person, partner: Person | None, couple: str | None
+    ) -> tuple[Say, Recipe | None]:
+        """A message with the values that its file brings, and the file's recipe, or none. `couple` is the link of the
+        two."""
         match say.attach:
             case "calendar":
                 return say, self._calendar(say, reader)
             case "guilt":
                 return self._guilt(say, reader)
             case "balance":
-                return say, self._balance(say, reader, partner)
+                return self._balance(say, reader, partner, couple)
         return say, None
 
     def _calendar(self, say: Say, reader: Person) -> Recipe | None:
@@ -82,17 +85,17 @@ class Files:
                 points.append(GuiltPoint(_day(day, reader), before, after))
         return points
 
-    def _balance(self, say: Say, reader: Person, partner: Person | None) -> Recipe | None:
-        """What two did together is remembered at the same instant; of the other's only what both answered is shown."""
-        theirs = {item.created: item.values for item in self._of(partner, "check_in")} if partner else {}
+    def _balance(
+        self, say: Say, reader: Person, partner: Person | None, couple: str | None
+    ) -> tuple[Say, Recipe | None]:
+        """The reader's own weeks, and of the other's what was revealed to the reader within this link."""
         weeks = []
         for item in self._of(reader, "check_in"):
-            other = theirs.get(item.created)
-            both = {ask for ask, value in item.values.items() if value is not None}
-            shown = _week({k: v for k, v in other.items() if k in both}) if other is not None else None
+            shown = _week(self._revealed(item, partner, couple))
             weeks.append(BalanceWeek(_day(item.created, reader), _week(item.values), shown))
+        weeks = [week for week in weeks if week.mine != Balance() or week.theirs != Balance()]
         if not weeks:
-            return None
+            return replace(say, values={**say.values, "weeks": 0, "mine": (), "theirs": ()}, attach=None), None
         label, dialog = self.wording.label, say.prompt.dialog
         choices = {name: label(dialog, name, reader.language) for name in _TIMES}
         headings = {item: self._word(say, reader, f"short_{item}") for item in ITEMS}
@@ -105,7 +108,24 @@ class Files:
             **headings,
             **choices,
         )
-        return BalanceRecipe(tuple(weeks), words)
+        seen = latest_weeks(weeks)
+        values: dict[str, Variable] = {
+            "weeks": len(seen),
+            "first_day": Day(seen[0].day),
+            "last_day": Day(seen[-1].day),
+            "mine": _told([week.mine for week in seen], choices),
+            "theirs": _told([week.theirs for week in seen], choices),
+        }
+        return replace(say, values={**say.values, **values}), BalanceRecipe(tuple(weeks), words)
+
+    def _revealed(self, item: Memory, partner: Person | None, couple: str | None) -> Values:
+        """Of the week that the other had at the same time as this one: what its reader was shown then."""
+        shown = item.values.get(REVEALED)
+        if partner is None or item.values.get(COUPLE) != couple or not isinstance(shown, Many):
+            return {}
+        same = (other for other in self._of(partner, "check_in") if other.created == item.created)
+        theirs = next((other.values for other in same if other.values.get(COUPLE) == couple), {})
+        return {name: value for name, value in theirs.items() if name in shown.ids}
 
     def _of(self, person: Person, kind: str) -> list[Memory]:
         return [item for item in self.memory.get(person.id, ()) if item.kind == kind]
@@ -135,6 +155,18 @@ def _point(item: Item, value: Variable) -> int | None:
         case Number(n) if item not in TIMES:
             return n
     return None
+
+
+def _told(weeks: Sequence[Balance | None], choices: Mapping[str, str]) -> tuple[Own, ...]:
+    """Each item's way through the weeks in words, for whoever cannot see the picture; items with nothing are left out."""
+    names = {point: choices[id].lower() for id, point in _TIMES.items()}
+
+    def word(item: Item, week: Balance | None) -> str:
+        value = week.of(item) if week is not None else None
+        return "–" if value is None else names[value] if item in TIMES else str(value)
+
+    ways = {item: [word(item, week) for week in weeks] for item in ITEMS}
+    return tuple(Own(item, Words(", ".join(way))) for item, way in ways.items() if set(way) != {"–"})
 
 
 def _day(at: datetime, reader: Person) -> date:

@@ -107,8 +107,9 @@ class Work:
         files = Files(self.memory, self.wording, self.now)
 
         def attach(say: events.Say, reader: Person) -> tuple[events.Say, Recipe | None]:
-            partner = next((c.partner(reader.id) for c in self.open.values() if reader.id in c.people), None)
-            return files.attached(say, reader, people.get(partner) if partner is not None else None)
+            home = next((c for c in self.open.values() if reader.id in c.people), Conversation({}))
+            partner = home.partner(reader.id)
+            return files.attached(say, reader, people.get(partner) if partner is not None else None, home.couple)
 
         return outgoing(said, people, self.wording, self.now, attach)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.engine.nudging import VARIANTS
-from bot.model.values import Instant, Option, Planned, Words
+from bot.model.values import Day, Instant, Option, Own, Planned, Words
 
 Samples = Mapping[str, object]
 
@@ -41,6 +41,11 @@ ACTIONS_REMEMBER = ("stay_out", "move_plan")
 
 LONGEST_DURATION = 1439
 _MISFIT: Samples = {"low": 1, "high": 1440}
+MOMENT_S_DAY = Day(MOMENT.at.date())
+_WEEKS = (
+    *(Own(item, Words(", ".join(["w" * 11] * 8))) for item in ("own_time", "shared_time")),
+    *(Own(item, Words(", ".join("5" * 8))) for item in ("closeness", "freedom")),
+)
 _COUNTS = ("passions", "homecomings", "check_ins", "notes", "guilts", "goodbyes")
 
 EXTRAS: Mapping[str, Samples] = {
@@ -69,6 +74,13 @@ EXTRAS: Mapping[str, Samples] = {
         **dict.fromkeys(("first_before", "first_after", "last_before", "last_after"), 10),
         "count": 100,
     },
+    "check_in.last_weeks": {
+        "weeks": 8,
+        "first_day": MOMENT_S_DAY,
+        "last_day": MOMENT_S_DAY,
+        "mine": _WEEKS,
+        "theirs": _WEEKS,
+    },
 }
 """Values beyond those, by `dialog.prompt`; `dialog.*` is for what the steps of that dialog say. Beside these, a reveal
 and both ends of a `together` have `items`: `label`, and `mine` and `theirs` or `value`; and a list of plans has `items`
@@ -85,6 +97,7 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "common.plans": [{"items": _ITEMS}, {"items": ()}],
     "common.mine": [dict.fromkeys(_COUNTS, 999), dict.fromkeys(_COUNTS, 0)],
     "common.mine_kind": [{"kind": "passion", "items": _ITEMS}],
+    "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
     "receive.*": [{"brought": brought} for brought in ("insight", "question", "aha", "just_tired", "")],
 }
 """Values that differ so much that a prompt must be seen with each of them; keys as in EXTRAS."""
@@ -102,6 +115,7 @@ NOTHING_ELSE = frozenset(
         *("common.trouble", "common.not_here", "hide.hidden", "forget.forgotten"),
         *(f"export.{name}" for name in EXPORT),
         *(f"guilt_after.picture_{name}" for name in ("title", "before", "after")),
+        *(f"check_in.picture_{name}" for name in ("title", "mine", "partner")),
     }
 )
 """Prompts that are said outside every conversation: they have these values and no others."""
@@ -137,6 +151,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "confirm_partner": ("failed",),
     "unlink": ("unlinked", "ended"),
     "guilt_after": ("picture_title", "picture_before", "picture_after"),
+    "check_in": ("picture_title", "picture_mine", "picture_partner"),
     "privacy": ("shared_list", "withdrawn"),
     "hide": ("hidden",),
     "forget": ("forgotten",),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from bot.engine.disclosure import in_together
 from bot.engine.runs import WAIT, clear_trails, end
 from bot.engine.turn import Turn
 from bot.model.events import Remember
+from bot.model.memory import COUPLE, REVEALED
 from bot.model.script import RememberStep
 from bot.model.state import Item, Outing, Person, Run
-from bot.model.values import Duration, Instant, Number, Value, Variable, Words
+from bot.model.values import Duration, Instant, Many, Number, Value, Variable, Words
 
 
 def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
@@ -23,7 +26,7 @@ def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
         if any(value is not None for value in mine.values()):
             if step.item == "guilt":
                 mine = _before(turn, who) | mine
-            _item(turn, run, who, step.item, mine)
+            _item(turn, run, who, step.item, mine | _revealed(turn, run, who, asks))
     return step.next
 
 
@@ -34,7 +37,15 @@ def _before(turn: Turn, who: int) -> dict[str, Value | None]:
     return {"before": before} if before is not None else {}
 
 
-def _item(turn: Turn, run: Run, who: int, kind: str, values: dict[str, Value | None]) -> None:
+def _revealed(turn: Turn, run: Run, who: int, asks: Collection[str]) -> dict[str, Variable]:
+    """Which of the other's answers the person was shown: so much of theirs may be drawn for them later, and no more."""
+    dialog, other = turn.dialog(run), run.other(who)
+    shown = [a.step for a in run.answers if a.person == other and a.disclosed and a.step in asks]
+    shown = [step for step in shown if in_together(dialog, step)]
+    return {COUPLE: turn.conversation.couple, REVEALED: Many(tuple(shown))} if shown else {}
+
+
+def _item(turn: Turn, run: Run, who: int, kind: str, values: Mapping[str, Variable]) -> None:
     """A new item; what is remembered by the same words already is revised, and loses nothing."""
     title = next((v.text for v in values.values() if isinstance(v, Words)), "")
     same = (m for m in turn.world.remembered(who, kind) if title and m.title.casefold() == title.casefold())
