@@ -158,7 +158,7 @@ def _point(item: Item, value: Variable) -> int | None:
 
 
 def _told(weeks: Sequence[Balance | None], choices: Mapping[str, str]) -> tuple[Own, ...]:
-    """Each item's way through the weeks in words, for whoever cannot see the picture; items with nothing are left out."""
+    """Each item's way through the weeks in words, for whoever cannot see the picture; items without any are not."""
     names = {point: choices[id].lower() for id, point in _TIMES.items()}
 
     def word(item: Item, week: Balance | None) -> str:
