@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.dialogs.acts import Moment, TranscriptError
@@ -13,6 +13,9 @@ from tests.stage import Stage
 from tests.unsealed import rows
 
 _NEXT = "SELECT min(due) FROM nudge WHERE state = 'waiting'"
+
+PAUSE = timedelta(seconds=5)
+"""How long people take from one act of a scene to the next."""
 
 
 class Telling:
@@ -30,6 +33,7 @@ class Telling:
     async def whole(self) -> str:
         """Play all of it; the story. Raises TranscriptError with day, time and person where it cannot go on."""
         self._stage.world.clock.set(self._script.begins)
+        await self._stage.settle()
         for name, language in self._script.people.items():
             self._stage.phone(name, language)
         for scene in self._script.scenes:
@@ -40,6 +44,8 @@ class Telling:
 
     async def _play(self, scene: Scene) -> None:
         for number, act in enumerate(scene.acts):
+            if number:
+                await self._until(self._stage.world.clock.now() + PAUSE)
             self._before(scene.who)
             try:
                 shown = await self._player.moment(Moment((), (act,)))
@@ -50,6 +56,7 @@ class Telling:
     async def _until(self, moment: datetime) -> None:
         """Let time pass, and whatever is due on the way happen at its own time."""
         clock = self._stage.world.clock
+        assert moment >= clock.now(), f"what begins at {moment} comes before the end of what was begun"
         while (due := self._next()) is not None and due <= moment:
             assert due > clock.now(), f"what was due at {due} did not happen"
             clock.set(due)

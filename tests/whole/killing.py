@@ -153,10 +153,12 @@ def switchboard(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
 
 
 @asynccontextmanager
-async def killed_coach(world: World, address: str, folder: Path, board: Switchboard) -> AsyncIterator[Killed]:
+async def killed_coach(
+    world: World, address: str, folder: Path, board: Switchboard, module: str = "bot"
+) -> AsyncIterator[Killed]:
     """The coach of a world in a process of its own; at the end it is stopped in good order."""
     stderr = folder / "stderr.txt"
-    argv = [*_KEEPS_STDERR, sys.executable, "-m", "bot", "run"]
+    argv = [*_KEEPS_STDERR, sys.executable, "-m", module, "run"]
     killed = Killed(CoachProcess(argv, environment(address, folder) | {"COACH_TEST_STDERR": str(stderr)}), stderr)
     board.coaches[id(world)] = killed
     await killed.process.start()
