@@ -41,6 +41,17 @@ _UPLOAD_TIMEOUT: Final = 30.0
 _NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _QUOTED: Final = re.compile(r'"[^"]*"?')
+_WORD: Final = re.compile(r"\w+")
+_TELEGRAMS_OWN: Final = frozenset(
+    _WORD.findall(
+        """
+        bad request forbidden message text caption entities reply markup inline keyboard button url data chat user bot
+        file photo document is are was be been can t not no to too the a an in of by at or and for must have enough
+        rights specified found empty long large wrong invalid unsupported parse send sent edit edited delete deleted
+        """
+    )
+)
+"""Words that its reasons are made of: they stay, whatever a message said."""
 _LONGEST_REASON: Final = 120
 
 
@@ -68,7 +79,7 @@ class TelegramTransport:
             )
             return Sent(sent.message_id)
 
-        return await _once(call)
+        return await _once(call, message)
 
     async def _send_file(self, chat: int, message: OutMessage, file: OutFile) -> Outcome:
         async def call() -> Outcome:
@@ -100,7 +111,7 @@ class TelegramTransport:
                 )
             return Sent(sent.message_id)
 
-        return await _once(call)
+        return await _once(call, message)
 
     async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:
         """Take messages of either side away. Raises `TokenError`."""
@@ -120,44 +131,51 @@ class TelegramTransport:
             )
             return Sent(message_id)
 
-        outcome = await _once(call)
+        outcome = await _once(call, OutMessage("", keyboard))
         return Sent(message_id) if outcome == Sent() else outcome
 
 
-async def _once(call: Callable[[], Awaitable[Outcome]]) -> Outcome:
+async def _once(call: Callable[[], Awaitable[Outcome]], message: OutMessage | None = None) -> Outcome:
     try:
         return await call()
     except InvalidToken:
         raise TokenError from None
     except TelegramError as error:
-        return outcome_of(error)
+        return outcome_of(error, message)
 
 
-def outcome_of(error: TelegramError) -> Outcome:
-    """What an error of PTB's says about a message. Of its classes, `BadRequest` is a `NetworkError` too."""
+def outcome_of(error: TelegramError, message: OutMessage | None = None) -> Outcome:
+    """What an error of PTB's says about a message; the outcome's reason quotes nothing of it.
+
+    Of PTB's classes, `BadRequest` is a `NetworkError` too.
+    """
     match error:
         case RetryAfter():
             return Retry(seconds_of(error))
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case Forbidden():
-            return Blocked(_reason(error))
+            return Blocked(_reason(error, message))
         case BadRequest() if "message is not modified" in error.message.lower():
             return Sent()
         case BadRequest():
-            return Refused(_reason(error))
+            return Refused(_reason(error, message))
         case NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
             # Connecting and reading too late are the same error to PTB; only the cause tells them apart.
             return NotSent(type(error.__cause__).__name__)
         case NetworkError() if isinstance(error.__cause__, httpx.HTTPError):
             return Unknown(type(error.__cause__).__name__)
         case _:
-            return Unknown(_reason(error))
+            return Unknown(_reason(error, message))
 
 
-def _reason(error: TelegramError) -> str:
+def _reason(error: TelegramError, message: OutMessage | None) -> str:
     """Telegram's words, without anything that it may quote from the message."""
-    return _QUOTED.sub('"…"', error.message)[:_LONGEST_REASON]
+    labels = [word for row in message.keyboard for key in row for word in (key.label, key.data)] if message else []
+    said = " ".join([message.text, *labels]) if message else ""
+    quotable = set(_WORD.findall(said.casefold())) - _TELEGRAMS_OWN
+    reason = _QUOTED.sub('"…"', error.message)
+    return _WORD.sub(lambda word: "…" if word[0].casefold() in quotable else word[0], reason)[:_LONGEST_REASON]
 
 
 def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

@@ -58,6 +58,10 @@ class Player:
             parts += [*lines, *shown]
         return "\n".join(parts) + "\n"
 
+    def known(self, text: str) -> str:
+        """What a transcript calls what stands on a phone: just that, unless another player changes people's words."""
+        return text
+
     async def moment(self, moment: Moment) -> list[str]:
         """Do what happens in a moment; what the phones showed then. Raises TranscriptError."""
         if not moment.acts:
@@ -116,11 +120,11 @@ class Player:
             case "open_unknown":
                 await phone.open_link(f"https://t.me/{self._stage.world.state.bot.username}?start={_NOBODYS}")
             case "reply":
-                message = _newest(phone.messages, words["under"]).message_id
+                message = self._newest(phone.messages, words["under"]).message_id
                 await phone.send(words["text"], reply_to=message)
             case "change":
                 mine = [m for m in phone.messages if not m.from_bot]
-                await phone.edit(_newest(mine, words["under"]).message_id, words["text"])
+                await phone.edit(self._newest(mine, words["under"]).message_id, words["text"])
             case "media":
                 await phone.send_media(words["media"])
 
@@ -140,7 +144,7 @@ class Player:
         for message in reversed(phone.received):
             for row, buttons in enumerate(message.buttons):
                 for column, button in enumerate(buttons):
-                    if button.get("text") == label and under in message.text:
+                    if self.known(str(button.get("text"))) == label and under in self.known(message.text):
                         done = self._people.tap(phone.user.id, message.message_id, row, column)
                         if "press" in done:
                             self._pressed(act.who, str(done["press"]))
@@ -150,14 +154,22 @@ class Player:
                         return
         raise CannotDo(f"there is no button [{label}]")
 
+    def _newest(self, messages: Sequence[Message], text: str) -> Message:
+        found = next((m for m in reversed(messages) if text in self.known(m.text)), None)
+        if found is None:
+            raise CannotDo(f"no message says “{text}”")
+        return found
+
     def _pressed(self, who: str, press: str) -> None:
         self._presses.setdefault(who, []).append(press)
 
     def _old(self, phone: Phone, label: str, under: str) -> tuple[int, Shape]:
         for message in reversed(phone.received):
-            if under in message.text:
+            if under in self.known(message.text):
                 for button in self._seen[message.message_id].ever:
-                    if button.get("text") == label and all(button not in row for row in message.buttons):
+                    if self.known(str(button.get("text"))) == label and all(
+                        button not in row for row in message.buttons
+                    ):
                         return message.message_id, button
         raise CannotDo(f"there was no button [{label}]")
 
@@ -226,13 +238,6 @@ def _file(message: Message) -> str:
 
 def _quoted(link: str) -> str:
     return link.replace(":", "%3A").replace("/", "%2F").replace("?", "%3F").replace("=", "%3D")
-
-
-def _newest(messages: Sequence[Message], text: str) -> Message:
-    found = next((m for m in reversed(messages) if text in m.text), None)
-    if found is None:
-        raise CannotDo(f"no message says “{text}”")
-    return found
 
 
 def _opening(message: Message) -> str:

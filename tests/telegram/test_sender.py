@@ -9,7 +9,7 @@ import socket
 import httpx
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import TokenError
 from bot.playground.faults import Fault, FaultKind
@@ -195,3 +195,11 @@ def _caused(error: TelegramError, cause: Exception) -> TelegramError:
 )
 def test_what_an_error_means(error: TelegramError, expected: Outcome) -> None:
     assert outcome_of(error) == expected
+
+
+@pytest.mark.parametrize("kind", [BadRequest, Forbidden, TelegramError, NetworkError])
+def test_a_reason_quotes_nothing_of_the_message(kind: type[TelegramError]) -> None:
+    message = OutMessage("My <b>Secret</b> is not found", ((Key("Whisper", "copy", "murmur"),),))
+    outcome = outcome_of(kind("Message is not allowed: secret, SECRET or 'whisper' with murmur in my chat"), message)
+    assert isinstance(outcome, Refused | Blocked | Unknown)
+    assert outcome.error == "Message is not allowed: …, … or '…' with … in … chat"

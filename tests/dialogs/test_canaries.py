@@ -1,0 +1,250 @@
+"""A locked diary, through all dialogs: what people type stands in no file, no log, no error and no nudge.
+
+Each language's canaries go through transcripts that together put every question there is. What a person was seen to
+have typed is compared with all bytes of the database's files, and, opened with its key, with what is left of them
+once they are forgotten.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from bot.model.events import Say
+from bot.model.state import Person
+from bot.script.folders import dialogs_folder
+from bot.script.load import load_library
+from bot.script.wording import Message
+from bot.store.codec import of_person
+from tests.dialogs.acts import Moment
+from tests.dialogs.canaries import (
+    BIRD,
+    LATE,
+    MISFIT,
+    NOTE,
+    OUTSIDE,
+    PREVIEW,
+    TEXT,
+    TOO_LONG,
+    Aviary,
+    CanaryPlayer,
+    canaries,
+    other_questions,
+    text_questions,
+)
+from tests.dialogs.test_transcripts import HERE, LANGUAGES, read
+from tests.stage import Stage, stage
+from tests.unsealed import Opener, raw, rows
+
+THROUGH = (
+    "blessing",
+    "chat",
+    "check_in.later",
+    "confirm_partner",
+    "guilt",
+    "help_now.unknown",
+    "leave",
+    "leave.nudges",
+    "longer",
+    "loved_before",
+    "mine",
+    "pause",
+    "privacy",
+    "settings",
+    "settings.times",
+    "space.alone",
+    "space.for_partner",
+    "unlink.check_in",
+    "welcome.alone",
+    "welcome.brings",
+    "words",
+)
+"""The transcripts that together put every question; the test says which ones are missing."""
+
+REMAINS = {"en": "stays with whoever got it", "es": "se queda con quien lo recibió"}
+"""What those who are forgotten are told of what they had shared."""
+
+LIBRARY = load_library(dialogs_folder())
+
+
+Failure = Callable[[Stage, pytest.MonkeyPatch, str], None]
+"""Makes something fail from now on, in a way that quotes what people typed."""
+
+
+class Ears(logging.Handler):
+    """Hears whatever is logged at any level, tracebacks too, and keeps what has a canary in it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines = list[str]()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = self.format(record)
+        if BIRD in line:
+            self.lines.append(f"{record.name}: {line}")
+
+
+@contextmanager
+def listening() -> Iterator[Ears]:
+    root, ears = logging.getLogger(), Ears()
+    level = root.level
+    root.addHandler(ears)
+    root.setLevel(logging.DEBUG)
+    try:
+        logging.getLogger("test").debug("%s can be heard", BIRD)
+        assert ears.lines == [f"test: {BIRD} can be heard"]
+        ears.lines.clear()
+        yield ears
+    finally:
+        root.setLevel(level)
+        root.removeHandler(ears)
+
+
+class Watched(CanaryPlayer):
+    """Looks at the database's files after every moment."""
+
+    folder: Path
+
+    async def moment(self, moment: Moment) -> list[str]:
+        shown = await super().moment(moment)
+        assert BIRD.encode() not in raw(self.folder / "coach.db")
+        return shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_people_type_is_in_no_file_log_or_nudge_and_is_forgotten_with_them(
+    language: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    aviary, opened, left_with_others = Aviary(), set[str](), set[str]()
+    with listening() as ears, aviary.watching():
+        for name in THROUGH:
+            folder = tmp_path / name
+            folder.mkdir()
+            async with stage(folder) as s:
+                player = Watched(s, language, aviary, LIBRARY)
+                player.folder = folder
+                await player.play(read(HERE / language / f"{name}.txt"))
+                opener = Opener(folder / "coach.db")
+                opened |= canaries(opener.all_bodies())
+                assert [body for body in opener.bodies("nudge") if canaries(body)] == []
+                for who in list(s.phones):
+                    left_with_others |= await forgotten(s, aviary, who, folder / "coach.db")
+            assert canaries(Opener(folder / "coach.db").all_bodies()) == set(), "nobody is left"
+            assert BIRD.encode() not in raw(folder / "coach.db")
+    assert len(opened) > len(aviary.owner) / 2, "who has the key finds them"
+    assert ears.lines == []
+    assert BIRD not in "".join(capfd.readouterr())
+    nudges = [row for row in aviary.sent if row.tone == "nudge" and row.kind == "send"]
+    assert nudges
+    assert [row.body for row in nudges if BIRD.encode() in row.body] == []
+    assert left_with_others, "something was shared, and outlived who had shared it"
+    assert text_questions(LIBRARY) - aviary.reached[TEXT] == set(), "never answered with a canary"
+    assert text_questions(LIBRARY) - aviary.reached[TOO_LONG] == set(), "never answered at too great a length"
+    assert other_questions(LIBRARY) - aviary.reached[MISFIT] - aviary.reached[PREVIEW] == set(), "never typed at"
+    assert {way for way in (PREVIEW, LATE, NOTE, OUTSIDE) if not aviary.reached.get(way)} == set()
+
+
+async def forgotten(s: Stage, aviary: Aviary, who: str, database: Path) -> set[str]:
+    """Forget somebody, and see that nothing of theirs is left but what others have got; the canaries of that."""
+    phone = s.phone(who)
+    others = [other.user.id for name, other in s.phones.items() if name != who]
+    shown = {c for row in aviary.sent if row.chat in others for c in canaries(row.body)} & aviary.of(who)
+    theirs = seen_by(others, database) & aviary.of(who)
+    await s.send(who, "/forget")
+    if any(str(button["callback_data"]).endswith(":agree") for row in phone.received[-1].buttons for button in row):
+        # A stranger, or one again since the transcript's end: the welcome comes first.
+        await press(s, who, "agree")
+        await s.send(who, "/forget")
+    await press(s, who, "yes")
+    assert any(words in s.screen(who) for words in REMAINS.values()), s.screen(who)
+    left = canaries(Opener(database).all_bodies()) & aviary.of(who)
+    assert left - shown == set(), f"{who} was forgotten"
+    assert theirs - seen_by(others, database) == set(), f"{who} had shared it"
+    assert BIRD.encode() not in raw(database)
+    return theirs
+
+
+async def press(s: Stage, who: str, option: str) -> None:
+    """Somebody presses an option of the question that is open, whatever its label."""
+    message = s.phone(who).received[-1]
+    buttons = [str(button["callback_data"]) for row in message.buttons for button in row]
+    [data] = [data for data in buttons if data.endswith(f":{option}")]
+    await s.phone(who).press_data(message.message_id, data)
+    await s.settle()
+
+
+def seen_by(chats: list[int], database: Path) -> set[str]:
+    """The canaries in what was said in these chats."""
+    opener = Opener(database)
+    found = rows(database, "SELECT chat, body FROM outbox WHERE body IS NOT NULL")
+    bodies = [opener.open("outbox", of_person(int(str(chat))), body) for chat, body in found if chat in chats]
+    return {canary for body in bodies for canary in canaries(body)}
+
+
+def broken_renderer(s: Stage, patch: pytest.MonkeyPatch, words: str) -> None:
+    """Every message fails, and the error quotes what was to be said and to whom."""
+
+    def broken(say: Say, reader: Person, now: datetime | None = None) -> Message:
+        raise ValueError(f"cannot say {say.values} to {reader.name}: {words}")
+
+    patch.setattr(s.coach.wording, "message", broken)
+
+
+def broken_reader(s: Stage, patch: pytest.MonkeyPatch, words: str) -> None:
+    """Whatever is kept cannot be read again, and the error quotes it."""
+
+    async def broken(tx: object, person: int) -> None:
+        raise ValueError(f"cannot read {words}")
+
+    patch.setattr("bot.runtime.conversations.load", broken)
+
+
+def refusing(error: type[TelegramError]) -> Failure:
+    """Telegram refuses every message, and quotes it."""
+
+    def refuse(s: Stage, patch: pytest.MonkeyPatch, words: str) -> None:
+        async def send_message(bot: Bot, chat: int, text: str, **_: object) -> None:
+            raise error(f"Bad Request: can't use {text}")
+
+        patch.setattr(Bot, "send_message", send_message)
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        pytest.param(broken_renderer, id="a prompt that cannot be rendered"),
+        pytest.param(broken_reader, id="a state that cannot be read"),
+        *(pytest.param(refusing(e), id=f"Telegram: {e.__name__}") for e in (BadRequest, Forbidden, NetworkError)),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_error_tells_what_was_typed(
+    language: str, fail: Failure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = f"{BIRD}0000"
+    with listening() as ears:
+        async with stage(tmp_path) as s:
+            await s.welcome("Ana", language)
+            await s.send("Ana", "/settings")
+            await press(s, "Ana", "my_name")
+            with monkeypatch.context() as patch:
+                fail(s, patch, words)
+                # The coach says it back: so there is something for others to quote.
+                await s.send("Ana", words)
+            why = "SELECT error FROM inbox WHERE error <> '' UNION SELECT error FROM outbox WHERE error <> ''"
+            told = str(rows(tmp_path / "coach.db", why))
+            assert "ValueError" in told or "Can't use …" in told
+            assert BIRD.encode() not in raw(tmp_path / "coach.db")
+            await s.send("Ana", "/menu")
+            assert BIRD.encode() not in raw(tmp_path / "coach.db")
+    assert ears.lines == []
+    assert BIRD not in "".join(capfd.readouterr())
