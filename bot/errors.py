@@ -36,6 +36,18 @@ class DatabaseError(OperatorError):
     """The database cannot be used: see that COACH_DATABASE names a file that the coach may write."""
 
 
+class DamagedError(DatabaseError):
+    """A row in the database cannot be opened: something other than the coach has changed or moved it.
+
+    `kind` is the row's table, `row` its id or sequence number where that is known.
+    """
+
+    def __init__(self, kind: str, said: str, row: int | str | None = None) -> None:
+        super().__init__(said)
+        self.kind = kind
+        self.row = row
+
+
 class ScriptError(OperatorError):
     """A dialog or a prompt is wrong: run `coach check`."""
 

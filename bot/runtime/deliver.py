@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.errors import OperatorError
+from bot.errors import DamagedError, OperatorError
 from bot.insight.attachments import OutFile, Recipe, make
 from bot.runtime.limits import Limits
 from bot.runtime.ports import (
@@ -133,7 +133,21 @@ class Deliverer:
             raise self._failure
 
     async def _round(self) -> float:
-        """Begin all calls that may begin now; the seconds after which to look again if nothing wakes us before."""
+        """Begin all calls that may begin now; the seconds after which to look again if nothing wakes us before.
+
+        What cannot be opened is set aside, and its chat goes on.
+        """
+        while True:
+            try:
+                return await self._begin()
+            except DamagedError as damaged:
+                if not isinstance(damaged.row, int):
+                    raise
+                _log.error("row %d of the outbox cannot be opened and is set aside", damaged.row)
+                async with self._store.transaction() as transaction:
+                    await transaction.mark_aside(damaged.row, "cannot be opened")
+
+    async def _begin(self) -> float:
         pause = _IDLE
         if self._stopping or len(self._calls) >= _AT_ONCE:
             return pause

@@ -11,7 +11,7 @@ from functools import partial
 from bot.couple.invitation import TOKEN_LENGTH, standing
 from bot.engine.actions import token_hash
 from bot.engine.world import Fresh, World
-from bot.errors import OperatorError, ScriptError
+from bot.errors import DamagedError, OperatorError, ScriptError
 from bot.model import events, inputs
 from bot.model.script import Button, Library
 from bot.model.state import Conversation, Person
@@ -53,7 +53,7 @@ class _Failed(Exception):
 
 
 def _is_operators(error: Exception) -> bool:
-    return isinstance(error, OperatorError) and not isinstance(error, ScriptError)
+    return isinstance(error, OperatorError) and not isinstance(error, ScriptError | DamagedError)
 
 
 class Turns:
@@ -82,7 +82,7 @@ class Turns:
         """Take the oldest waiting update, else the nudge due the longest; False when there is neither.
 
         What fails is rolled back whole and set aside with the kind of its error, so that the next goes on; whoever
-        wrote is told that something went wrong. Raises DatabaseError.
+        wrote is told that something went wrong. What cannot even be opened is set aside too. Raises DatabaseError.
         """
         now = await self._clock.now()
         try:
@@ -99,6 +99,9 @@ class Turns:
         except _Failed as failed:
             log.error("a turn failed and was set aside: %s\n%s", failed.what, without_words(failed.error))
             await self._set_aside(failed, now)
+            return True
+        except DamagedError as damaged:
+            await self._give_up(damaged, now)
             return True
 
     async def _input(self, tx: Transaction, row: InboxRow, now: datetime) -> None:
@@ -139,9 +142,20 @@ class Turns:
                 text = self._wording.text(events.Prompt("common", "trouble"), {"reader": person.name}, person)
                 await tx.add_message(Outgoing(profile.id, "send", "reply", OutMessage(text).to_json(), now))
 
+    async def _give_up(self, damaged: DamagedError, now: datetime) -> None:
+        async with self._store.transaction() as tx:
+            match damaged.kind, damaged.row:
+                case "inbox", int(seq):
+                    await tx.set_aside_input(seq, "cannot be opened", now)
+                case "nudge", str(id):
+                    await tx.close_nudge(id, "dropped")
+                case _:
+                    raise damaged
+        log.error("row %s of the %s cannot be opened and is set aside", damaged.row, damaged.kind)
+
     async def _as_known(self, tx: Transaction, profile: Profile) -> Person:
         # What failed may be the very reading of what is known.
-        with suppress(ValueError, KeyError):
+        with suppress(ValueError, KeyError, DamagedError):
             found = await conversations.load(tx, profile.id)
             if found is not None:
                 return found[1].people[profile.id]

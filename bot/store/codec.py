@@ -12,7 +12,7 @@ from typing import Final, Literal, NewType
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.errors import DatabaseError
+from bot.errors import DamagedError
 
 Chance = Callable[[int], bytes]
 """So many bytes that nobody can guess, different at each call."""
@@ -60,7 +60,7 @@ class DataKey:
         return _seal(self._cipher, self._chance, f"{kind} {self._owner}", body)
 
     def open(self, kind: Kind, sealed: bytes) -> bytes:
-        """The body that `seal` was given. Raises `DatabaseError`, which tells the kind and nothing else."""
+        """The body that `seal` was given. Raises `DamagedError`, which tells the kind and nothing else."""
         try:
             return _open(self._cipher, f"{kind} {self._owner}", sealed)
         except InvalidTag:
@@ -80,7 +80,7 @@ class Vault:
         return DataKey(owner, secret, self._chance), _seal(self._cipher, self._chance, f"data_key {owner}", secret)
 
     def unwrap(self, owner: Owner, wrapped: bytes) -> DataKey:
-        """The data key that `make` gave. Raises `DatabaseError`."""
+        """The data key that `make` gave. Raises `DamagedError`."""
         try:
             return DataKey(owner, _open(self._cipher, f"data_key {owner}", wrapped), self._chance)
         except InvalidTag:
@@ -111,8 +111,9 @@ def _open(cipher: AESGCM, place: str, sealed: bytes) -> bytes:
     return cipher.decrypt(sealed[len(_FORMAT) : start], sealed[start:], place.encode())
 
 
-def _unreadable(what: str) -> DatabaseError:
-    return DatabaseError(
+def _unreadable(what: str) -> DamagedError:
+    return DamagedError(
+        what,
         f"A row of {what} in the database cannot be opened: something other than the coach has changed or moved it. "
-        "Bring back a backup."
+        "Bring back a backup.",
     )

@@ -1,7 +1,8 @@
 """The one contract that every database fulfils.
 
 Ids and due times are clear; bodies are sealed, each with its owner's key. Every method may raise `DatabaseError` when
-the database fails, or something in it cannot be opened.
+the database fails, and `DamagedError` when something in it cannot be opened: of an update, a due nudge or a message to
+be sent that says which, so that it can be set aside.
 """
 
 from __future__ import annotations

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+import re
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.model.events import Say
 from bot.model.state import Person
+from bot.playground.clock import MovableClock
+from bot.playground.server import serve
 from bot.playground.state import Shape, Update
+from bot.playground.world import World
 from bot.script.wording import Message
-from tests.stage import Stage, stage
+from tests.stage import MORNING, Stage, coach_in, stage
 from tests.whole.aftermath import rows
 
 CANARY = "kanarienvogel"
@@ -103,6 +109,88 @@ async def test_a_nudge_that_fails_holds_up_nothing(
         assert "What would you like" in s.screen("ana")
         assert "a turn failed" in caplog.text
         assert CANARY not in caplog.text
+
+
+def damage(folder: Path, table: str, where: str) -> None:
+    """Change one byte of bodies, as no coach would."""
+    column = "state" if table == "conversation" else "body"
+    with closing(sqlite3.connect(folder / "coach.db", isolation_level=None, timeout=10)) as connection:
+        found = connection.execute(f"SELECT rowid, {column} FROM {table} WHERE {where}").fetchall()
+        assert found
+        for row, body in found:
+            spoilt = body[:-1] + bytes([body[-1] ^ 1])
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (spoilt, row))
+
+
+async def test_rows_that_cannot_be_opened_are_set_aside_and_hold_up_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A coach that starts goes on with all that can be opened of what the one before has left."""
+    world = World(MovableClock(MORNING, frozen=True))
+    async with serve(world) as url:
+        async with coach_in(world, url, tmp_path) as coach:
+            s = Stage(world, coach)
+            for name in (CANARY, "ben"):
+                s.phone(name)
+                await s.welcome(name)
+            before = {name: len(s.phone(name).received) for name in s.phones}
+            for words in ("/help", "/space"):
+                for name in s.phones:
+                    await s.phone(name).send(words if name == "ben" else f"{words} {CANARY}")
+                await coach.intake.receive()
+                if words == "/help":
+                    await coach.take_all()
+        hers = s.phone(CANARY).user.id
+        damage(tmp_path, "inbox", f"state = 'new' AND person = {hers}")
+        damage(tmp_path, "outbox", f"state = 'pending' AND chat = {hers}")
+        async with coach_in(world, url, tmp_path) as s.coach:
+            await s.settle()
+            assert len(s.phone(CANARY).received) == before[CANARY], "what she was to be told is lost"
+            assert len(s.phone("ben").received) == before["ben"] + 2
+            assert "How long do you need" in s.screen("ben")
+            lost = [("aside", "cannot be opened")]
+            assert inbox(tmp_path) == lost
+            assert rows(tmp_path / "coach.db", "SELECT state, error FROM outbox WHERE state <> 'sent'") == lost
+            said = [re.sub(r"\d+", "N", message) for message in caplog.messages]
+            assert sorted(said) == [
+                f"row N of the {box} cannot be opened and is set aside" for box in ("inbox", "outbox")
+            ]
+            await s.send(CANARY, "/menu")
+            assert "What would you like" in s.screen(CANARY), "her next message is answered"
+    assert CANARY not in caplog.text
+
+
+async def test_a_nudge_that_cannot_be_opened_is_dropped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with stage(tmp_path) as s:
+        for name in ("ana", "ben"):
+            await s.welcome(name)
+            await s.send(name, "/space")
+            await s.press(name, "15 min")
+        damage(tmp_path, "nudge", f"state = 'waiting' AND person = {s.phone('ana').user.id}")
+        told = len(s.phone("ana").received)
+        await s.move_clock(timedelta(minutes=20))
+        assert len(s.phone("ana").received) == told
+        assert "back" in s.screen("ben")
+        assert len(caplog.messages) == 1
+        assert "of the nudge cannot be opened" in caplog.text
+
+
+async def test_whose_state_cannot_be_opened_hears_so_and_nobody_else(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with stage(tmp_path) as s:
+        for name in (CANARY, "ben"):
+            s.phone(name)
+            await s.welcome(name)
+        own = f"id = (SELECT conversation FROM person WHERE id = {s.phone(CANARY).user.id})"
+        damage(tmp_path, "conversation", own)
+        await s.phone(CANARY).send("/checkin")
+        await s.phone("ben").send("/space")
+        await s.settle()
+        assert "Something went wrong on my side" in s.screen(CANARY)
+        assert "How long do you need" in s.screen("ben")
+        assert inbox(tmp_path) == [("aside", "DamagedError")]
+    assert CANARY not in caplog.text
 
 
 async def test_no_words_in_any_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -100,7 +100,7 @@ class SqliteOutbox(Session):
                 kind=row["kind"],
                 tone=row["tone"],
                 ask=row["ask"],
-                body=await self._open("outbox", of_person(row["chat"]), row["body"]),
+                body=await self._open("outbox", of_person(row["chat"]), row["body"], row["seq"]),
                 attempts=row["attempts"],
             )
             for row in await self._rows("heads", limit=limit)

@@ -10,7 +10,7 @@ from typing import Final
 
 import aiosqlite
 
-from bot.errors import DatabaseError
+from bot.errors import DamagedError
 from bot.store.codec import DataKey, Kind, Owner
 from bot.store.keyring import KeyRing
 from bot.store.sqlite.queries import SQL
@@ -50,11 +50,15 @@ class Session:
         key = await self._key(owner) or await self._new_key(owner)
         return key.seal(kind, body)
 
-    async def _open(self, kind: Kind, owner: Owner, sealed: bytes) -> bytes:
-        key = await self._key(owner)
-        if key is None:
-            raise DatabaseError(f"The key of a row of {kind} is missing in the database: bring back a backup.")
-        return key.open(kind, sealed)
+    async def _open(self, kind: Kind, owner: Owner, sealed: bytes, row: int | str | None = None) -> bytes:
+        """Open a body with its owner's key. Raises `DamagedError`, with the row that it was given."""
+        try:
+            key = await self._key(owner)
+            if key is None:
+                raise DamagedError(kind, f"The key of a row of {kind} is missing in the database: bring back a backup.")
+            return key.open(kind, sealed)
+        except DamagedError as damaged:
+            raise DamagedError(kind, str(damaged), row) from None
 
     async def _key(self, owner: Owner) -> DataKey | None:
         key = self._ring.get(owner)

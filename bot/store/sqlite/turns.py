@@ -21,7 +21,7 @@ class SqliteTurns(Session):
         row = await self._row("next_input")
         if row is None:
             return None
-        body = await self._open("inbox", sender(row["person"]), row["body"])
+        body = await self._open("inbox", sender(row["person"]), row["body"], row["seq"])
         return InboxRow(row["seq"], row["update_id"], row["person"], body, instant(row["received_at"]))
 
     async def finish_input(self, seq: int, at: datetime) -> None:
@@ -113,5 +113,5 @@ class SqliteTurns(Session):
         )
 
     async def _nudge(self, row: sqlite3.Row) -> NudgeRow:
-        body = await self._open("nudge", of_person(row["person"]), row["body"])
+        body = await self._open("nudge", of_person(row["person"]), row["body"], row["id"])
         return unpack(row["id"], row["person"], instant(row["due"]), body)
