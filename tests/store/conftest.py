@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.store.contract import Store
 from bot.store.open import open_store
-
-Opener = Callable[[], Awaitable[Store]]
+from tests.store.short import Opener
 
 
 @pytest.fixture(params=["sqlite"])

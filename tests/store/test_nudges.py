@@ -1,0 +1,27 @@
+"""What every database promises of nudges."""
+
+from __future__ import annotations
+
+from bot.model.events import Prompt
+from bot.store.contract import Store
+from bot.store.rows import NudgeRow
+from tests.store.short import ANA, BEN, at
+
+
+class TestNudges:
+    async def test_the_longest_due_fires_first_and_once(self, store: Store) -> None:
+        late = NudgeRow("n1", ANA, at(30), "back", "o1", 2, Prompt("space", "welcome_back"), "skip", at(90))
+        soon = NudgeRow("n2", BEN, at(10), "expire", "r1")
+        async with store.transaction() as t:
+            await t.add_nudge(late)
+            await t.add_nudge(soon)
+            assert await t.next_due() == at(10)
+            assert await t.due_nudge(at(9.9)) is None
+            assert await t.due_nudge(at(60)) == soon
+            await t.close_nudge("n2", "fired")
+            assert await t.waiting_nudges(BEN) == []
+            assert await t.waiting_nudges(ANA) == [late]
+            assert await t.due_nudge(at(60)) == late
+            await t.close_nudge("n1", "dropped")
+            assert await t.due_nudge(at(60)) is None
+            assert await t.next_due() is None
