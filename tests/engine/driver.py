@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
@@ -21,36 +20,18 @@ from bot.engine import linking
 from bot.engine.engine import Outcome, play
 from bot.engine.world import Fresh, World
 from bot.model import events, inputs
-from bot.model.events import Prompt, Say
+from bot.model.events import Say
 from bot.model.memory import Memory
-from bot.model.script import AskStep, Button, Library
+from bot.model.script import Button, Library
 from bot.model.state import Conversation, Person, Run
-from bot.model.values import (
-    Day,
-    Duration,
-    Instant,
-    Many,
-    Number,
-    Option,
-    Own,
-    Pair,
-    Planned,
-    Unclear,
-    Value,
-    Values,
-    Words,
-)
 from bot.script.load import load_library
-from bot.understand.day import read_day
-from bot.understand.duration import read_duration
-from bot.understand.moment import Moment, read_moment
 from tests.engine.invariants import check_state, check_turn
+from tests.engine.phone import GAP, Phone
+from tests.engine.ports import find_city, read, render
 
 HERE = Path(__file__).parent
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 STATE: TypeAdapter[Conversation] = TypeAdapter(Conversation)
-GAP = 10
-"""Ids between two of our messages, so that words sent earlier but read later have ids of their own."""
 
 
 def library() -> Library:
@@ -61,151 +42,6 @@ def library() -> Library:
 
 
 LIBRARY = library()
-
-
-def read(
-    dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None
-) -> Value | Unclear | None:
-    """Words as an answer: options by their ids, digits, durations, days and moments, anything for a text."""
-    text = text.strip()
-    if step.kind != "text" and text in step.options:
-        return Option(text)
-    if step.kind in ("scale", "number") and text.isascii() and text.isdigit() and step.low <= int(text) <= step.high:
-        return Number(int(text))
-    if step.kind == "duration":
-        minutes = read_duration(text, writer.language)
-        return Duration(minutes) if minutes is not None and step.low <= minutes <= step.high else None
-    here = now.astimezone(ZoneInfo(writer.zone))
-    if step.kind == "day":
-        found_day = read_day(text, writer.language, here.date())
-        return Day(found_day) if found_day is not None else None
-    if step.kind == "moment":
-        found = read_moment(text, writer.language, here, day)
-        if found is None or isinstance(found, Moment):
-            return Instant(found.at) if found is not None else None
-        return Unclear(found.reason, found.options, found.days)
-    return Words(text) if step.kind == "text" and text else None
-
-
-def find_city(text: str, country: str | None) -> tuple[str, str] | None:
-    """The few cities that the cases travel to."""
-    cities = {"lisbon": ("Lisbon", "Europe/Lisbon"), "tokyo": ("Tokyo", "Asia/Tokyo")}
-    return cities.get(text.strip().casefold())
-
-
-def render(prompt: Prompt, values: Values, reader: Person) -> str:
-    """A text that shows the prompt's name, the reader's language and all words in the values."""
-    told = [f"{name}={plain(v)}" for name, v in values.items() if isinstance(v, Words | Option | Duration | Number)]
-    return f"{prompt.dialog}.{prompt.name}/{reader.language}: {', '.join(told)}"
-
-
-def plain(value: object) -> object:
-    """A value as the case files write it."""
-    match value:
-        case Option():
-            return value.id
-        case Words():
-            return value.text
-        case Number():
-            return value.n
-        case Duration():
-            return f"{value.minutes}m"
-        case Instant():
-            return f"{value.at:%a %H:%M}"
-        case Day():
-            return f"{value.on:%a %d %b}"
-        case Many():
-            return list(value.ids)
-        case Planned():
-            return f"{value.what}, {value.at:%a %H:%M}"
-        case tuple():
-            if all(isinstance(v, Pair | Own) for v in value):
-                return {v.ask: plain(v) for v in value}
-            return [plain(v) for v in value]
-        case Pair():
-            return [plain(value.mine), plain(value.theirs)]
-        case Own():
-            return plain(value.value)
-        case _:
-            return value
-
-
-@dataclass(slots=True)
-class Shown:
-    """A message on a phone, with its id and when it came."""
-
-    id: int
-    at: datetime
-    say: Say
-
-    @property
-    def name(self) -> str:
-        """`dialog.prompt`, with a question mark where it asks."""
-        common = self.say.prompt.dialog == "common"
-        name = self.say.prompt.name if common else f"{self.say.prompt.dialog}.{self.say.prompt.name}"
-        return f"{name}?" if self.say.question else name
-
-
-@dataclass(slots=True)
-class Carried:
-    """A message as far as a question is concerned: `id` once delivered; `bound`, the last id known when it left."""
-
-    question: bool
-    bound: int
-    id: int | None = None
-
-
-@dataclass(slots=True)
-class Phone:
-    """One private chat. What is said while it is `slow` stays in flight until it arrives."""
-
-    shown: list[Shown] = field(default_factory=list)
-    flight: list[tuple[Say, Carried | None]] = field(default_factory=list)
-    carried: dict[str, list[Carried]] = field(default_factory=dict)
-    answered: dict[str, Value | None] = field(default_factory=dict)
-    last: int = 0
-    slow: bool = False
-    seen: int = 0
-    before_turn: int = 0
-
-    def take(self, says: list[Say], now: datetime) -> None:
-        """Put one turn's messages on their way."""
-        asked = next((s.question.ask for s in reversed(says) if s.question), None)
-        for say in says:
-            row = Carried(say.question is not None, self.last) if asked else None
-            if asked is not None and row is not None:
-                self.carried.setdefault(asked, []).append(row)
-            self.flight.append((say, row))
-        if not self.slow:
-            self.arrive(now)
-
-    def arrive(self, now: datetime) -> None:
-        """Deliver what is in flight."""
-        if self.flight:
-            self.before_turn = self.last
-        for say, row in self.flight:
-            self.last += GAP
-            if row is not None:
-                row.id = self.last
-            self.shown.append(Shown(self.last, now, say))
-        self.flight.clear()
-
-    def reach(self) -> dict[str, inputs.Reach]:
-        """How far each question has got, as the outbox would tell it."""
-        found = {}
-        for ask, rows in self.carried.items():
-            known = next((r.id for r in rows if r.question and r.id is not None), None)
-            covered = uncovered = None
-            for row in rows:
-                if row.id is None:
-                    covered = row.bound if covered is None else covered
-                elif not row.question:
-                    covered, uncovered = row.id, None
-                elif covered is not None and uncovered is None:
-                    uncovered = row.id
-            if known is not None or covered is not None:
-                found[ask] = inputs.Reach(known, covered, uncovered)
-        return found
 
 
 @dataclass(slots=True)

@@ -15,7 +15,9 @@ from bot.engine.nudging import is_paused
 from bot.model import inputs
 from bot.model.script import AskStep, Button, Library
 from bot.script.load import load_library
-from tests.engine.driver import HERE, LIBRARY, Shown, Stage, plain
+from tests.engine.driver import HERE, LIBRARY, Stage
+from tests.engine.phone import Shown
+from tests.engine.ports import plain
 
 UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 Line = Mapping[str, object]

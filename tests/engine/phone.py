@@ -1,0 +1,91 @@
+"""A phone as the engine's cases need it: what was said, and how far each question has got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model import inputs
+from bot.model.events import Say
+from bot.model.values import Value
+
+GAP = 10
+"""Ids between two of our messages, so that words sent earlier but read later have ids of their own."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """A message on a phone, with its id and when it came."""
+
+    id: int
+    at: datetime
+    say: Say
+
+    @property
+    def name(self) -> str:
+        """`dialog.prompt`, with a question mark where it asks."""
+        common = self.say.prompt.dialog == "common"
+        name = self.say.prompt.name if common else f"{self.say.prompt.dialog}.{self.say.prompt.name}"
+        return f"{name}?" if self.say.question else name
+
+
+@dataclass(slots=True)
+class Carried:
+    """A message as far as a question is concerned: `id` once delivered; `bound`, the last id known when it left."""
+
+    question: bool
+    bound: int
+    id: int | None = None
+
+
+@dataclass(slots=True)
+class Phone:
+    """One private chat. What is said while it is `slow` stays in flight until it arrives."""
+
+    shown: list[Shown] = field(default_factory=list)
+    flight: list[tuple[Say, Carried | None]] = field(default_factory=list)
+    carried: dict[str, list[Carried]] = field(default_factory=dict)
+    answered: dict[str, Value | None] = field(default_factory=dict)
+    last: int = 0
+    slow: bool = False
+    seen: int = 0
+    before_turn: int = 0
+
+    def take(self, says: list[Say], now: datetime) -> None:
+        """Put one turn's messages on their way."""
+        asked = next((s.question.ask for s in reversed(says) if s.question), None)
+        for say in says:
+            row = Carried(say.question is not None, self.last) if asked else None
+            if asked is not None and row is not None:
+                self.carried.setdefault(asked, []).append(row)
+            self.flight.append((say, row))
+        if not self.slow:
+            self.arrive(now)
+
+    def arrive(self, now: datetime) -> None:
+        """Deliver what is in flight."""
+        if self.flight:
+            self.before_turn = self.last
+        for say, row in self.flight:
+            self.last += GAP
+            if row is not None:
+                row.id = self.last
+            self.shown.append(Shown(self.last, now, say))
+        self.flight.clear()
+
+    def reach(self) -> dict[str, inputs.Reach]:
+        """How far each question has got, as the outbox would tell it."""
+        found = {}
+        for ask, rows in self.carried.items():
+            known = next((r.id for r in rows if r.question and r.id is not None), None)
+            covered = uncovered = None
+            for row in rows:
+                if row.id is None:
+                    covered = row.bound if covered is None else covered
+                elif not row.question:
+                    covered, uncovered = row.id, None
+                elif covered is not None and uncovered is None:
+                    uncovered = row.id
+            if known is not None or covered is not None:
+                found[ask] = inputs.Reach(known, covered, uncovered)
+        return found

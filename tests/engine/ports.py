@@ -1,0 +1,95 @@
+"""What the house gives the engine, small: how words are read, where cities are, how prompts and values look."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.model.events import Prompt
+from bot.model.script import AskStep
+from bot.model.state import Person
+from bot.model.values import (
+    Day,
+    Duration,
+    Instant,
+    Many,
+    Number,
+    Option,
+    Own,
+    Pair,
+    Planned,
+    Unclear,
+    Value,
+    Values,
+    Words,
+)
+from bot.understand.day import read_day
+from bot.understand.duration import read_duration
+from bot.understand.moment import Moment, read_moment
+
+
+def read(
+    dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None
+) -> Value | Unclear | None:
+    """Words as an answer: options by their ids, digits, durations, days and moments, anything for a text."""
+    text = text.strip()
+    if step.kind != "text" and text in step.options:
+        return Option(text)
+    if step.kind in ("scale", "number") and text.isascii() and text.isdigit() and step.low <= int(text) <= step.high:
+        return Number(int(text))
+    if step.kind == "duration":
+        minutes = read_duration(text, writer.language)
+        return Duration(minutes) if minutes is not None and step.low <= minutes <= step.high else None
+    here = now.astimezone(ZoneInfo(writer.zone))
+    if step.kind == "day":
+        found_day = read_day(text, writer.language, here.date())
+        return Day(found_day) if found_day is not None else None
+    if step.kind == "moment":
+        found = read_moment(text, writer.language, here, day)
+        if found is None or isinstance(found, Moment):
+            return Instant(found.at) if found is not None else None
+        return Unclear(found.reason, found.options, found.days)
+    return Words(text) if step.kind == "text" and text else None
+
+
+def find_city(text: str, country: str | None) -> tuple[str, str] | None:
+    """The few cities that the cases travel to."""
+    cities = {"lisbon": ("Lisbon", "Europe/Lisbon"), "tokyo": ("Tokyo", "Asia/Tokyo")}
+    return cities.get(text.strip().casefold())
+
+
+def render(prompt: Prompt, values: Values, reader: Person) -> str:
+    """A text that shows the prompt's name, the reader's language and all words in the values."""
+    told = [f"{name}={plain(v)}" for name, v in values.items() if isinstance(v, Words | Option | Duration | Number)]
+    return f"{prompt.dialog}.{prompt.name}/{reader.language}: {', '.join(told)}"
+
+
+def plain(value: object) -> object:
+    """A value as the case files write it."""
+    match value:
+        case Option():
+            return value.id
+        case Words():
+            return value.text
+        case Number():
+            return value.n
+        case Duration():
+            return f"{value.minutes}m"
+        case Instant():
+            return f"{value.at:%a %H:%M}"
+        case Day():
+            return f"{value.on:%a %d %b}"
+        case Many():
+            return list(value.ids)
+        case Planned():
+            return f"{value.what}, {value.at:%a %H:%M}"
+        case tuple():
+            if all(isinstance(v, Pair | Own) for v in value):
+                return {v.ask: plain(v) for v in value}
+            return [plain(v) for v in value]
+        case Pair():
+            return [plain(value.mine), plain(value.theirs)]
+        case Own():
+            return plain(value.value)
+        case _:
+            return value
