@@ -27,7 +27,6 @@ from bot.playground import play as playground
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
-from bot.runtime.reading import find_city
 from bot.runtime.turns import Turns
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
@@ -39,6 +38,7 @@ from bot.telegram.commands import publish
 from bot.telegram.intake import Intake
 from bot.telegram.patience import patiently
 from bot.telegram.sender import TelegramTransport
+from bot.understand.city import read_city
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class Coach:
 
     async def _warm_up(self) -> None:
         # The list of cities takes seconds to read; nobody's first question should wait for it.
-        await asyncio.to_thread(find_city, "London", None)
+        await asyncio.to_thread(read_city, "London", "en")
 
     async def _housekeeping(self) -> None:
         while True:

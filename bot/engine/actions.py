@@ -11,6 +11,7 @@ from bot.engine.due import set_anew
 from bot.engine.outings import come_back
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import clear_trails, end
+from bot.engine.travel import go_by
 from bot.engine.turn import Turn
 from bot.model.events import (
     AcceptInvitation,
@@ -28,7 +29,7 @@ from bot.model.events import (
 )
 from bot.model.script import Button
 from bot.model.state import Item, Run
-from bot.model.values import Duration, Instant, Option, Planned, Words
+from bot.model.values import City, Duration, Instant, Option, Planned, TimeOfDay, Words
 
 INVITATION_LASTS = timedelta(hours=48)
 LANGUAGES = ("en", "es")
@@ -218,17 +219,13 @@ def stay_out(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def set_city(turn: Turn, run: Run, source: str | None) -> None:
-    """The time zone of the city they typed, if there is one; skipping leaves it."""
-    answer, person = run.answer(source or "", _me(run)), turn.person(_me(run))
-    clear_trails(run)
-    if answer is None or not isinstance(answer.value, Words):
+    """The clock of the city they named; skipping leaves the one they have. Where no question comes after it, that
+    would have a way to change it, there is a button for it."""
+    answer = run.answer(source or "", _me(run))
+    if answer is None or not isinstance(answer.value, City):
         return
-    found = turn.world.find_city(answer.value.text, person.country)
-    if found is None:
-        turn.common(person.id, "misfit_city", buttons=(Button("settings", "settings"),))
-        return
-    person.city, person.zone = found
-    turn.common(person.id, "city_set", {"zone": person.city})
+    last = run.at is None or turn.dialog(run).steps[run.at].next is None
+    go_by(turn, _me(run), answer.value, buttons=(Button("city", "other_city"),) if last else ())
 
 
 def set_quiet(turn: Turn, run: Run, source: str | None) -> None:
@@ -244,7 +241,7 @@ def set_quiet_end(turn: Turn, run: Run, source: str | None) -> None:
 def _hour(run: Run, source: str | None, kept: int) -> int:
     answer = run.answer(source or "", _me(run))
     clear_trails(run)
-    return int(answer.value.id.removeprefix("h")) * 60 if answer and isinstance(answer.value, Option) else kept
+    return answer.value.minutes if answer is not None and isinstance(answer.value, TimeOfDay) else kept
 
 
 def set_nudges(turn: Turn, run: Run, source: str | None) -> None:

@@ -104,7 +104,7 @@ def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> boo
         bring(turn, run, who)
         take(turn, run, who, several)
         return True
-    if control in ("back", "change") and seat.trail:
+    if control in ("back", "change", "other_city") and seat.trail:
         bring(turn, run, who)
         return undo(turn, run, who)
     if control == "skip" and step.skip:

@@ -18,7 +18,7 @@ from bot.engine.turn import MID_DIALOG, Turn
 from bot.model.events import Control, Prompt, Question, Say, SetNudge
 from bot.model.script import AskStep, Button, Dialog, OfferStep
 from bot.model.state import Ask, Run
-from bot.model.values import Option, Variable
+from bot.model.values import City, Instant, Option, Variable
 
 
 def settle(turn: Turn) -> None:
@@ -104,6 +104,7 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
         tuple(ask.picked),
         *_times(turn, who, step, ask),
         tuple(ask.suggestions),
+        tuple(ask.cities),
     )
     ask.shown = True
     turn.events.append(
@@ -131,6 +132,14 @@ def _times(
     return (), () if hours else days_ahead(turn, who), hours
 
 
+def _way_back(run: Run, who: int) -> Control:
+    """Back by the name of what it goes back to, where that was said back."""
+    before = run.answer(run.seats[who].trail[-1], who)
+    if before is not None and isinstance(before.value, City):
+        return "other_city"
+    return "change" if before is not None and isinstance(before.value, Instant) else "back"
+
+
 def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tuple[Control, ...]:
     """The controls that a question has now."""
     found: list[Control] = []
@@ -143,8 +152,7 @@ def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tup
     if step.kind == "many" and ask.picked:
         found.append("done")
     if run.seats[who].trail:
-        before = dialog.steps.get(run.seats[who].trail[-1])
-        found.append("change" if isinstance(before, AskStep) and before.kind == "moment" else "back")
+        found.append(_way_back(run, who))
     if step.skip:
         found.append("skip")
     found.append("later")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.engine.turn import Turn
 from bot.model.script import AskStep
 from bot.model.state import Ask
-from bot.model.values import Day, Duration, Instant, Many, Number, Option, Value, Words
+from bot.model.values import Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
 
 DAYS_AHEAD: Final = 8
 """How many days can be tapped, from today on."""
@@ -27,6 +27,12 @@ def tapped(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> Value | 
     kind, rest = data[:1], data[1:]
     if kind == "s" and rest.isascii() and rest.isdigit() and int(rest) < len(ask.suggestions):
         return Words(ask.suggestions[int(rest)])
+    if step.kind == "city":
+        chosen = kind == "c" and rest.isascii() and rest.isdigit() and int(rest) < len(ask.cities)
+        return ask.cities[int(rest)] if chosen else None
+    if step.kind == "hour":
+        chosen = kind == "h" and rest.isascii() and rest.isdigit() and len(rest) < 5 and int(rest) in step.presets
+        return TimeOfDay(int(rest)) if chosen else None
     if step.kind == "moment":
         return _moment(turn, who, ask, kind, rest)
     if step.kind == "day":

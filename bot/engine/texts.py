@@ -66,8 +66,7 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
     if isinstance(step, OfferStep) and value != Option("keep"):
         value = None  # nothing is shared that was not previewed
     if isinstance(value, Unclear):
-        ask.moments, ask.day = list(value.options), value.days[0] if len(value.days) == 1 else None
-        turn.common(who, "which_moment", {"reason": value.reason})
+        _ask_back(turn, who, ask, value)
     elif value is None:
         turn.common(who, f"misfit_{step.kind}", {"low": step.low, "high": step.high})
     elif isinstance(value, Words) and utf16(value.text) > step.max:
@@ -75,6 +74,16 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         turn.common(who, "too_long", {"length": utf16(value.text), "max": step.max})
     else:
         take(turn, run, who, value)
+
+
+def _ask_back(turn: Turn, who: int, ask: Ask, unclear: Unclear) -> None:
+    """Ask which of several is meant; what is to be tapped comes with the question once more."""
+    if unclear.cities:
+        ask.cities = list(unclear.cities)
+        turn.common(who, "which_city", {"place": unclear.place})
+        return
+    ask.moments, ask.day = list(unclear.options), unclear.days[0] if len(unclear.days) == 1 else None
+    turn.common(who, "which_moment", {"reason": unclear.reason})
 
 
 def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:

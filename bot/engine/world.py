@@ -47,8 +47,6 @@ class Read(Protocol):
         ...
 
 
-FindCity = Callable[[str, str | None], tuple[str, str] | None]
-
 Render = Callable[[Prompt, Values, Person], str]
 """(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
 
@@ -62,8 +60,6 @@ class World:
     fresh: Fresh
     read: Read
     render: Render
-    find_city: FindCity = lambda text, country: None
-    """(typed text, country) -> the likeliest city of that name, and its time zone; None: no such city."""
     memory: Mapping[int, Sequence[Memory]] = field(default_factory=dict)
     """What each person of the conversation has in memory, oldest first."""
 

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.model.script import Button, Visibility
-from bot.model.values import Value, Values
+from bot.model.values import City, Value, Values
 
 Tone = Literal["reply", "relay", "nudge"]
 """reply: answers what the reader did; relay: caused by the partner; nudge: caused by the clock."""
 
-Control = Literal["back", "change", "skip", "later", "shorten", "yes", "no", "preview", "done"]
+Control = Literal["back", "change", "other_city", "skip", "later", "shorten", "yes", "no", "preview", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Question:
     """Days to tap, and once a day is known its hours, in minutes after midnight."""
     suggestions: tuple[str, ...] = ()
     """Remembered words to tap."""
+    cities: tuple[City, ...] = ()
+    """Places to tap, where a typed name could mean several."""
 
 
 Attachment = Literal["calendar", "guilt", "balance"]

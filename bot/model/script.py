@@ -11,7 +11,7 @@ from typing import Literal
 
 Role = Literal["me", "partner"]
 To = Literal["me", "partner", "each"]
-AskKind = Literal["choice", "text", "scale", "duration", "number", "many", "yes_no", "day", "moment"]
+AskKind = Literal["choice", "text", "scale", "duration", "number", "many", "yes_no", "day", "moment", "city", "hour"]
 Visibility = Literal["private", "blind", "shared", "offered"]
 Form = Literal["solo", "couple"]
 
@@ -41,7 +41,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskStep(Step):
-    """One question. `max` is in UTF-16 units; `low` and `high` bound a scale or, in minutes, a duration."""
+    """One question. `max` is in UTF-16 units; `low` and `high` bound a scale or, in minutes, a duration. `presets` are
+    minutes: lengths of a duration, or hours of the day after midnight."""
 
     who: Role = "me"
     kind: AskKind = "choice"

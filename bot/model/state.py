@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.model.events import Say
 from bot.model.script import Visibility
-from bot.model.values import Value
+from bot.model.values import City, Value
 
 SeatState = Literal["queued", "active", "parked", "idle", "left", "done"]
 
@@ -32,6 +32,8 @@ class Ask:
     """Concrete times to choose from, where typed words could mean several."""
     day: date | None = None
     """The day that was tapped or typed, while its hour is still asked."""
+    cities: list[City] = field(default_factory=list)
+    """Places to choose from, where a typed name could mean several."""
     suggestions: list[str] = field(default_factory=list)
     """Remembered words that can be tapped in place of typing."""
 

@@ -64,16 +64,39 @@ class Day:
     type: Literal["day"] = "day"
 
 
-Value = Option | Duration | Instant | Number | Words | Many | Day
+@dataclass(frozen=True, slots=True)
+class City:
+    """A place with a clock: its name as its reader calls it, its time zone (a name for ZoneInfo), its country (ISO
+    3166, two letters; None for no country's), and the state it lies in, where that tells it from others."""
+
+    name: str
+    zone: str
+    country: str | None = None
+    region: str = ""
+    type: Literal["city"] = "city"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """What a clock shows, in minutes after midnight, on whatever day."""
+
+    minutes: int
+    type: Literal["time_of_day"] = "time_of_day"
+
+
+Value = Option | Duration | Instant | Number | Words | Many | Day | City | TimeOfDay
 
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Typed words that must be asked back: why, the moments (UTC) that could be meant, and the days in question."""
+    """Typed words that must be asked back: why, the moments (UTC) or cities that could be meant, and the days in
+    question. `place` is a country or a state that has several clocks."""
 
     reason: str
     options: tuple[datetime, ...] = ()
     days: tuple[date, ...] = ()
+    cities: tuple[City, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

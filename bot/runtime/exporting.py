@@ -15,9 +15,9 @@ from bot.model.events import Prompt
 from bot.model.memory import Memory
 from bot.model.script import AskStep, Library, RememberStep
 from bot.model.state import Conversation, Outing, Person, Run
-from bot.model.values import Day, Duration, Instant, Many, Number, Option, Value, Words
+from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
 from bot.runtime.ports import OutMessage
-from bot.script.times import locale_of, region_of, times_for
+from bot.script.times import Times, locale_of, region_of, times_for
 from bot.script.wording import Wording
 from bot.store.contract import Transaction
 from bot.store.rows import InvitationRow, NudgeRow, Outgoing
@@ -90,7 +90,7 @@ class _Gathering:
     def settings(self) -> tuple[Line, ...]:
         """What the person can change."""
         person = self.person
-        quiet = "–".join(f"{m // 60:02}:{m % 60:02}" for m in (person.quiet_from, person.quiet_to))
+        quiet = "–".join(self.times().hour(minutes) for minutes in (person.quiet_from, person.quiet_to))
         lines = [
             Line("quiet_hours", self.label("settings", "quiet_hours"), Words(quiet)),
             Line("nudges_a_day", self.label("settings", "how_many"), Number(person.nudges_a_day)),
@@ -168,8 +168,16 @@ class _Gathering:
             case Many(ids):
                 return ", ".join(self.option(id, homes) for id in ids)
             case Day(on):
-                return str(times_for(self.person, self.wording.language_of(self.person.language), self.now).day(on))
+                return str(self.times().day(on))
+            case TimeOfDay(minutes):
+                return str(self.times().hour(minutes))
+            case City(name):
+                return name
         return ""
+
+    def times(self) -> Times:
+        """How the person is shown days and times."""
+        return times_for(self.person, self.wording.language_of(self.person.language), self.now)
 
     def option(self, id: str, homes: Sequence[str]) -> str:
         """A picked option by its label."""
@@ -187,7 +195,7 @@ class _Gathering:
 
 def _value(value: object) -> Value | None:
     match value:
-        case Option() | Many() | Day() | Duration() | Instant() | Number() | Words():
+        case Option() | Many() | Day() | Duration() | Instant() | Number() | Words() | City() | TimeOfDay():
             return value
         case str():
             return Words(value)

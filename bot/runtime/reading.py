@@ -10,11 +10,12 @@ from datetime import UTC, date, datetime
 from bot.engine.world import Read
 from bot.model.script import AskStep
 from bot.model.state import Person
-from bot.model.values import Day, Duration, Instant, Many, Number, Option, Unclear, Value, Words
+from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Unclear, Value, Words
 from bot.script.times import region_of, zone_of
 from bot.script.wording import Wording
 from bot.understand.choice import read_choice
-from bot.understand.city import find_cities
+from bot.understand.city import Which, read_city
+from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.duration import read_duration
 from bot.understand.moment import Moment, read_moment
@@ -40,6 +41,11 @@ def reader(wording: Wording) -> Read:
         if step.kind in ("day", "moment"):
             here = now.astimezone(zone_of(writer) or UTC)
             return _day(text, writer, here) if step.kind == "day" else _moment(text, writer, here, day)
+        if step.kind == "city":
+            return _city(text, writer)
+        if step.kind == "hour":
+            minutes = read_hour(text, writer.language, step.presets)
+            return TimeOfDay(minutes) if minutes is not None else None
         value = _value(text, step, writer.language)
         if isinstance(value, Duration) and not step.low <= value.minutes <= step.high:
             return None
@@ -96,6 +102,12 @@ def _moment(text: str, writer: Person, here: datetime, day: date | None) -> Inst
     return Unclear(found.reason, found.options, found.days) if found is not None else None
 
 
+def _city(text: str, writer: Person) -> City | Unclear | None:
+    """The first call in a process takes seconds."""
+    found = read_city(text, writer.language, writer.country)
+    return Unclear("which_city", cities=found.cities, place=found.place) if isinstance(found, Which) else found
+
+
 def _tag(writer: Person) -> str:
     """The writer's language with their country, which tells whether 12/5 is in May or in December."""
     region = region_of(writer)
@@ -112,9 +124,3 @@ def _words(text: str, labels: Mapping[str, str]) -> Value | None:
 
 def _bare(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def find_city(text: str, country: str | None) -> tuple[str, str] | None:
-    """The likeliest city that a text names, and its time zone. The first call in a process takes seconds."""
-    found = find_cities(text, country, limit=1)
-    return (found[0].name, found[0].zone) if found else None

@@ -19,7 +19,7 @@ from bot.runtime import conversations
 from bot.runtime.links import play_all
 from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.reach import reach_of
-from bot.runtime.reading import find_city, reader
+from bot.runtime.reading import reader
 from bot.runtime.traces import without_words
 from bot.runtime.updates import Profile, Update, read_update
 from bot.runtime.work import Work
@@ -163,7 +163,7 @@ class Turns:
 
     def _work(self, tx: Transaction, now: datetime) -> Work:
         render = partial(self._wording.text, now=now)
-        world = World(self._library, now, Fresh(self._ids.token()), self._read, render, find_city)
+        world = World(self._library, now, Fresh(self._ids.token()), self._read, render)
         return Work(tx, now, world, self._wording)
 
     async def _update(self, tx: Transaction, update: Update, now: datetime) -> None:

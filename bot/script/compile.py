@@ -36,14 +36,14 @@ from bot.script.parse import RawDialog, RawStep
 _PROMPTED = frozenset({"ask", "tell", "together", "reveal", "nudge", "gate", "turns", "offer"})
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60}
 _MEANT = {
-    "presets": ("duration",),
+    "presets": ("duration", "hour"),
     "low": ("scale", "number", "duration"),
     "high": ("scale", "number", "duration"),
     "max": ("text",),
     "options": ("choice", "many", "text", "duration"),
     "remembered": ("text",),
 }
-_BOUNDS = {"scale": (1, 5), "number": (0, 10), "duration": (1, 1440)}
+_BOUNDS = {"scale": (1, 5), "number": (0, 10), "duration": (1, 1440), "hour": (0, 1439)}
 YES_NO = ("yes", "no")
 """What a yes_no question is answered with."""
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from bot.model.events import Control, Question
 from bot.model.script import AskStep
-from bot.model.values import Day, Duration, Instant, Many, Number, Option, Value
-from bot.script.helplines import countries
+from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value
+from bot.script.helplines import countries, country_name
 from bot.script.shown import cut, short_span
 from bot.script.times import Times
 from bot.script.viewer import several
@@ -36,7 +36,7 @@ TICK = "✓ "
 _CHOSEN = 40
 _NUMBERS_IN_A_ROW, _DAYS_IN_A_ROW, _HOURS_IN_A_ROW = 6, 4, 5
 _ABOUT_WORDS: tuple[Control, ...] = ("yes", "no", "shorten", "preview", "done")
-_WAYS: tuple[Control, ...] = ("back", "change", "skip", "later")
+_WAYS: tuple[Control, ...] = ("back", "change", "other_city", "skip", "later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ def hour_data(minutes: int) -> str:
 def suggestion_data(index: int) -> str:
     """The answer that stands for remembered words, by their place among those offered."""
     return f"s{index}"
+
+
+def city_data(index: int) -> str:
+    """The answer that stands for a city, by its place among those offered."""
+    return f"c{index}"
 
 
 def control_data(ask: str, control: str) -> str:
@@ -133,8 +138,17 @@ def _offered(question: Question, times: Times) -> Rows:
         *fit(keys((times.moment_key(at), moment_data(at)) for at in question.moments)),
         *spread(keys((times.day_key(on), day_data(on)) for on in question.days), _DAYS_IN_A_ROW),
         *spread(keys((times.hour_key(n), hour_data(n)) for n in question.hours), _HOURS_IN_A_ROW),
+        *fit(keys((label, city_data(n)) for n, label in enumerate(_city_labels(question.cities, times)))),
         *fit(keys((label, suggestion_data(n)) for n, label in enumerate(words))),
     )
+
+
+def _city_labels(cities: Sequence[City], times: Times) -> list[str]:
+    """Names alone where they tell the cities apart, otherwise with the state or the country."""
+    if len({city.name for city in cities}) == len(cities):
+        return [city.name for city in cities]
+    places = (city.region or country_name(city.country or "", times.language) for city in cities)
+    return [f"{city.name}, {place}" for city, place in zip(cities, places, strict=True)]
 
 
 def answer_rows(ask: str, step: AskStep, times: Times, label: Callable[[str], str]) -> Rows:
@@ -145,6 +159,9 @@ def answer_rows(ask: str, step: AskStep, times: Times, label: Callable[[str], st
         numbers = spread(points, IN_A_ROW if step.kind == "scale" else _NUMBERS_IN_A_ROW)
     elif step.kind == "duration":
         numbers = spread([_answer(ask, short_span(n, times.language), n) for n in step.presets], IN_A_ROW)
+    elif step.kind == "hour":
+        hours = [_answer(ask, times.hour_key(n), hour_data(n)) for n in step.presets]
+        numbers = spread(hours, _HOURS_IN_A_ROW)
     options = [_answer(ask, label(option), option) for option in step.options]
     if set(countries()) & set(step.options):
         by_name = sorted(options, key=lambda key: (key.data.endswith(f":{ELSEWHERE}"), _plain_letters(key.label)))
@@ -168,6 +185,10 @@ def settled_key(ask: str, value: Value, times: Times, label: Callable[[str], str
             shown = times.day_key(value.on), day_data(value.on)
         case Instant():
             shown = times.moment_key(value.at), moment_data(value.at)
+        case TimeOfDay():
+            shown = times.hour_key(value.minutes), hour_data(value.minutes)
+        case City():
+            shown = cut(value.name, _CHOSEN), city_data(0)
         case _:
             return None
     return _answer(ask, TICK + shown[0], shown[1])

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.engine.nudging import VARIANTS
-from bot.model.values import Day, Instant, Option, Own, Planned, Words
+from bot.model.values import City, Day, Instant, Option, Own, Planned, Words
 
 Samples = Mapping[str, object]
 
@@ -17,6 +17,7 @@ NAME = "W" * 40
 _WORDS = Words("w" * 500)
 _TITLE = "w" * 300
 MOMENT = Instant(datetime(2026, 9, 23, 18, 0, tzinfo=UTC))
+CITY = City("W" * 40, "Europe/Lisbon", "PT")
 LONG_BEFORE = datetime(2025, 1, 1, tzinfo=UTC)
 """A now for which MOMENT is shown with its day and its year."""
 
@@ -51,7 +52,7 @@ _COUNTS = ("passions", "homecomings", "check_ins", "notes", "guilts", "goodbyes"
 EXTRAS: Mapping[str, Samples] = {
     **{
         f"common.misfit_{kind}": _MISFIT
-        for kind in ("choice", "scale", "duration", "text", "number", "many", "yes_no", "day", "moment")
+        for kind in ("choice", "scale", "duration", "text", "number", "many", "yes_no", "day", "moment", "city", "hour")
     },
     "common.too_long": {"length": 4096, "max": 500},
     "common.unsure": {"words": _WORDS},
@@ -65,6 +66,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.trouble": {"reader": NAME},
     "common.not_here": {"bot": "coach_bot"},
     "common.moment_understood": {"moment": MOMENT},
+    "common.city_set": {"city": CITY, "clock": MOMENT},
     "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
     "invite.make_invitation": {"token": "t" * 32},
     "invited.*": {"inviter": NAME},
@@ -93,6 +95,8 @@ CASES: Mapping[str, Sequence[Samples]] = {
         {"reason": reason}
         for reason in ("past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day")
     ],
+    "common.which_city": [{"place": NAME}, {"place": ""}],
+    "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"items": _ITEMS}, {"items": ()}],
     "common.plans": [{"items": _ITEMS}, {"items": ()}],
     "common.mine": [dict.fromkeys(_COUNTS, 999), dict.fromkeys(_COUNTS, 0)],
@@ -170,6 +174,8 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         *("misfit_moment", "which_moment", "moment_understood"),
         *("label_today", "label_tomorrow", "label_change"),
     ),
+    "city": ("misfit_city", "which_city", "city_set", "label_other_city"),
+    "hour": ("misfit_hour",),
     "opens": ("label_need_longer",),
 }
 """Blocks of `common` that are needed once a dialog has such a step or question, and may be there before. `opens` is a
@@ -177,7 +183,7 @@ nudge at the end of an outing that opens a dialog."""
 
 MAY_BE = (
     *("label_share", "label_keep", "label_gate_yes", "label_gate_no"),
-    *("mine_item", "misfit_city", "which_city", "city_set"),
+    "mine_item",
 )
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 

@@ -58,7 +58,7 @@ class AskForm(Written):
     kind: AskKind
     visibility: Visibility | None = None
     options: list[Name] = []
-    presets: list[Annotated[int, Field(ge=1)]] = []
+    presets: list[Annotated[int, Field(ge=0)]] = []
     low: Annotated[int | None, Field(alias="from", ge=0)] = None
     high: Annotated[int | None, Field(alias="to", ge=1)] = None
     max: Annotated[int | None, Field(ge=1, le=4096)] = None

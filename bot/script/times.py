@@ -72,6 +72,10 @@ class Times:
         """A day on a button: "Today", "Tomorrow", "Sat 28"."""
         return self._near(on) or _capital(format_date(on, "EEE d", self.locale))
 
+    def hour(self, minutes: int) -> Finished:
+        """A time of day, from minutes after midnight: "18:00", "6:00 PM"."""
+        return Finished(self._clock(time(minutes // 60, minutes % 60)))
+
     def hour_key(self, minutes: int) -> str:
         """A time of day on a button, from minutes after midnight: "18:00", "6 PM"."""
         at = time(minutes // 60, minutes % 60)

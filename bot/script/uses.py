@@ -23,7 +23,7 @@ from bot.model.script import (
     TogetherStep,
     TurnsStep,
 )
-from bot.model.values import Day, Duration, Many, Number, Option, Own, Pair, Value, Words
+from bot.model.values import Day, Duration, Many, Number, Option, Own, Pair, TimeOfDay, Value, Words
 from bot.script import provided
 from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
@@ -245,6 +245,10 @@ def sample_answer(step: AskStep) -> Value:
             return Day(provided.MOMENT.at.date())
         case "moment":
             return provided.MOMENT
+        case "city":
+            return provided.CITY
+        case "hour":
+            return TimeOfDay(step.presets[0] if step.presets else 0)
         case _:
             return Longest(step.options[0], options=step.options)
 

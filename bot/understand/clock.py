@@ -10,8 +10,8 @@ The grammar, each line a function below:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import time
 
 from bot.understand.hour import Hour
 from bot.understand.timewords import (
@@ -44,6 +44,7 @@ _UNSURE_LEADS = set_of("around about circa approx approximately sobre hacia from
 _AMOUNT_LEADS = set_of("for during durante por unas unos dentro de en in within about around next")
 _WAIT_LEADS = set_of("in en within dentro tras")
 _LONGEST_STAY = 6
+_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,11 @@ class HourFound:
     bound: bool = False
 
 
-def read_clock(text: str, language: str) -> time | None:
-    """Return the time of day that a text names, or None if it names none, two, or leaves the half of the day open.
+def read_hour(text: str, language: str, near: Sequence[int]) -> int | None:
+    """Return the time of day that a text names, in minutes after midnight, or None if it names none or two.
 
-    "22:00", "10 pm", "half past ten at night", "las once de la noche"; midnight is 00:00. "10:00" is read as written;
-    "ten" and "7:30" are not certain.
+    "22:00", "10 pm", "half past ten at night", "las once de la noche". Where the half of the day is left open
+    ("eleven") it is the one that comes nearest to a time of `near` (minutes after midnight).
     """
     line = Line(text, language)
     hours, parts, at = set[Hour](), set[Part](), 0
@@ -79,9 +80,14 @@ def read_clock(text: str, language: str) -> time | None:
         return None
     hour = hours.pop()
     minutes = hour.certain(parts.pop() if parts else None)
-    if minutes is None and hour.figures:
-        minutes = hour.hour * 60 + hour.minute
-    return time(minutes // 60 % 24, minutes % 60) if minutes is not None and minutes >= 0 else None
+    if minutes is not None:
+        return minutes % _DAY if minutes >= 0 else None
+    halves = [(hour.hour * 60 + hour.minute + half) % _DAY for half in (0, _DAY // 2)]
+    return min(halves, key=lambda half: min((_apart(half, other) for other in near), default=0))
+
+
+def _apart(one: int, other: int) -> int:
+    return min((one - other) % _DAY, (other - one) % _DAY)
 
 
 def find_part(line: Line, at: int) -> Part | None:

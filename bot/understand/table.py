@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from bot.understand.city import find_cities
+from bot.understand.city import Which, read_city
 from bot.understand.duration import read_duration
 from bot.understand.moment import Moment, read_moment
 from bot.understand.number import read_number
@@ -62,7 +62,10 @@ def _yes_no(text: str, language: str, now: datetime) -> str:
 
 
 def _city(text: str, language: str, now: datetime) -> str:
-    return ", ".join(f"{city.name} ({city.country})" for city in find_cities(text)) or _NOTHING
+    found = read_city(text, language)
+    if isinstance(found, Which):
+        return f"which? {', '.join(f'{city.name} ({city.region or city.country})' for city in found.cities)}"
+    return f"{found.name} ({found.country or found.zone})" if found is not None else _NOTHING
 
 
 def _shown(at: datetime, zone: tzinfo | None) -> str:

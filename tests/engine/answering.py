@@ -19,11 +19,15 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     step = stage.library.dialogs[run.dialog].steps[question.step]
     assert isinstance(step, AskStep)
     controls = [c for c in question.controls if c in ("skip", "preview", "done")]
-    ways = [*map(str, step.presets), *step.options, *controls]
+    presets = [f"h{preset}" for preset in step.presets] if step.kind == "hour" else map(str, step.presets)
+    ways = [*presets, *step.options, *controls]
     if isinstance(step, OfferStep) and run.seats[who].ask.preview is None:  # type: ignore[union-attr]
         ways = [*question.picks, "keep", *(["preview"] if "preview" in question.controls else [])]
     if step.kind in ("scale", "number"):
         ways += [str(step.low), str(step.high)]
+    if step.kind == "city":
+        ways += ['"Tokyo', '"Valencia']
+    ways += [f"c{n}" for n in range(len(question.cities))]
     if step.kind == "text":
         ways += ['"a few words']
     ways += [f"s{n}" for n in range(len(question.suggestions))]

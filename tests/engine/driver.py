@@ -27,7 +27,7 @@ from bot.model.state import Conversation, Person, Run
 from bot.script.load import load_library
 from tests.engine.invariants import check_state, check_turn
 from tests.engine.phone import GAP, Phone
-from tests.engine.ports import find_city, read, render
+from tests.engine.ports import read, render
 
 HERE = Path(__file__).parent
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -91,7 +91,7 @@ class Stage:
     def world(self) -> World:
         seed = hashlib.sha256(b"turn %d" % self.turns).digest()
         memory = {who: tuple(items.values()) for who, items in self.items.items()}
-        return World(self.library, self.now, Fresh(seed), read, render, find_city, memory)
+        return World(self.library, self.now, Fresh(seed), read, render, memory)
 
     # ── what people do ──
 

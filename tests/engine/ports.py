@@ -9,6 +9,7 @@ from bot.model.events import Prompt
 from bot.model.script import AskStep
 from bot.model.state import Person
 from bot.model.values import (
+    City,
     Day,
     Duration,
     Instant,
@@ -18,11 +19,13 @@ from bot.model.values import (
     Own,
     Pair,
     Planned,
+    TimeOfDay,
     Unclear,
     Value,
     Values,
     Words,
 )
+from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.duration import read_duration
 from bot.understand.moment import Moment, read_moment
@@ -40,6 +43,11 @@ def read(
     if step.kind == "duration":
         minutes = read_duration(text, writer.language)
         return Duration(minutes) if minutes is not None and step.low <= minutes <= step.high else None
+    if step.kind == "city":
+        return find_city(text)
+    if step.kind == "hour":
+        minutes = read_hour(text, writer.language, step.presets)
+        return TimeOfDay(minutes) if minutes is not None else None
     here = now.astimezone(ZoneInfo(writer.zone))
     if step.kind == "day":
         found_day = read_day(text, writer.language, here.date())
@@ -52,10 +60,23 @@ def read(
     return Words(text) if step.kind == "text" and text else None
 
 
-def find_city(text: str, country: str | None) -> tuple[str, str] | None:
-    """The few cities that the cases travel to."""
-    cities = {"lisbon": ("Lisbon", "Europe/Lisbon"), "tokyo": ("Tokyo", "Asia/Tokyo")}
-    return cities.get(text.strip().casefold())
+CITIES = {
+    "lisbon": City("Lisbon", "Europe/Lisbon", "PT"),
+    "tokyo": City("Tokyo", "Asia/Tokyo", "JP"),
+    "madrid": City("Madrid", "Europe/Madrid", "ES"),
+    "auckland": City("Auckland", "Pacific/Auckland", "NZ"),
+    "honolulu": City("Honolulu", "Pacific/Honolulu", "US"),
+}
+"""The few cities that the cases travel to."""
+
+VALENCIAS = (City("Valencia", "Europe/Madrid", "ES"), City("Valencia", "America/Caracas", "VE"))
+
+
+def find_city(text: str) -> City | Unclear | None:
+    """A city as the house would find it."""
+    if text.casefold() == "valencia":
+        return Unclear("which_city", cities=VALENCIAS)
+    return CITIES.get(text.casefold())
 
 
 def render(prompt: Prompt, values: Values, reader: Person) -> str:
@@ -79,6 +100,10 @@ def plain(value: object) -> object:
             return f"{value.at:%a %H:%M}"
         case Day():
             return f"{value.on:%a %d %b}"
+        case City():
+            return value.name
+        case TimeOfDay():
+            return f"{value.minutes // 60:02}:{value.minutes % 60:02}"
         case Many():
             return list(value.ids)
         case Planned():

@@ -14,6 +14,7 @@ import yaml
 from bot.engine.nudging import is_paused
 from bot.model import inputs
 from bot.model.script import AskStep, Button, Library
+from bot.model.values import TimeOfDay
 from bot.script.load import load_library
 from tests.engine.driver import HERE, LIBRARY, Stage
 from tests.engine.phone import Shown
@@ -21,6 +22,7 @@ from tests.engine.ports import plain
 
 UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 Line = Mapping[str, object]
+_TYPED = ("text", "moment", "day", "city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _answer(stage: Stage, who: int, value: object) -> None:
     for given in cast("list[object]", value):
         question = stage.question(who)
         step = stage.library.dialogs[question.dialog].steps[question.step]
-        typed = isinstance(step, AskStep) and step.kind in ("text", "moment", "day") and str(given) not in step.options
+        typed = isinstance(step, AskStep) and step.kind in _TYPED and str(given) not in step.options
         if typed and not str(given).startswith("!"):
             stage.type(who, str(given))
         elif given is True or given is False:
@@ -205,8 +207,12 @@ def _fact(message: Shown, key: str) -> object:
             return [b.label if isinstance(b, Button) else type(b).__name__ for b in say.buttons]
         case "controls" | "picks" | "picked" | "suggestions" | "hours":
             return list(getattr(question, key))
+        case "cities":
+            return [f"{city.name} {city.country}" for city in getattr(question, key)]
         case "days" | "moments":
             return [f"{moment:%a}" if key == "days" else f"{moment:%a %H:%M}" for moment in getattr(question, key)]
+        case "at":
+            return f"{message.at:%a %H:%M}"
         case "visibility":
             return question.visibility if question else None
         case "silent" | "tone" | "ready" | "once" | "attach":
@@ -230,6 +236,7 @@ def _is(stage: Stage, who: int, value: object) -> None:
         "language": person.language,
         "country": person.country,
         "zone": person.zone,
+        "quiet": f"{plain(TimeOfDay(person.quiet_from))} to {plain(TimeOfDay(person.quiet_to))}",
         "paused": is_paused(person, stage.now),
         "planned": [f"{o.what}, {o.started:%a %H:%M}" for o in person.planned],
         "unshared": len(person.unshared),

@@ -110,9 +110,11 @@ class Nudges(RuleBasedStateMachine):
     def something(self, who: int, dialog: str) -> None:
         self.answer(who, dialog)
 
-    @rule(who=PEOPLE, many=st.integers(0, 3), zone=st.sampled_from(["UTC", "Asia/Tokyo", "America/New_York"]))
-    def settings_change(self, who: int, many: int, zone: str) -> None:
-        self.stage.person(who).nudges_a_day, self.stage.person(who).zone = many, zone
+    @rule(who=PEOPLE, many=st.integers(0, 3), city=st.sampled_from(["Lisbon", "Tokyo", "Honolulu"]))
+    def settings_change(self, who: int, many: int, city: str) -> None:
+        self.stage.person(who).nudges_a_day = many
+        self.stage.command(who, "city")
+        self.stage.type(who, city)
 
     @rule(who=PEOPLE, night=st.sampled_from([(1320, 480), (1080, 600), (0, 420), (480, 960)]))
     def nights_change(self, who: int, night: tuple[int, int]) -> None:

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.understand.city import City, find_cities, zone_label
+from bot.understand.city import Which, read_city
 from bot.understand.number import read_number
 from bot.understand.yes_no import read_yes_no
 
@@ -23,40 +23,29 @@ def load(name: str) -> Any:
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 
 
-def cities() -> Iterator[tuple[str, str | None, list[str], bool]]:
+def cities() -> Iterator[tuple[str, dict[str, Any]]]:
     for table in load("cities.yaml"):
         for typed in table["typed"]:
-            yield typed, table.get("from"), table["cities"], table.get("more", False)
+            yield typed, table
 
 
-@pytest.mark.parametrize(("typed", "country", "offered", "more"), list(cities()))
-def test_a_city(typed: str, country: str | None, offered: list[str], more: bool) -> None:
-    found = [f"{city.name} {city.country} {city.zone}" for city in find_cities(typed, country)]
-    assert (found[: len(offered)] if more else found) == offered
+@pytest.mark.parametrize(("typed", "meant"), list(cities()))
+def test_a_city(typed: str, meant: dict[str, Any]) -> None:
+    found = read_city(typed, meant.get("language", "en"), meant.get("from"))
+    if isinstance(found, Which):
+        assert [f"{city.name} {city.region or city.country}" for city in found.cities] == meant.get("which")
+        assert found.place == meant.get("place", found.place)
+    elif found is None:
+        assert meant.get("nothing", False)
+    else:
+        said = found.zone if "zone" in meant else f"{found.name} {found.country} {found.zone}"
+        assert said == meant.get("zone", meant.get("city"))
 
 
-def test_no_more_cities_than_asked_for() -> None:
-    assert [len(find_cities("san jose", limit=limit)) for limit in (0, 1, 2)] == [0, 1, 2]
-
-
-@pytest.mark.parametrize(
-    ("zone", "language", "label"),
-    [
-        ("Europe/Madrid", "en", "Central European Time (Madrid)"),
-        ("Europe/Madrid", "es-MX", "hora de Europa central (Madrid)"),
-        ("Europe/London", "es", "hora de Reino Unido (Londres)"),
-        ("America/New_York", "en-GB", "Eastern Time (New York)"),
-        ("America/Argentina/Cordoba", "es", "hora de Argentina (Cordoba)"),
-        ("Asia/Kolkata", "x", "India Time (Kolkata)"),
-    ],
-)
-def test_a_zone_is_called_what_people_call_it(zone: str, language: str, label: str) -> None:
-    assert zone_label(zone, language) == label
-
-
-def test_an_unknown_zone_is_refused() -> None:
-    with pytest.raises(LookupError):
-        zone_label("Nowhere/Never", "en")
+def test_where_the_place_of_several_clocks_is_a_country_its_name_is_as_people_read_it() -> None:
+    found = read_city("usa", "es")
+    assert isinstance(found, Which)
+    assert found.place == "Estados Unidos"
 
 
 @given(text=st.text(max_size=200) | st.text("abcdefghijklmnopqrstuvwxyz ,", min_size=3, max_size=12))
@@ -65,11 +54,13 @@ def test_an_unknown_zone_is_refused() -> None:
 @example(text="\ud800 Madrid")
 @example(text="san " * 1024)
 def test_whatever_is_typed_every_zone_offered_exists(text: str) -> None:
-    found = find_cities(text, "ES")
-    assert len(found) <= 4
-    for city in found:
-        assert isinstance(city, City)
+    found = read_city(text, "es", "ES")
+    several = found.cities if isinstance(found, Which) else (found,) if found is not None else ()
+    assert len(several) <= 4
+    for city in several:
+        assert city.name
         assert ZoneInfo(city.zone).key == city.zone
+    assert not isinstance(found, Which) or len({city.zone for city in several}) > 1
 
 
 def answers() -> Iterator[tuple[str, str, bool | None]]:

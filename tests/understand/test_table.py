@@ -21,7 +21,7 @@ once
   moment        –                     Sun 2026-11-22 23:00
   number 0–100  –                     11
 Lisboa
-  city          Lisbon (PT)           Lisbon (PT)
+  city          Lisboa (PT)           Lisboa (PT)
 va a ser que no
   yes or no     no                    no
 hmm

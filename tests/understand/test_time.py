@@ -14,7 +14,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.understand.clock import read_clock
+from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.moment import MOST_OPTIONS, Moment, Unclear, read_moment
 
@@ -87,15 +87,15 @@ def test_a_day(today: date, language: str, typed: str, day: date | None) -> None
     assert read_day(typed, language, today) == day
 
 
-def clocks() -> Iterator[tuple[str, str, str | None]]:
-    for language, table in load("clocks.yaml").items():
-        yield from ((language, typed, clock) for typed, clock in table.items())
+def clocks() -> Iterator[tuple[str, list[int], str, str | None]]:
+    for table in load("clocks.yaml"):
+        yield from ((table["language"], table["near"], typed, clock) for typed, clock in table["typed"].items())
 
 
-@pytest.mark.parametrize(("language", "typed", "clock"), list(clocks()))
-def test_a_time_of_day(language: str, typed: str, clock: str | None) -> None:
-    read = read_clock(typed, language)
-    assert (f"{read:%H:%M}" if read else None) == clock
+@pytest.mark.parametrize(("language", "near", "typed", "clock"), list(clocks()))
+def test_a_time_of_day(language: str, near: list[int], typed: str, clock: str | None) -> None:
+    read = read_hour(typed, language, near)
+    assert (f"{read // 60:02}:{read % 60:02}" if read is not None else None) == clock
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -191,7 +191,8 @@ def holds(text: str, language: str, now: datetime, day: date | None = None) -> N
         assert all(day >= now.date() for day in read.days)
     named = read_day(text, language, now.date())
     assert named is None or named >= now.date()
-    read_clock(text, language)
+    hour = read_hour(text, language, (22 * 60,))
+    assert hour is None or 0 <= hour < 24 * 60
 
 
 @given(text=ANY_TEXT, language=st.sampled_from(LANGUAGES), now=NOWS, ahead=st.none() | st.integers(-3, 400))
