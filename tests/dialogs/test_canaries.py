@@ -47,6 +47,7 @@ THROUGH = (
     "blessing",
     "chat",
     "check_in.later",
+    "city",
     "confirm_partner",
     "guilt",
     "help_now.unknown",
