@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final
 
 import httpx
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -82,33 +83,21 @@ class TelegramTransport:
         return await _once(call, message)
 
     async def _send_file(self, chat: int, message: OutMessage, file: OutFile) -> Outcome:
+        document = partial(self._bot.send_document, disable_content_type_detection=True)
+        post: Callable[..., Awaitable[Message]] = self._bot.send_photo if file.kind == "photo" else document
+
         async def call() -> Outcome:
-            markup, caption = _markup(message.keyboard), message.text or None
-            if file.kind == "photo":
-                sent = await self._bot.send_photo(
-                    chat,
-                    file.data,
-                    filename=file.name,
-                    caption=caption,
-                    parse_mode=ParseMode.HTML,
-                    disable_notification=message.silent,
-                    reply_markup=markup,
-                    read_timeout=_UPLOAD_TIMEOUT,
-                    write_timeout=_UPLOAD_TIMEOUT,
-                )
-            else:
-                sent = await self._bot.send_document(
-                    chat,
-                    file.data,
-                    filename=file.name,
-                    caption=caption,
-                    parse_mode=ParseMode.HTML,
-                    disable_notification=message.silent,
-                    disable_content_type_detection=True,
-                    reply_markup=markup,
-                    read_timeout=_UPLOAD_TIMEOUT,
-                    write_timeout=_UPLOAD_TIMEOUT,
-                )
+            sent = await post(
+                chat,
+                file.data,
+                filename=file.name,
+                caption=message.text or None,
+                parse_mode=ParseMode.HTML,
+                disable_notification=message.silent,
+                reply_markup=_markup(message.keyboard),
+                read_timeout=_UPLOAD_TIMEOUT,
+                write_timeout=_UPLOAD_TIMEOUT,
+            )
             return Sent(sent.message_id)
 
         return await _once(call, message)
