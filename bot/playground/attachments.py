@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-from bot.playground.draft import NOT_MODIFIED, answered_id, editable, edited, formatted_caption, spend
+from bot.playground.draft import NOT_MODIFIED, answered_id, editable, edited, formatted_caption, rewritten, spend
 from bot.playground.files import DOWNLOAD_BYTES, Upload, file_shape, media_of, path_of
 from bot.playground.markup import apply_markup, checked_markup
 from bot.playground.refusal import bad_request
@@ -34,11 +34,7 @@ async def edit_message_caption(world: World, params: Params) -> object:
         raise bad_request("there is no caption in the message to edit")
     text, entities = formatted_caption(params, "MEDIA_CAPTION_TOO_LONG")
     markup = checked_markup(params.shape("reply_markup"))
-    if (text, entities, markup) == (message.text, message.entities, message.markup):
-        raise bad_request(NOT_MODIFIED)
-    spend(world, message.chat_id)
-    message.text, message.entities, message.markup = text, entities, markup
-    return edited(world, message)
+    return rewritten(world, message, text, entities, markup)
 
 
 async def edit_message_media(world: World, params: Params) -> object:

@@ -109,3 +109,12 @@ def edited(world: World, message: Message) -> Shape:
     message.edit_date = world.unix()
     world.changes.touch()
     return message_shape(world.state, message)
+
+
+def rewritten(world: World, message: Message, text: str, entities: list[Entity], markup: Shape | None) -> Shape:
+    """Give a message other words and another inline keyboard; refuses what is so already."""
+    if (text, entities, markup) == (message.text, message.entities, message.markup):
+        raise bad_request(NOT_MODIFIED)
+    spend(world, message.chat_id)
+    message.text, message.entities, message.markup = text, entities, markup
+    return edited(world, message)

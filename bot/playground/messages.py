@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-from bot.playground.draft import NOT_MODIFIED, answered_id, editable, edited, formatted_text, spend
+from bot.playground.draft import answered_id, editable, formatted_text, rewritten, spend
 from bot.playground.markup import apply_markup, checked_markup
 from bot.playground.refusal import bad_request
 from bot.playground.shapes import message_shape
@@ -44,22 +44,14 @@ async def edit_message_text(world: World, params: Params) -> object:
         raise bad_request("there is no text in the message to edit")
     text, entities = formatted_text(params, "MESSAGE_TOO_LONG")
     markup = checked_markup(params.shape("reply_markup"))
-    if (text, entities, markup) == (message.text, message.entities, message.markup):
-        raise bad_request(NOT_MODIFIED)
-    spend(world, message.chat_id)
-    message.text, message.entities, message.markup = text, entities, markup
-    return edited(world, message)
+    return rewritten(world, message, text, entities, markup)
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> object:
     """Replace a message's inline keyboard, or take it away."""
     message = editable(world, params)
     markup = checked_markup(params.shape("reply_markup"))
-    if markup == message.markup:
-        raise bad_request(NOT_MODIFIED)
-    spend(world, message.chat_id)
-    message.markup = markup
-    return edited(world, message)
+    return rewritten(world, message, message.text, message.entities, markup)
 
 
 async def delete_message(world: World, params: Params) -> object:
