@@ -33,10 +33,12 @@ _WORDING = re.compile(r"_(\d)$")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One message: when, to whom as they were then, which prompt in which of its wordings, and by whose act."""
+    """One message: when, to whom as they and their partner were then, which prompt in which of its wordings, and by
+    whose act."""
 
     at: datetime
     to: Person
+    partner: Person | None
     prompt: Name
     variant: str
     text: str
@@ -52,10 +54,11 @@ class Told:
         """Whether it came of no act of its reader's."""
         return self.actor != self.to.name
 
-    @property
-    def in_quiet_hours(self) -> bool:
-        """Whether its reader had asked not to be written to at that hour."""
-        local, begin, end = self.at.astimezone(ZoneInfo(self.to.zone)), self.to.quiet_from, self.to.quiet_to
+    def in_quiet_hours_of(self, person: Person | None) -> bool:
+        """Whether somebody had asked not to be written to at that hour."""
+        if person is None:
+            return False
+        local, begin, end = self.at.astimezone(ZoneInfo(person.zone)), person.quiet_from, person.quiet_to
         minute = local.hour * 60 + local.minute
         return begin <= minute < end if begin < end else minute >= begin or minute < end
 
@@ -66,6 +69,7 @@ class Listener:
 
     library: Library
     told: list[Told] = field(default_factory=list)
+    people: dict[str, Person] = field(default_factory=dict)
     actor: str = ""
 
     def listen(self, wording: Wording) -> None:
@@ -80,7 +84,9 @@ class Listener:
             then = Person(reader.id, reader.name, reader.language, zone=reader.zone)
             then.quiet_from, then.quiet_to = reader.quiet_from, reader.quiet_to
             then.nudges_a_day = reader.nudges_a_day
-            self.told.append(Told(now, then, name, number[1] if number else "", found.text, self.actor))
+            self.people[reader.name] = then
+            partner = self.people.get(str(say.values.get("other") or ""))
+            self.told.append(Told(now, then, partner, name, number[1] if number else "", found.text, self.actor))
             return found
 
         wording.message = heard  # type: ignore[method-assign]
@@ -100,20 +106,41 @@ class Listener:
         return self.steps() | {(dialog, name) for dialog, names in NUDGES.items() for name in names}
 
     @property
+    def chosen(self) -> set[Name]:
+        """The nudges whose time people choose."""
+        return self.steps(at="start") | self.steps(at="until")
+
+    @property
+    def of_blocks(self) -> set[Name]:
+        """What reminds two people of a block of questions that they share, and what ends it."""
+        steps = ((dialog.name, step) for dialog in self.library.dialogs.values() for step in dialog.steps.values())
+        return {(dialog, step.expired) for dialog, step in steps if isinstance(step, TogetherStep)} | {
+            ("common", "remind")
+        }
+
+    @property
     def ends(self) -> set[Name]:
         """Everything there is to say when something has run out."""
-        steps = ((dialog.name, step) for dialog in self.library.dialogs.values() for step in dialog.steps.values())
-        return {(dialog, step.expired) for dialog, step in steps if isinstance(step, TogetherStep)} | ENDS
+        return (self.of_blocks | ENDS) - self.nudges
 
     def never_came(self) -> set[Name]:
         """Which of all that may come by itself did not."""
         return (self.nudges | self.ends) - {told.prompt for told in self.told}
 
     def at_night(self) -> list[str]:
-        """What came in somebody's quiet hours although the person had not chosen that very time."""
-        chosen = self.steps(at="start") | self.steps(at="until")
-        unchosen = (self.nudges | self.ends) - chosen
-        return [str(told) for told in self.told if told.prompt in unchosen and told.in_quiet_hours]
+        """What came in somebody's quiet hours although the person had not chosen that very time; what is for both
+        comes outside both people's."""
+        unchosen = (self.nudges | self.ends) - self.chosen
+        return [
+            str(told)
+            for told in self.told
+            if (told.prompt in unchosen and told.in_quiet_hours_of(told.to))
+            or (told.prompt in self.of_blocks and told.in_quiet_hours_of(told.partner))
+        ]
+
+    def kept_at_night(self) -> list[str]:
+        """What came in somebody's quiet hours since the person had chosen that very time."""
+        return [str(told) for told in self.told if told.prompt in self.chosen and told.in_quiet_hours_of(told.to)]
 
     def too_many(self) -> list[str]:
         """The days on which somebody was offered more than they allow."""
