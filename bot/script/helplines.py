@@ -35,12 +35,13 @@ class HelpLine:
     reach: str | None
 
 
-def help_lines(country: str | None) -> tuple[HelpLine, ...]:
+def help_lines(country: str | None, language: str = "en") -> tuple[HelpLine, ...]:
     """Return the help lines of a country (an ISO 3166 code of two letters): crisis first, then violence, then child.
 
-    An unknown country, or None, gives the international ones. Never empty.
+    An unknown country, or None, gives the international ones. Never empty. What `reach` says in words is in the
+    language ("en", "es"), in English where nobody has written it in another.
     """
-    by_country = _help_lines()
+    by_country = _help_lines(language)
     return by_country.get((country or _EVERYWHERE).upper(), by_country[_EVERYWHERE])
 
 
@@ -51,7 +52,7 @@ def emergency_number(country: str | None) -> str | None:
 
 def countries() -> tuple[str, ...]:
     """Return the ISO codes of the countries whose help lines are known, in alphabetical order."""
-    return tuple(sorted(_help_lines().keys() - {_EVERYWHERE}))
+    return tuple(sorted(_help_lines("en").keys() - {_EVERYWHERE}))
 
 
 def country_of(language_tag: str | None) -> str | None:
@@ -79,13 +80,14 @@ def country_name(country: str, language: str) -> str:
 
 
 @cache
-def _help_lines() -> dict[str, tuple[HelpLine, ...]]:
+def _help_lines(language: str) -> dict[str, tuple[HelpLine, ...]]:
     rows: list[dict[str, str | None]] = json.loads(_text("helplines.json"))
     found: dict[str, list[HelpLine]] = {}
     for kind in _KINDS:
         for row in rows:
             if row["kind"] == kind and row["confidence"] in _TRUSTED:
-                line = HelpLine(kind, str(row["name"]), row["phone"], row["text_or_url"])
+                reach = row.get(f"text_or_url_{language}", row["text_or_url"])
+                line = HelpLine(kind, str(row["name"]), row["phone"], reach)
                 found.setdefault(str(row["country"]), []).append(line)
     return {country: tuple(lines) for country, lines in found.items()}
 

@@ -33,7 +33,7 @@ def environment(language: str, bot_username: str, *, html: bool) -> Environment:
         "time": _given,
         "moment": _in_full,
         "duration": lambda length: _duration(length, language),
-        "help_lines": help_lines,
+        "help_lines": lambda country: help_lines(country, language),
         "emergency": emergency_number,
         "country_name": lambda code: country_name(code, language) if code else "",
         "link": lambda token: invitation_link(bot_username, token),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ import yaml
 from bot.script.helplines import HelpLine, countries, country_name, country_of, emergency_number, help_lines
 
 TABLE = yaml.safe_load((Path(__file__).parent / "helplines.yaml").read_text(encoding="utf-8"))
+WAYS = re.compile(r"https?://\S+|\S+@\S+|[\d*#][\d *#-]*[\d#]")
+"""Addresses and numbers."""
+
+WORD = re.compile(r"\b(?!WhatsApp\b)(?:[a-z]+|SMS)\b")
 KINDS = ["crisis", "domestic_violence", "child"]
 
 
@@ -56,6 +61,16 @@ def test_a_line_keeps_its_own_name_and_its_other_ways() -> None:
     line = next(line for line in help_lines("BR") if line.kind == "domestic_violence")
     assert line == HelpLine("domestic_violence", "Ligue 180 Central de Atendimento à Mulher", "180", None)
     assert "WhatsApp 600 000 016" in (help_lines("ES")[1].reach or "")
+
+
+@pytest.mark.parametrize("country", [*countries(), None])
+def test_other_ways_are_told_in_the_readers_language_and_are_the_same_ways(country: str | None) -> None:
+    for one, other in zip(help_lines(country, "en"), help_lines(country, "es"), strict=True):
+        assert (one.name, one.phone) == (other.name, other.phone)
+        english, spanish = one.reach or "", other.reach or ""
+        assert WAYS.findall(english) == WAYS.findall(spanish)
+        words = set(WORD.findall(WAYS.sub("", english)))
+        assert not words or english != spanish, f"in English for readers of Spanish: {words}"
 
 
 @pytest.mark.parametrize(("tag", "country"), [*TABLE["tags"].items(), (None, None)])
