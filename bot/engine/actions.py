@@ -144,14 +144,17 @@ def unlink(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def pause(turn: Turn, run: Run, source: str | None) -> None:
-    """No nudge for a day, for a week, or until the person says otherwise."""
+    """No nudge for a day, for a week, or until the person says otherwise, but at times that they pick from now on."""
     answer = run.answer(source or "", _me(run))
     chosen = answer.value.id if answer is not None and isinstance(answer.value, Option) else "until_i_say"
     days = {"a_day": 1, "a_week": 7}.get(chosen)
     clear_trails(run)
     until = turn.world.now + timedelta(days=days) if days is not None else FOR_EVER
-    turn.person(_me(run)).paused_until = until
-    turn.hushed.add(_me(run))  # nobody who asks for quiet is asked at once if they would like to go on
+    person = turn.person(_me(run))
+    person.paused_until = until
+    for outing in (*person.planned, *([person.outing] if person.outing is not None else [])):
+        outing.hushed = True
+    turn.hushed.add(person.id)  # nobody who asks for quiet is asked at once if they would like to go on
 
 
 def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:
@@ -170,7 +173,7 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
         _gone(turn, run)
         return
     plan.until = answer.value.at + (plan.until - plan.started)
-    plan.started, plan.revision = answer.value.at, plan.revision + 1
+    plan.started, plan.revision, plan.hushed = answer.value.at, plan.revision + 1, False
     person.planned.sort(key=lambda o: o.started)
     run.item = Item(plan.id, "outing", plan.revision, plan.until, plan.started)
     known = next((m for m in turn.world.memory.get(who, ()) if m.id == plan.id), None)
@@ -210,7 +213,7 @@ def stay_out(turn: Turn, run: Run, source: str | None) -> None:
         return
     person.unshared.remove(outing)
     until = turn.world.now + timedelta(minutes=answer.value.minutes)
-    person.outing = replace(outing, revision=outing.revision + 1, until=until)
+    person.outing = replace(outing, revision=outing.revision + 1, until=until, hushed=False)
     run.item = Item(outing.id, "outing", outing.revision + 1, until, outing.started)
     known = next((m for m in turn.world.memory.get(who, ()) if m.id == outing.id), None)
     values = dict(known.values) if known is not None else {}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.engine.due import set_anew
+from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.script import NudgeStep
@@ -76,7 +77,7 @@ def come_back(turn: Turn, who: int) -> None:
     newest = {item.outing: item for item in held}
     for item in held:
         if _still_true(turn, item) and (item.outing is None or newest[item.outing] is item):
-            turn.emit(replace(item.say, silent=False))
+            turn.emit(replace(item.say, silent=turn.actor != who and in_quiet(person, turn.world.now)))
     turn.finished.add(who)
 
 

@@ -114,7 +114,7 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
             values=values,
             tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
             question=question,
-            silent=unasked and turn.cause == "relay" and in_quiet(person, turn.world.now),
+            silent=unasked and in_quiet(person, turn.world.now),
             ready=ready,
         )
     )

@@ -17,7 +17,7 @@ from bot.model.events import Remember
 from bot.model.inputs import Text
 from bot.model.script import AskStep, Button, OfferStep, TurnsStep
 from bot.model.state import Answer, Ask, Extra, LastWords, Run
-from bot.model.values import Option, Unclear, Words
+from bot.model.values import Instant, Option, Unclear, Value, Words
 
 
 def on_text(turn: Turn, message: Text) -> None:
@@ -62,7 +62,7 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         build_preview(turn, run, who, step, words=text)
         turn.spoken_to.add(who)
         return
-    value = turn.world.read(run.dialog, step, text, turn.person(who), turn.world.now, ask.day)
+    value = _read(turn, run, who, step, ask, text)
     if isinstance(step, OfferStep) and value != Option("keep"):
         value = None  # nothing is shared that was not previewed
     if isinstance(value, Unclear):
@@ -86,12 +86,19 @@ def _ask_back(turn: Turn, who: int, ask: Ask, unclear: Unclear) -> None:
     turn.common(who, "which_moment", {"reason": unclear.reason})
 
 
+def _read(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask, text: str) -> Value | Unclear | None:
+    """Words as an answer. How long is told from the moment that was answered before, where there is one."""
+    moments = [a.value.at for a in run.answers if a.person == who and isinstance(a.value, Instant)]
+    ahead = moments[-1:] if step.kind == "duration" else []
+    return turn.world.read(run.dialog, step, text, turn.person(who), max([turn.world.now, *ahead]), ask.day)
+
+
 def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, AskStep)
     if isinstance(step, OfferStep):
         return False
-    value = turn.world.read(run.dialog, step, text, turn.person(who), turn.world.now, ask.day)
+    value = _read(turn, run, who, step, ask, text)
     return (
         value is not None
         and not isinstance(value, Unclear)

@@ -48,7 +48,7 @@ def on_fired(turn: Turn, nudge: Fired) -> None:
 
 def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
     """A nudge of an outing, as long as the outing is as it was. It begins and ends whether or not its line still has
-    its moment."""
+    its moment. A way back that comes late, in quiet hours that nobody chose, waits for their end."""
     person = turn.person(nudge.person)
     outing = outing_of(person, nudge.subject, nudge.revision)
     if nudge.reason == "share":
@@ -56,13 +56,18 @@ def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
         return
     if outing is None:
         return
+    now = turn.world.now
+    if nudge.reason == "back" and in_quiet(person, now) and not in_quiet(person, nudge.due):
+        _again(turn, nudge, quiet_end(person, now))
+        return
     busy = turn.mid_dialog(person.id)
     if busy and nudge.policy == "defer" and not late:
-        _again(turn, nudge, turn.world.now + TRY_AGAIN)
+        _again(turn, nudge, now + TRY_AGAIN)
         return
     elsewhere = person.outing is not None and person.outing.id != outing.id
-    at_night = nudge.reason == "eve" and in_quiet(person, turn.world.now)
-    silent = late or busy or elsewhere or at_night or is_paused(person, turn.world.now)
+    at_night = nudge.reason == "eve" and in_quiet(person, now)
+    hushed = is_paused(person, now) and (outing.hushed or nudge.reason == "eve")
+    silent = late or busy or elsewhere or at_night or hushed
     if nudge.reason == "go":
         set_out(turn, person.id, outing)
     elif nudge.reason == "back" and not elsewhere:
@@ -142,9 +147,7 @@ def _remind(turn: Turn, nudge: Fired) -> None:
     run = turn.run(nudge.subject)
     if run is None or run.block is None or run.stranded:
         return
-    due = outside_quiet(turn.world.now, [turn.person(who) for who in run.people])
-    if due != turn.world.now:
-        _again(turn, nudge, due)
+    if _sleeps_over(turn, nudge, run):
         return
     for who in run.people:
         seat, person = run.seats.get(who), turn.person(who)
@@ -159,7 +162,9 @@ def _remind(turn: Turn, nudge: Fired) -> None:
 
 def _expire(turn: Turn, nudge: Fired) -> None:
     run = turn.run(nudge.subject)
-    if run is None or run.block is None or run.block.expires != nudge.due or run.stranded:
+    if run is None or run.block is None or run.block.expires is None or run.stranded:
+        return
+    if turn.world.now < run.block.expires or _sleeps_over(turn, nudge, run):
         return
     block = turn.dialog(run).steps[run.block.step]
     if isinstance(block, TogetherStep):
@@ -172,8 +177,17 @@ def _expire(turn: Turn, nudge: Fired) -> None:
 
 def _strand(turn: Turn, nudge: Fired) -> None:
     run = turn.run(nudge.subject)
-    if run is not None and run.stranded:
+    if run is not None and run.stranded and not _sleeps_over(turn, nudge, run):
         end_stranded(turn, run)
+
+
+def _sleeps_over(turn: Turn, nudge: Fired, run: Run) -> bool:
+    """Whether what comes late, at night, was put off until nobody's quiet hours."""
+    due = outside_quiet(turn.world.now, [turn.person(who) for who in run.people])
+    if due == turn.world.now:
+        return False
+    _again(turn, nudge, due)
+    return True
 
 
 def end_stranded(turn: Turn, run: Run) -> None:

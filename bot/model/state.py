@@ -123,6 +123,8 @@ class Outing:
     what: str | None = None
     dialog: str = "leave"
     """The dialog that planned it: its nudges are set anew when it moves."""
+    hushed: bool = False
+    """Its time was chosen before the person asked for quiet: while that lasts, nothing is said of it."""
 
 
 @dataclass(slots=True)

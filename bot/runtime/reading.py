@@ -21,6 +21,7 @@ from bot.understand.duration import read_duration
 from bot.understand.moment import Moment, read_moment
 from bot.understand.number import read_number
 from bot.understand.scale import read_scale
+from bot.understand.until import read_until
 from bot.understand.yes_no import read_yes_no
 
 _BETWEEN = re.compile(r"[,;\n&+]|(?<!\w)(?:and|y|e)(?!\w)", re.IGNORECASE)
@@ -47,6 +48,9 @@ def reader(wording: Wording) -> Read:
             minutes = read_hour(text, writer.language, step.presets)
             return TimeOfDay(minutes) if minutes is not None else None
         value = _value(text, step, writer.language)
+        if value is None and step.kind == "duration":
+            minutes = read_until(text, _tag(writer), now.astimezone(zone_of(writer) or UTC))
+            value = Duration(minutes) if minutes is not None else None
         if isinstance(value, Duration) and not step.low <= value.minutes <= step.high:
             return None
         if value is not None or step.kind in ("scale", "number"):

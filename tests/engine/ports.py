@@ -29,6 +29,7 @@ from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.duration import read_duration
 from bot.understand.moment import Moment, read_moment
+from bot.understand.until import read_until
 
 
 def read(
@@ -42,6 +43,8 @@ def read(
         return Number(int(text))
     if step.kind == "duration":
         minutes = read_duration(text, writer.language)
+        if minutes is None:
+            minutes = read_until(text, writer.language, now.astimezone(ZoneInfo(writer.zone)))
         return Duration(minutes) if minutes is not None and step.low <= minutes <= step.high else None
     if step.kind == "city":
         return find_city(text)

@@ -17,16 +17,33 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from bot.engine.engine import Outcome
 from bot.engine.nudging import answered, offered, weekly_rate, when_to_offer
 from bot.model import inputs
-from bot.model.events import RemoveMemory, Say
+from bot.model.events import Remember, RemoveMemory, Say
 from bot.model.state import Conversation, Person
+from bot.model.values import Instant
 from tests.engine.driver import START, Stage
 
 ANNA, BEN = 1, 2
 PEOPLE = st.sampled_from([ANNA, BEN])
 BUTTONS = st.sampled_from(["need_longer", "cancel_plan", "move", "#1", "plans", "resume", "come_back"])
-NUDGE = re.compile(r"(eve|go|back|share|after|welcome_back|remind|way_back)_(\d)")
-OFFERED = ("share", "remind", "way_back")
-OUTINGS = ("eve", "go", "back", "share")
+NUDGE = re.compile(r"(eve|go|back|share|after|welcome_back|remind|way_back|next_week)_(\d)")
+OFFERED = ("share", "remind", "way_back", "next_week")
+HOME = ("back", "after", "welcome_back")
+CHOSEN = ("go", *HOME)
+ORDER = {"eve": 0, "go": 1, **dict.fromkeys(HOME, 2), "share": 3}
+"""What comes of an outing, in the order in which it may come."""
+ZONES = st.sampled_from(
+    [
+        "UTC",
+        "Asia/Tokyo",
+        "America/New_York",
+        "Europe/Madrid",
+        "Asia/Kathmandu",
+        "Pacific/Kiritimati",
+        "Pacific/Pago_Pago",
+    ]
+)
+HALVES = st.integers(0, 47).map(lambda n: n * 30)
+"""Half hours of a day, in minutes after midnight."""
 LATE = timedelta(minutes=15)
 THREE_WEEKS = timedelta(days=21)
 
@@ -47,7 +64,17 @@ class Nudges(RuleBasedStateMachine):
         self.said: dict[int, list[tuple[datetime, str, int]]] = {ANNA: [], BEN: []}
         self.spoke: dict[int, datetime] = {ANNA: START, BEN: START}
         self.ignored = {ANNA: 0, BEN: 0}
+        self.words: dict[tuple[int, str, str], int] = {}
+        """Which wording of a nudge was the last."""
         self.removed: set[str] = set()
+        self.picked: dict[tuple[str, int], int] = {}
+        """In which turn the time of an outing was picked, by its id and revision."""
+        self.paused = {ANNA: 0, BEN: 0}
+        """In which turn they asked for quiet last."""
+        self.shared: dict[int, datetime] = {}
+        """When they brought something home last."""
+        self.told: dict[tuple[int, str], tuple[int, int]] = {}
+        """How far an outing's nudges have got: revision and place in their order."""
         for who in (ANNA, BEN):
             self.stage.command(who, "menu")
 
@@ -67,14 +94,28 @@ class Nudges(RuleBasedStateMachine):
     def plan(self, who: int, minutes: int, lasts: int) -> None:
         here = (self.stage.now + timedelta(minutes=minutes)).astimezone(ZoneInfo(self.stage.person(who).zone))
         self.answer(who, "leave", "a walk of my own", f"{here:%Y-%m-%d %H:%M}")
-        if self.stage.open_ask(who) is not None and self.stage.question(who).step == "night_ok":
-            self.stage.press(who, f"a:{self.stage.question(who).ask}:yes")
+        self.at_night_too(who)
         for _ in range(6):
             if self.stage.open_ask(who) is None:
                 return
             question = self.stage.question(who)
             data = {"how_long": str(lasts), "tell_partner": "keep"}.get(question.step, "!skip")
             self.stage.press(who, f"a:{question.ask}:{data}")
+
+    def at_night_too(self, who: int) -> None:
+        if self.stage.open_ask(who) is not None and self.stage.question(who).step == "night_ok":
+            self.stage.press(who, f"a:{self.stage.question(who).ask}:yes")
+
+    @rule(who=PEOPLE, minutes=st.sampled_from([30, 600, 1200]))
+    def dose(self, who: int, minutes: int) -> None:
+        here = (self.stage.now + timedelta(minutes=minutes)).astimezone(ZoneInfo(self.stage.person(who).zone))
+        self.answer(who, "guilt", "!skip", "!skip", "!skip", "7", "30", f"{here:%Y-%m-%d %H:%M}")
+        self.at_night_too(who)
+
+    @rule(who=PEOPLE, share=st.booleans())
+    def home(self, who: int, share: bool) -> None:
+        given = ("just_tired", "2", "!skip", "!skip", "!skip", "!skip", "alive", "!preview", "share")
+        self.answer(who, "back", *(given if share else ()))
 
     @rule(who=PEOPLE, minutes=st.sampled_from(["15", "30", "60"]))
     def space(self, who: int, minutes: str) -> None:
@@ -90,6 +131,7 @@ class Nudges(RuleBasedStateMachine):
                 self.stage.press(who, f"a:{self.stage.question(who).ask}:30")
             elif self.stage.question(who).step == "new_when":
                 self.stage.type(who, "tomorrow at 12:00")
+                self.at_night_too(who)
 
     @rule(who=PEOPLE, hours=st.sampled_from([20, 33, 60]))
     def home_and_the_next_evening(self, who: int, hours: int) -> None:
@@ -116,7 +158,11 @@ class Nudges(RuleBasedStateMachine):
         self.stage.command(who, "city")
         self.stage.type(who, city)
 
-    @rule(who=PEOPLE, night=st.sampled_from([(1320, 480), (1080, 600), (0, 420), (480, 960)]))
+    @rule(who=PEOPLE, zone=ZONES)
+    def wakes_up_elsewhere(self, who: int, zone: str) -> None:
+        self.stage.person(who).zone = zone
+
+    @rule(who=PEOPLE, night=st.one_of(st.sampled_from([(1320, 480), (1080, 600), (0, 420)]), st.tuples(HALVES, HALVES)))
     def nights_change(self, who: int, night: tuple[int, int]) -> None:
         self.stage.person(who).quiet_from, self.stage.person(who).quiet_to = night
 
@@ -128,6 +174,14 @@ class Nudges(RuleBasedStateMachine):
 
     def look(self, before: Conversation, happened: inputs.Input, outcome: Outcome) -> None:
         self.removed |= {e.id for e in outcome.events if isinstance(e, RemoveMemory)}
+        for event in outcome.events:
+            if isinstance(event, Remember) and event.kind == "outing":
+                self.picked[event.id, event.revision] = self.stage.turns
+            elif isinstance(event, Say) and event.ready is not None and event.prompt.name == "brought_home":
+                self.shared[3 - event.to] = self.stage.now
+        for who, person in outcome.conversation.people.items():
+            if person.paused_until != before.people[who].paused_until:
+                self.paused[who] = self.stage.turns
         if not isinstance(happened, inputs.Fired):
             self.spoke[happened.person], self.ignored[happened.person] = self.stage.now, 0
             return
@@ -140,23 +194,36 @@ class Nudges(RuleBasedStateMachine):
         self, before: Conversation, after: Conversation, fired: inputs.Fired, who: int, kind: str, variant: int
     ) -> None:
         person, now, said = before.people[who], self.stage.now, self.said[who]
-        assert person.paused_until is None or now >= person.paused_until, f"{kind} to somebody who paused"
+        if person.paused_until is not None and now < person.paused_until:
+            assert kind in CHOSEN, f"{kind} to somebody who paused"
+            assert self.picked[fired.subject, fired.revision] > self.paused[who], f"{kind} of a plan before the pause"
         assert after.people[who].outing is None or kind == "go", f"{kind} to somebody who is out"
-        assert person.outing is None or kind in ("back", "after", "welcome_back"), f"{kind} to somebody who is out"
-        earlier = [n for _, name, n in said if name == kind]
-        assert not earlier or earlier[-1] != variant, "the same words twice in a row"
-        if kind in (*OFFERED, "eve"):
+        assert person.outing is None or kind in HOME, f"{kind} to somebody who is out"
+        words = (who, "common" if fired.prompt is None else fired.prompt.dialog, kind)
+        assert self.words.get(words) != variant, "the same words twice in a row"
+        self.words[words] = variant
+        if kind in CHOSEN:
+            chosen = asleep(person, fired.due) or (kind == "go" and now < fired.due + LATE)
+            assert not asleep(person, now) or chosen, f"{kind} in quiet hours that nobody chose"
+        else:
             assert not asleep(person, now), f"{kind} in quiet hours"
         if kind == "remind":
             people = before.people.values()
             ahead = (now + timedelta(minutes=m) for m in range(0, 1440, 15))
             ever = any(not any(asleep(p, m) for p in people) for m in ahead)
             assert not ever or not any(asleep(p, now) for p in people), "a reminder of two in the night of one"
-        if kind in OUTINGS:
+        if kind in ORDER:
             item = self.stage.items[who].get(fired.subject)
             assert fired.subject not in self.removed, f"{kind} of a plan that was cancelled"
             assert item is not None
             assert item.revision == fired.revision, f"{kind} of a plan that has changed"
+            place = (fired.revision, ORDER[kind])
+            assert self.told.get((who, fired.subject), (0, -1)) < place, f"{kind} out of order"
+            self.told[who, fired.subject] = place
+        if kind == "share" and who in self.shared:
+            ended = self.stage.items[who][fired.subject].values["until"]
+            assert isinstance(ended, Instant)
+            assert ended.at > self.shared[who], "a reminder of what was shared"
         if kind in ("eve", "go"):
             assert now < fired.due + LATE, f"a late {kind}"
         if kind in OFFERED:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.moment import MOST_OPTIONS, Moment, Unclear, read_moment
+from bot.understand.until import read_until
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es", "en-US", "en-GB", "es-MX")
@@ -49,6 +50,18 @@ def as_in_the_table(read: Moment | Unclear | None, zone: ZoneInfo) -> str | None
         for day, times in groupby(wall, key=datetime.date)
     ]
     return f"ask {read.reason}" + (": " if days else "") + " | ".join(days)
+
+
+@pytest.mark.parametrize(
+    ("start", "language", "typed", "minutes"),
+    [
+        (datetime.fromisoformat(str(table["start"])), table["language"], typed, minutes)
+        for table in load("until.yaml")
+        for typed, minutes in table["typed"].items()
+    ],
+)
+def test_a_length_told_by_its_end(start: datetime, language: str, typed: str, minutes: int | None) -> None:
+    assert read_until(typed, language, start.replace(tzinfo=MADRID)) == minutes
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
 def _away_now(turn: Turn, person: Person, until: datetime) -> Outing:
     current = person.outing
     if current is not None:
-        current.revision, current.until = current.revision + 1, until
+        current.revision, current.until, current.hushed = current.revision + 1, until, False
         return current
     person.outing = Outing(turn.world.fresh.id(), "space", 1, turn.world.now, until, dialog="space")
     return person.outing
