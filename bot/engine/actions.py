@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.engine import sharing
 from bot.engine.due import set_anew
 from bot.engine.outings import come_back
 from bot.engine.quiet import outside_quiet
@@ -29,7 +30,7 @@ from bot.model.events import (
 )
 from bot.model.script import Button
 from bot.model.state import Item, Run
-from bot.model.values import City, Duration, Instant, Option, Planned, TimeOfDay, Words
+from bot.model.values import City, Duration, Instant, Option, TimeOfDay, Words
 
 INVITATION_LASTS = timedelta(hours=48)
 LANGUAGES = ("en", "es")
@@ -138,6 +139,7 @@ def unlink(turn: Turn, run: Run, source: str | None) -> None:
     for who in (me, other):
         person = turn.person(who)
         person.extras.clear()
+        sharing.forget_all(turn, who)
         person.last_words = None
         person.held = [h for h in person.held if h.say.prompt == Prompt("unlink", "ended")]
     turn.emit(Unlink(me))
@@ -257,14 +259,8 @@ def set_nudges(turn: Turn, run: Run, source: str | None) -> None:
 
 def show_shared(turn: Turn, run: Run, source: str | None) -> None:
     """What the partner can see: the name, what was shown, and what will be shown once both have answered."""
-    me = _me(run)
     clear_trails(run)
-    items = tuple(Planned(m.title, m.created) for m in turn.world.remembered(me, "shared"))
-    waiting = [
-        r for r in turn.conversation.runs.values() if len(r.people) > 1 and any(a.person == me for a in r.answers)
-    ]
-    buttons = tuple(Button(f"withdraw.{r.id}", "withdraw") for r in waiting if r.block is not None)
-    turn.say(me, Prompt("privacy", "shared_list"), run=run, values={"items": items}, buttons=buttons)
+    sharing.show(turn, _me(run))
 
 
 def export(turn: Turn, run: Run, source: str | None) -> None:

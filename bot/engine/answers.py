@@ -53,7 +53,7 @@ def _onward(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask) -> None:
         gate.answered(turn, run, who, step)
         return
     if isinstance(step, OfferStep):
-        offer.answered(turn, run, who, step, ask.preview, ask.picked)
+        offer.answered(turn, run, who, step, ask)
         return
     block = turn.dialog(run).steps.get(run.block.step) if run.block else None
     if isinstance(block, TogetherStep):

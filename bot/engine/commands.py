@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.engine import sharing
 from bot.engine.answers import take, undo
 from bot.engine.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.engine.menus import show_menu
@@ -13,7 +14,7 @@ from bot.engine.runs import bring, end, leave, park, start, start_about
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Prompt
-from bot.model.script import AskStep, Button, Dialog, NudgeStep, TogetherStep
+from bot.model.script import AskStep, Button, Dialog, NudgeStep
 from bot.model.state import Run
 
 BEFORE_CONSENT = frozenset({"start", "help", "help_now", "resume", "leave_it", "stop", "repeat", "later"})
@@ -272,19 +273,9 @@ def longer(turn: Turn, who: int, outing_id: str) -> None:
         turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
 
 
-def withdraw(turn: Turn, who: int, run_id: str) -> None:
-    """Take back what nobody has been shown yet: the answers go, and the seat is left as by /stop."""
-    run = turn.run(run_id)
-    if run is None or run.block is None or run.stranded or who not in run.seats:
-        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
-        return
-    run.answers = [a for a in run.answers if a.person != who or a.disclosed]
-    run.seats[who].at = next(
-        (s.first for s in (turn.dialog(run).steps[run.block.step],) if isinstance(s, TogetherStep)), None
-    )
-    run.seats[who].trail.clear()
-    leave(turn, run, who)
-    turn.say(who, Prompt("privacy", "withdrawn"))
+def shared(turn: Turn, who: int, start: str) -> None:
+    """What the partner can see, from further back."""
+    sharing.show(turn, who, int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0)
 
 
 def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
@@ -298,7 +289,8 @@ def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
 WITH_ARGUMENT: Mapping[str, Callable[[Turn, int, str], None]] = {
     "open": open_dialog,
     "longer": longer,
-    "withdraw": withdraw,
+    "withdraw": sharing.withdraw,
+    "shared": shared,
     "plan": plan,
     "cancel_plan": cancel_plan,
     "move_plan": move_plan,

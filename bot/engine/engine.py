@@ -12,6 +12,7 @@ from bot.engine.presses import on_press
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import close_ask
 from bot.engine.seats import settle
+from bot.engine.sharing import note_answers
 from bot.engine.texts import on_text
 from bot.engine.timers import end_stranded, on_fired
 from bot.engine.turn import Turn
@@ -60,6 +61,8 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
     _strand(turn)
     _dispatch(turn, happened)
     settle(turn)
+    for run in (*turn.ended, *state.runs.values()):
+        note_answers(turn, run)
     return Outcome(state, tuple(turn.events))
 
 

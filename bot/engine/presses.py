@@ -65,29 +65,46 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
         if data not in candidates(turn.dialog(run), run, who, step) and data != "keep":
             return False
         if data != "keep":
-            bring(turn, run, who)
-            ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
-            turn.spoken_to.add(who)
+            _touch(turn, run, who)
+            _toggle(ask, data)
             return True
     if isinstance(step, OfferStep) and not set(ask.picked) <= set(candidates(turn.dialog(run), run, who, step)):
         ask.preview, ask.picked = None, []
         return False
+    if isinstance(step, OfferStep) and data != "keep":
+        # What goes out is what they had before their eyes: the button of an earlier preview shares nothing.
+        data, _, preview = data.partition(".")
+        if preview != str(ask.previews):
+            return False
     value = tapped(turn, who, step, ask, data)
     if value is None:
         if not _on_the_way(turn, who, step, ask, data):
             return False
-        bring(turn, run, who)
-        turn.spoken_to.add(who)
+        _touch(turn, run, who)
         return True
     bring(turn, run, who)
     take(turn, run, who, value)
     return True
 
 
+def _touch(turn: Turn, run: Run, who: int, *, words: bool = False) -> None:
+    """A tap changed an open question: its own message shows it. One that had been set aside is asked again instead, or
+    it would come to the front far above what was said since."""
+    if turn.person(who).foreground == run.id:
+        turn.touched[who] = words
+    else:
+        bring(turn, run, who)
+        turn.spoken_to.add(who)
+
+
+def _toggle(ask: Ask, data: str) -> None:
+    ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
+
+
 def _on_the_way(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> bool:
     """A tap that does not answer yet: one more of several, or a day whose hour comes next."""
     if step.kind == "many" and data in step.options:
-        ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
+        _toggle(ask, data)
         return True
     return pick_day(turn, who, step, ask, data)
 
@@ -123,9 +140,20 @@ def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> boo
         else:
             keep_words(turn, who, words)
         return True
+    return _in_place(turn, run, who, step, ask, control)
+
+
+def _in_place(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask, control: str) -> bool:
+    """The controls that lead from one face of a question to another; whether it was one that it has."""
     if control == "preview" and isinstance(step, OfferStep) and ask.picked:
-        bring(turn, run, who)
         build_preview(turn, run, who, step)
-        turn.spoken_to.add(who)
-        return True
-    return False
+    elif control == "pick" and isinstance(step, OfferStep) and ask.preview is not None:
+        if len(candidates(turn.dialog(run), run, who, step)) < 2:
+            return False
+        ask.preview = None
+    elif control == "days" and step.kind == "moment":
+        ask.day, ask.moments = None, []
+    else:
+        return False
+    _touch(turn, run, who, words=isinstance(step, OfferStep))
+    return True

@@ -136,6 +136,7 @@ def end(turn: Turn, run: Run) -> None:
     """End a run: its open questions go, and the dialog that called it goes on."""
     if turn.conversation.runs.pop(run.id, None) is None:
         return
+    turn.ended.append(run)
     front = {who for who in run.people if turn.person(who).foreground == run.id}
     for who in run.people:
         person = turn.person(who)

@@ -13,9 +13,9 @@ from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import UNSAID, park
 from bot.engine.steps.offer import candidates
-from bot.engine.taps import days_ahead, hours_left
+from bot.engine.taps import days_ahead, days_with_hours, hours_left
 from bot.engine.turn import MID_DIALOG, Turn
-from bot.model.events import Control, Prompt, Question, Say, SetNudge
+from bot.model.events import Control, Fade, Prompt, Question, Redraw, Say, SetNudge
 from bot.model.script import AskStep, Button, Dialog, OfferStep
 from bot.model.state import Ask, Run
 from bot.model.values import City, Instant, Option, Variable
@@ -29,8 +29,12 @@ def settle(turn: Turn) -> None:
         person = turn.person(who)
         run = turn.run(person.foreground)
         ask = run.seats[who].ask if run is not None and who in run.seats else None
-        if run is not None and ask is not None and (not ask.shown or who in turn.spoken_to):
+        if run is None or ask is None:
+            continue
+        if not ask.shown or who in turn.spoken_to:
             show(turn, run, who, ask)
+        elif who in turn.touched:
+            turn.events.append(Redraw(_question(turn, run, who, ask), turn.touched[who]))
 
 
 def _choose_foreground(turn: Turn, who: int) -> None:
@@ -83,7 +87,15 @@ def _offer_return(turn: Turn, who: int) -> None:
 
 
 def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
-    """Show a question, new or once more. It is the last thing said in its chat this turn."""
+    """Show a question, new or once more. It is the last thing said in its chat this turn, and the one copy that stays
+    alive."""
+    turn.events.append(_question(turn, run, who, ask))
+    if ask.shown:
+        turn.events.append(Fade(who, ask.id))
+    ask.shown = True
+
+
+def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, AskStep)
     person = turn.person(who)
@@ -103,33 +115,31 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
         picks,
         tuple(ask.picked),
         *_times(turn, who, step, ask),
-        tuple(ask.suggestions),
-        tuple(ask.cities),
+        suggestions=tuple(ask.suggestions),
+        cities=tuple(ask.cities),
+        preview=ask.previews if ready is not None else 0,
     )
-    ask.shown = True
-    turn.events.append(
-        Say(
-            to=person.id,
-            prompt=prompt,
-            values=values,
-            tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
-            question=question,
-            silent=unasked and in_quiet(person, turn.world.now),
-            ready=ready,
-        )
+    return Say(
+        to=person.id,
+        prompt=prompt,
+        values=values,
+        tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
+        question=question,
+        silent=unasked and in_quiet(person, turn.world.now),
+        ready=ready,
     )
 
 
 def _times(
     turn: Turn, who: int, step: AskStep, ask: Ask
-) -> tuple[tuple[datetime, ...], tuple[date, ...], tuple[int, ...]]:
+) -> tuple[tuple[datetime, ...], tuple[date, ...], tuple[int, ...], date | None]:
     """What can be tapped of a question for a time: moments it could mean, or days, or the hours of a day."""
     if step.kind == "day":
-        return (), days_ahead(turn, who), ()
+        return (), days_ahead(turn, who), (), None
     if step.kind != "moment" or ask.moments:
-        return tuple(ask.moments), (), ()
+        return tuple(ask.moments), (), (), ask.day
     hours = hours_left(turn, who, ask.day) if ask.day is not None else ()
-    return (), () if hours else days_ahead(turn, who), hours
+    return ((), (), hours, ask.day) if hours else ((), days_with_hours(turn, who), (), None)
 
 
 def _way_back(run: Run, who: int) -> Control:
@@ -149,6 +159,10 @@ def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tup
         found.append("shorten")
     if isinstance(step, OfferStep) and ask.preview is None and ask.picked:
         found.append("preview")
+    if isinstance(step, OfferStep) and ask.preview is not None and len(candidates(dialog, run, who, step)) > 1:
+        found.append("pick")
+    if step.kind == "moment" and (ask.moments or ask.day is not None):
+        found.append("days")
     if step.kind == "many" and ask.picked:
         found.append("done")
     if run.seats[who].trail:

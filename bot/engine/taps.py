@@ -49,7 +49,7 @@ def picked(step: AskStep, ask: Ask) -> Many | None:
 def pick_day(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> bool:
     """Take a tapped day of a question for a moment, whose hour is asked next; whether it was one."""
     day = _day(data[1:]) if step.kind == "moment" and data[:1] == "d" else None
-    if day is None or day not in days_ahead(turn, who):
+    if day is None or day not in days_with_hours(turn, who):
         return False
     ask.day, ask.moments = day, []
     return True
@@ -59,6 +59,11 @@ def days_ahead(turn: Turn, who: int) -> tuple[date, ...]:
     """The days that can be tapped, in the person's own time zone."""
     today = turn.world.now.astimezone(ZoneInfo(turn.person(who).zone)).date()
     return tuple(today + timedelta(days=n) for n in range(DAYS_AHEAD))
+
+
+def days_with_hours(turn: Turn, who: int) -> tuple[date, ...]:
+    """The days that can be tapped for a moment: those of which some hour is still ahead."""
+    return tuple(day for day in days_ahead(turn, who) if hours_left(turn, who, day))
 
 
 def hours_left(turn: Turn, who: int, day: date) -> tuple[int, ...]:

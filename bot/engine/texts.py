@@ -11,6 +11,7 @@ from typing import Literal
 from bot.engine.answers import open_question, take, utf16
 from bot.engine.menus import show_menu
 from bot.engine.runs import bring
+from bot.engine.sharing import note
 from bot.engine.steps.offer import build_preview
 from bot.engine.turn import Turn
 from bot.model.events import Remember
@@ -177,6 +178,7 @@ def send_extra(turn: Turn, who: int, extra_id: str, *, send: bool) -> None:
         keep_words(turn, who, extra.text)
         return
     turn.common(extra.to, "words_from_other", {"words": Words(extra.text)})
+    note(turn, who, extra.dialog, {"words": Words(extra.text)})
     turn.common(who, "sent_on")
 
 

@@ -29,6 +29,9 @@ class Turn:
     cause: Tone
     events: list[Event] = field(default_factory=list)
     spoken_to: set[int] = field(default_factory=set)
+    touched: dict[int, bool] = field(default_factory=dict)
+    """Whose open question changed under their finger, and whether its words did too."""
+    ended: list[Run] = field(default_factory=list)
     finished: set[int] = field(default_factory=set)
     """Who has just ended something of their own: to them a waiting dialog may be offered."""
     hushed: set[int] = field(default_factory=set)

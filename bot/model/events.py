@@ -12,7 +12,20 @@ from bot.model.values import City, Value, Values
 Tone = Literal["reply", "relay", "nudge"]
 """reply: answers what the reader did; relay: caused by the partner; nudge: caused by the clock."""
 
-Control = Literal["back", "change", "other_city", "skip", "later", "shorten", "yes", "no", "preview", "done"]
+Control = Literal[
+    "back",
+    "change",
+    "other_city",
+    "skip",
+    "later",
+    "shorten",
+    "yes",
+    "no",
+    "preview",
+    "pick",
+    "done",
+    "days",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +68,14 @@ class Question:
     """Concrete times to tap, UTC, where typed words could mean several."""
     days: tuple[date, ...] = ()
     hours: tuple[int, ...] = ()
+    day: date | None = None
     """Days to tap, and once a day is known its hours, in minutes after midnight."""
     suggestions: tuple[str, ...] = ()
     """Remembered words to tap."""
     cities: tuple[City, ...] = ()
     """Places to tap, where a typed name could mean several."""
+    preview: int = 0
+    """Which preview of an offer this is; 0 before the first. Its share button carries it."""
 
 
 Attachment = Literal["calendar", "guilt", "balance"]
@@ -96,6 +112,28 @@ class Settle:
     chosen: Value | None
     language: str = ""
     """What the question was asked in, where that is another language than the reader's by the end of the turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """An open question changed under its reader's finger: its own message shows it as it is now. `say` is the whole of
+    it; with `words` its text changes too, else only its buttons do."""
+
+    say: Say
+    words: bool
+
+    @property
+    def to(self) -> int:
+        """Whose chat it stands in."""
+        return self.say.to
+
+
+@dataclass(frozen=True, slots=True)
+class Fade:
+    """A question that is still open was asked once more: the copy before the newest loses its buttons."""
+
+    to: int
+    ask: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +261,4 @@ Request = (
     | Hide
     | Forget
 )
-Event = Say | Settle | Remember | SetNudge | Request
+Event = Say | Settle | Redraw | Fade | Remember | SetNudge | Request

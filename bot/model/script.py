@@ -207,7 +207,8 @@ class RepeatStep(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferStep(AskStep):
-    """Pick items of mine, preview what the partner would get, share or keep. `start` opens the partner's dialog.
+    """Pick items of mine, preview what the partner would get, share or keep. `start` opens the partner's dialog;
+    `kept` says that nothing went out.
 
     `alone_tell` is told in its place without a partner; None skips it.
     """
@@ -217,6 +218,7 @@ class OfferStep(AskStep):
     skip: bool = False
     items: tuple[str, ...]
     message: str
+    kept: str
     start: str | None = None
     alone_tell: str | None = None
 

@@ -28,6 +28,10 @@ class Ask:
     unsure: str | None = None
     picked: list[str] = field(default_factory=list)
     preview: str | None = None
+    typed: str | None = None
+    """The words typed under a preview, which it shows in place of what was picked."""
+    previews: int = 0
+    """How many different previews there were: what is shared is the very one whose button was pressed."""
     moments: list[datetime] = field(default_factory=list)
     """Concrete times to choose from, where typed words could mean several."""
     day: date | None = None
@@ -58,6 +62,8 @@ class Answer:
     value: Value | None
     visibility: Visibility
     disclosed: bool = False
+    noted: bool = False
+    """Its owner can look up that it was shown."""
 
 
 @dataclass(slots=True)

@@ -153,7 +153,7 @@ class Deliverer:
             return pause
         tick = self._monotonic()
         self._resting = {chat: until for chat, until in self._resting.items() if until > tick}
-        begun: list[tuple[OutboxRow, int | None]] = []
+        begun: list[tuple[OutboxRow, list[int]]] = []
         async with self._store.transaction() as transaction:
             for row in await transaction.heads(_LOOK + len(self._resting)):
                 if len(self._calls) + len(begun) >= _AT_ONCE:
@@ -166,12 +166,10 @@ class Deliverer:
                     continue
                 self._limits.take(row.chat, edit=edit, now=tick)
                 await transaction.mark_sending(row.seq)
-                target = (
-                    await transaction.last_edit_target(row.chat, row.ask) if row.kind == "edit" and row.ask else None
-                )
-                begun.append((row, target))
-        for row, target in begun:
-            call = asyncio.create_task(self._deliver(row, target))
+                asked = row.kind == "edit" and row.ask is not None
+                begun.append((row, await transaction.copies(row.seq) if asked else []))
+        for row, copies in begun:
+            call = asyncio.create_task(self._deliver(row, copies))
             self._calls.add(call)
             call.add_done_callback(self._ended)
         return pause
@@ -183,25 +181,35 @@ class Deliverer:
         # Its chat's next row may go, and another call may begin.
         self._news.set()
 
-    async def _deliver(self, row: OutboxRow, target: int | None) -> None:
-        await self._record(row, await self._call(row, target))
+    async def _deliver(self, row: OutboxRow, copies: list[int]) -> None:
+        await self._record(row, await self._call(row, copies))
 
-    async def _call(self, row: OutboxRow, target: int | None) -> Outcome:
+    async def _call(self, row: OutboxRow, copies: list[int]) -> Outcome:
         try:
             if row.kind == "delete":
                 return await self._delete(row)
             message = OutMessage.from_json(row.body)
             if row.kind == "send":
                 return await self._send(row, message)
-            if target is None:
-                # The question never reached them: there are no buttons to change.
-                return Sent()
-            return await self._transport.edit_keyboard(row.chat, target, message.keyboard)
+            return await self._edit(row, message, copies)
         except OperatorError:
             raise
         except Exception as error:
             _log.error("row %d of the outbox cannot be sent\n%s", row.seq, without_words(error))
             return Refused(f"unforeseen: {type(error).__name__}")
+
+    async def _edit(self, row: OutboxRow, message: OutMessage, copies: list[int]) -> Outcome:
+        """Change the newest copy of a question, or fade the one before it. The message of an open question that isn't
+        there, or can't be changed, is sent anew; buttons that never reached anybody need no change."""
+        target = copies[1:2] if message.edit == "fade" else copies[:1]
+        outcome: Outcome = Sent()
+        if target and message.edit == "words":
+            outcome = await self._transport.edit(row.chat, target[0], message)
+        elif target:
+            outcome = await self._transport.edit_keyboard(row.chat, target[0], message.keyboard)
+        if message.edit not in ("buttons", "words") or (target and not isinstance(outcome, Refused)):
+            return Sent() if isinstance(outcome, Sent) else outcome
+        return await self._transport.send(row.chat, message)
 
     async def _send(self, row: OutboxRow, message: OutMessage) -> Outcome:
         if message.recipe is None:
@@ -234,8 +242,7 @@ class Deliverer:
         async with self._store.transaction() as transaction:
             match outcome:
                 case Sent(message_id):
-                    # An edit's target keeps its own row.
-                    await transaction.mark_sent(row.seq, message_id if row.kind == "send" else None, now)
+                    await transaction.mark_sent(row.seq, message_id, now)
                 case Retry(after):
                     self._limits.pause(row.chat, after, self._monotonic())
                     await transaction.mark_pending(row.seq, "too many requests")

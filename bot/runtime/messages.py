@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.insight.attachments import Recipe
-from bot.model.events import Event, Say, Settle
+from bot.model.events import Event, Fade, Redraw, Say, Settle
 from bot.model.state import Person
 from bot.runtime.ports import CAPTION_UNITS, Key, Keyboard, OutMessage
 from bot.script.keyboard import Key as WordedKey
+from bot.script.keyboard import Rows
 from bot.script.shown import parsed, units
 from bot.script.wording import TEXT_UNITS, Wording
 from bot.store.rows import Outgoing
@@ -37,9 +38,9 @@ def outgoing(
     """The rows of one turn, in the order in which they are to be sent within each chat.
 
     What is said in one chat is joined into one message, so that an answer and the next question arrive together. A
-    nudge stands alone, since it must be readable over a shoulder; so does what has buttons or a file of its own, and a
-    message whose body is erased on delivery. A text too long to stand under its file comes before it. Buttons of
-    answered questions change last: nobody waits for that.
+    nudge stands alone, since it must be readable over a shoulder; so does what has buttons or a file of its own, a
+    message whose body is erased on delivery, and a question whose text may change in its place. A text too long to
+    stand under its file comes before it. Buttons of answered questions change last: nobody waits for that.
     """
     rows: list[Outgoing] = []
     for who in people:
@@ -50,12 +51,24 @@ def outgoing(
             body = OutMessage(draft.text, draft.keyboard, draft.silent, draft.recipe).to_json()
             question = draft.say.question is not None
             rows.append(Outgoing(who, "send", draft.say.tone, body, now, asked, question, draft.say.once))
-        for event in events:
-            if isinstance(event, Settle) and event.to == who:
-                key = wording.settled(event, people[who], now)
-                keyboard: Keyboard = ((_key(key),),) if key is not None else ()
-                rows.append(Outgoing(who, "edit", "nudge", OutMessage("", keyboard).to_json(), now, event.ask))
+        rows += [row for event in events if (row := _edit(event, people[who], wording, now)) is not None]
     return rows
+
+
+def _edit(event: Event, reader: Person, wording: Wording, now: datetime) -> Outgoing | None:
+    """The edit that an event asks for in this reader's chat, or None."""
+    match event:
+        case Settle(to=reader.id):
+            key = wording.settled(event, reader, now)
+            body = OutMessage("", ((_key(key),),) if key is not None else ())
+            return Outgoing(reader.id, "edit", "nudge", body.to_json(), now, event.ask)
+        case Fade(to=reader.id):
+            return Outgoing(reader.id, "edit", "nudge", OutMessage("", edit="fade").to_json(), now, event.ask)
+        case Redraw(say) if say.to == reader.id and say.question is not None:
+            message = wording.message(say, reader, now)
+            body = OutMessage(message.text, _keys(message.rows), say.silent, edit="words" if event.words else "buttons")
+            return Outgoing(reader.id, "edit", say.tone, body.to_json(), now, say.question.ask, question=True)
+    return None
 
 
 def _join(says: Sequence[Say], reader: Person, wording: Wording, now: datetime, attach: Attach) -> list[_Draft]:
@@ -63,7 +76,7 @@ def _join(says: Sequence[Say], reader: Person, wording: Wording, now: datetime, 
     for said in says:
         say, recipe = attach(said, reader)
         message = wording.message(say, reader, now)
-        keyboard = tuple(tuple(_key(key) for key in row) for row in message.rows)
+        keyboard = _keys(message.rows)
         last = drafts[-1] if drafts else None
         joined = f"{last.text}\n\n{message.text}" if last is not None else ""
         if recipe is not None:
@@ -86,8 +99,17 @@ def _with_file(say: Say, text: str, keyboard: Keyboard, recipe: Recipe) -> list[
 
 
 def _joinable(last: _Draft, say: Say) -> bool:
-    alone = last.keyboard or last.recipe is not None or last.say.once or say.once
+    alone = last.keyboard or last.recipe is not None or last.say.once or say.once or _rewritten(say)
     return not alone and "nudge" not in (last.say.tone, say.tone)
+
+
+def _rewritten(say: Say) -> bool:
+    """Whether the text of a question may change in its place: then nothing else may stand in that message."""
+    return say.question is not None and (bool(say.question.picks) or "pick" in say.question.controls)
+
+
+def _keys(rows: Rows) -> Keyboard:
+    return tuple(tuple(_key(key) for key in row) for row in rows)
 
 
 def _key(key: WordedKey) -> Key:

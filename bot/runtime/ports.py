@@ -51,11 +51,16 @@ Keyboard = tuple[tuple[Key, ...], ...]
 """Rows of buttons, top down."""
 
 
+Edit = Literal["settle", "fade", "buttons", "words"]
+"""What an edit is: the keyboard of an answered question; that of the copy before the newest of an open one; the
+keyboard, or all, of an open question, which is sent anew where its message can't be edited."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutMessage:
     """A rendered message: what an outbox row's body says. `text` is Telegram's HTML.
 
-    For an edit only the keyboard counts: it takes the place of the old one, an empty one takes the buttons away.
+    `edit` says what an edit is. An edit's keyboard takes the place of the old one, an empty one takes the buttons away.
     `recipe` is the file that goes with it, under which the text stands (at most CAPTION_UNITS, or none); `attachment`
     is that file once it is made, and kept nowhere.
     """
@@ -65,11 +70,14 @@ class OutMessage:
     silent: bool = False
     recipe: Recipe | None = None
     attachment: OutFile | None = None
+    edit: Edit = "settle"
 
     def to_json(self) -> bytes:
         """The message as the outbox keeps it."""
         keyboard = [[{"label": k.label, "kind": k.kind, "data": k.data} for k in row] for row in self.keyboard]
         message: dict[str, object] = {"text": self.text, "keyboard": keyboard, "silent": self.silent}
+        if self.edit != "settle":
+            message["edit"] = self.edit
         if self.recipe is not None:
             message["recipe"] = _RECIPE.dump_python(self.recipe, mode="json")
         return json.dumps(message, ensure_ascii=False).encode()
@@ -79,7 +87,8 @@ class OutMessage:
         """The message that `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
         message = json.loads(body)
         recipe = _RECIPE.validate_python(message["recipe"]) if "recipe" in message else None
-        return cls(message["text"], _keyboard(message["keyboard"]), bool(message["silent"]), recipe)
+        keyboard, edit = _keyboard(message["keyboard"]), _edit(message.get("edit", "settle"))
+        return cls(message["text"], keyboard, bool(message["silent"]), recipe, edit=edit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,13 @@ class Deletion:
 
 def _keyboard(rows: Sequence[Sequence[Mapping[str, str]]]) -> Keyboard:
     return tuple(tuple(Key(k["label"], _kind(k["kind"]), k["data"]) for k in row) for row in rows)
+
+
+def _edit(edit: str) -> Edit:
+    match edit:
+        case "settle" | "fade" | "buttons" | "words":
+            return edit
+    raise ValueError("an edit of a kind that nobody knows")
 
 
 def _kind(kind: str) -> Literal["callback", "copy", "url"]:
@@ -175,4 +191,8 @@ class Transport(Protocol):
 
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         """Change the buttons under a message. Raises `TokenError`."""
+        ...
+
+    async def edit(self, chat: int, message_id: int, message: OutMessage) -> Outcome:
+        """Change the text of a message and the buttons under it. Raises `TokenError`."""
         ...

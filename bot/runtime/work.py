@@ -61,7 +61,7 @@ class Work:
         requests: list[events.Request] = []
         for event in outcome.events:
             match event:
-                case events.Say() | events.Settle():
+                case events.Say() | events.Settle() | events.Redraw() | events.Fade():
                     self.said.append(event)
                 case events.SetNudge():
                     await self._nudge(event)
@@ -75,8 +75,8 @@ class Work:
         return requests
 
     def answered(self, who: int) -> bool:
-        """Whether something was said to a person in this turn, or is about to be."""
-        told = any(isinstance(event, events.Say) and event.to == who for event in self.said)
+        """Whether something was said to a person in this turn, or changed before their eyes, or is about to be."""
+        told = any(isinstance(event, events.Say | events.Redraw) and event.to == who for event in self.said)
         return told or who in self.leaving or any(row.chat == who for row in self.later)
 
     async def export(self, who: int) -> None:

@@ -131,6 +131,7 @@ class _Compiler:
                     **at,
                     items=tuple(form.items),
                     message=form.message,
+                    kept=form.kept,
                     start=form.start,
                     alone_tell=step.alone.tell if step.alone else None,
                 )

@@ -32,10 +32,12 @@ SUGGESTION = 28
 """How much of remembered words a button shows, in UTF-16 units."""
 
 TICK = "✓ "
+BACK_TO = "‹ "
+"""Before the day whose hours are shown: a tap leads back to the days."""
 
 _CHOSEN = 40
 _NUMBERS_IN_A_ROW, _DAYS_IN_A_ROW, _HOURS_IN_A_ROW = 6, 4, 5
-_ABOUT_WORDS: tuple[Control, ...] = ("yes", "no", "shorten", "preview", "done")
+_ABOUT_WORDS: tuple[Control, ...] = ("yes", "no", "shorten", "preview", "pick", "done", "days")
 _WAYS: tuple[Control, ...] = ("back", "change", "other_city", "skip", "later")
 
 
@@ -109,14 +111,27 @@ def question_rows(
         rows = tuple((_toggle(question, pick, short(pick)),) for pick in question.picks)
         kept = [option for option in step.options if option == "keep"]
         rows += tuple((_answer(ask, label(option), option),) for option in kept)
+    elif question.preview:
+        rows = fit([_answer(ask, label(option), _of_preview(question, option)) for option in step.options])
     elif step.kind == "many":
         rows = fit([_toggle(question, option, label(option)) for option in step.options])
     else:
         rows = (*_offered(question, times), *answer_rows(ask, step, times, label))
     for row in (_ABOUT_WORDS, _WAYS):
         controls = [c for c in question.controls if c in row]
-        rows += spread([Key("callback", label(c), control_data(ask, c)) for c in controls], IN_A_ROW)
+        keys = [Key("callback", _name(question, c, times, label), control_data(ask, c)) for c in controls]
+        rows += spread(keys, IN_A_ROW)
     return rows
+
+
+def _of_preview(question: Question, option: str) -> str:
+    return f"{option}.{question.preview}" if option == "share" else option
+
+
+def _name(question: Question, control: Control, times: Times, label: Callable[[str], str]) -> str:
+    if control == "days" and question.day is not None:
+        return BACK_TO + times.day_key(question.day)
+    return label(control)
 
 
 def _answer(ask: str, label: str, value: str | int) -> Key:

@@ -49,6 +49,8 @@ _WEEKS = (
 )
 _COUNTS = ("passions", "homecomings", "check_ins", "notes", "guilts", "goodbyes")
 
+_SHOWN: Samples = {"kind": "shared", "dialog_label": Option("help_now"), "lines": (Own("word", _WORDS),) * 6}
+
 EXTRAS: Mapping[str, Samples] = {
     **{
         f"common.misfit_{kind}": _MISFIT
@@ -67,6 +69,8 @@ EXTRAS: Mapping[str, Samples] = {
     "common.not_here": {"bot": "coach_bot"},
     "common.moment_understood": {"moment": MOMENT},
     "common.city_set": {"city": CITY, "clock": MOMENT},
+    "common.shared_item": {**_SHOWN, "when": MOMENT},
+    "common.shared_later": _SHOWN,
     "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
     "invite.make_invitation": {"token": "t" * 32},
     "invited.*": {"inviter": NAME},
@@ -97,7 +101,7 @@ CASES: Mapping[str, Sequence[Samples]] = {
     ],
     "common.which_city": [{"place": NAME}, {"place": ""}],
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
-    "privacy.shared_list": [{"items": _ITEMS}, {"items": ()}],
+    "privacy.shared_list": [{"shared": True}, {"shared": False}],
     "common.plans": [{"items": _ITEMS}, {"items": ()}],
     "common.mine": [dict.fromkeys(_COUNTS, 999), dict.fromkeys(_COUNTS, 0)],
     "common.mine_kind": [{"kind": "passion", "items": _ITEMS}],
@@ -148,6 +152,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script"),
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
+        *("shared_item", "shared_later"),
         *("trouble", "not_here"),
     ),
     "invite": ("cancelled", "run_out"),
@@ -164,7 +169,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
 """Prompts that are said, or stand in a file, without a step."""
 
 SPARE: Mapping[str, tuple[str, ...]] = {
-    "offer": ("pick_preview", "label_preview"),
+    "offer": ("pick_preview", "label_preview", "label_pick"),
     "turns": ("turns_other",),
     "number": ("misfit_number",),
     "many": ("misfit_many", "label_done"),
@@ -172,7 +177,7 @@ SPARE: Mapping[str, tuple[str, ...]] = {
     "day": ("misfit_day", "which_moment", "label_today", "label_tomorrow"),
     "moment": (
         *("misfit_moment", "which_moment", "moment_understood"),
-        *("label_today", "label_tomorrow", "label_change"),
+        *("label_today", "label_tomorrow", "label_change", "label_days"),
     ),
     "city": ("misfit_city", "which_city", "city_set", "label_other_city"),
     "hour": ("misfit_hour",),
@@ -200,6 +205,7 @@ LABELS = (
         "keep",
         "copy",
         "withdraw",
+        "older",
         "resume",
         "leave_it",
         "no_thanks",

@@ -214,6 +214,7 @@ class OfferForm(Written):
     offer: Name
     items: Annotated[list[Name], Field(min_length=1)]
     message: Name
+    kept: Name
     start: Name | None = None
     alone: object = None
 

@@ -140,6 +140,7 @@ class _Uses:
             case OfferStep():
                 yield from self.text(step.id, "me")
                 yield from self.text(step.message, "me")
+                yield from self.text(step.kept, "me")
                 yield from self.labels(step.options)
                 yield from (self.use(f"short_{item}", "short") for item in step.items)
                 if step.alone_tell is not None:

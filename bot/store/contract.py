@@ -156,8 +156,9 @@ class Outbox(Protocol):
         """The ids of our messages delivered to a chat at or after `since`, oldest first, each with its time."""
         ...
 
-    async def last_edit_target(self, chat: int, ask: str) -> int | None:
-        """The id of the last delivered message that shows the ask's question."""
+    async def copies(self, seq: int) -> list[int]:
+        """The ids of the delivered messages that show the question of an edit and were queued before it, newest first;
+        two of them at most."""
         ...
 
     async def note_message(self, chat: int, message_id: int) -> None:
@@ -192,7 +193,10 @@ class Outbox(Protocol):
         ...
 
     async def mark_sent(self, seq: int, message_id: int | None, at: datetime) -> None:
-        """Note that a row was delivered, as which message. A body marked `once` is erased."""
+        """Note that a row was delivered, as which message. A body marked `once` is erased.
+
+        An edit that has become a message of its own is one that was sent from here on.
+        """
         ...
 
     async def mark_pending(self, seq: int, error: str, *, maybe_sent: bool = False) -> None:

@@ -123,6 +123,24 @@ class TelegramTransport:
         outcome = await _once(call, OutMessage("", keyboard))
         return Sent(message_id) if outcome == Sent() else outcome
 
+    async def edit(self, chat: int, message_id: int, message: OutMessage) -> Outcome:
+        """Change a message's text and its buttons; what is so already counts as changed. Raises `TokenError`."""
+
+        async def call() -> Outcome:
+            await self._bot.edit_message_text(
+                message.text,
+                chat_id=chat,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_markup(message.keyboard),
+                read_timeout=_TIMEOUT,
+            )
+            return Sent(message_id)
+
+        outcome = await _once(call)
+        return Sent(message_id) if outcome == Sent() else outcome
+
 
 async def _once(call: Callable[[], Awaitable[Outcome]], message: OutMessage | None = None) -> Outcome:
     try:

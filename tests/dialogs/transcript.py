@@ -23,8 +23,9 @@ SILENTLY = ", silently"
 
 @dataclass(slots=True)
 class _Seen:
-    """What a transcript has told of one message: its buttons now, and all that it ever had."""
+    """What a transcript has told of one message: its text and its buttons now, and all that it ever had."""
 
+    text: str
     buttons: list[list[Shape]]
     ever: list[Shape] = field(default_factory=list)
 
@@ -177,7 +178,7 @@ class Player:
         """What is new on each phone since the last moment, and that nothing is where something might have been."""
         lines = [*self._notes, *self._new()]
         for name in dict.fromkeys(a.who for a in acts if a.who):
-            if not self._notes and all(f"  coach to {name}{how}:" not in lines for how in ("", SILENTLY)):
+            if not self._notes and not any(line.startswith(_shown_to(name)) for line in lines):
                 lines.append(f"  (the coach says nothing to {name})")
         return lines or ["  (nothing happens)"]
 
@@ -188,15 +189,18 @@ class Player:
             changed: list[str] = []
             for message in phone.received:
                 seen = self._seen.get(message.message_id)
-                if seen is not None and seen.buttons == message.buttons:
+                if seen is not None and (seen.text, seen.buttons) == (message.text, message.buttons):
                     continue
                 if seen is None:
                     lines += self._message(name, message)
+                elif seen.text != message.text:
+                    was = _opening(seen.text)
+                    changed += [f"  {name}, where it said {was}:", *self._text(message)]
                 else:
-                    changed.append(f"  {name}, under {_opening(message)}: {_row_of_all(message) or 'no buttons'}")
+                    changed.append(f"  {name}, under {_opening(message.text)}: {_row_of_all(message) or 'no buttons'}")
                 ever = seen.ever if seen is not None else []
                 ever += [b for row in message.buttons for b in row if b not in ever]
-                self._seen[message.message_id] = _Seen([list(row) for row in message.buttons], ever)
+                self._seen[message.message_id] = _Seen(message.text, [list(row) for row in message.buttons], ever)
             lines += changed
             lines += self._gone(name, {message.message_id for message in phone.messages})
             lines += self._after_presses(name)
@@ -206,12 +210,15 @@ class Player:
         for token in _LINK.finditer(message.text):
             if token[0] not in self._links:
                 self._links.append(token[0])
+        how = SILENTLY if message.silent else ""
+        return [f"  coach to {name}{how}:", *self._text(message)]
+
+    def _text(self, message: Message) -> list[str]:
         shown = self._named(_signed(message)).split("\n") if message.text else []
         if message.media is not None:
             shown = [_file(message), *shown]
         shown += [" ".join(f"[{button.get('text')}]" for button in row) for row in message.buttons]
-        how = SILENTLY if message.silent else ""
-        return [f"  coach to {name}{how}:", *(f"  | {line}".rstrip() for line in shown)]
+        return [f"  | {line}".rstrip() for line in shown]
 
     def _gone(self, name: str, there: set[int]) -> list[str]:
         """That messages, whosever they were, are no longer in a chat."""
@@ -230,6 +237,10 @@ class Player:
         return text
 
 
+def _shown_to(name: str) -> tuple[str, ...]:
+    return f"  coach to {name}:", f"  coach to {name}{SILENTLY}:", f"  {name}, under ", f"  {name}, where "
+
+
 def _file(message: Message) -> str:
     kind, what = next(iter((message.media or {}).items()))
     name = what.get("file_name") if isinstance(what, dict) else None
@@ -240,8 +251,8 @@ def _quoted(link: str) -> str:
     return link.replace(":", "%3A").replace("/", "%2F").replace("?", "%3F").replace("=", "%3D")
 
 
-def _opening(message: Message) -> str:
-    line = message.text.split("\n")[0]
+def _opening(text: str) -> str:
+    line = text.split("\n")[0]
     return f"“{line}”" if len(line) <= 32 else f"“{line[:30].rstrip()} …”"
 
 

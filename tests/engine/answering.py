@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.model.script import AskStep, OfferStep
 from tests.engine.driver import Stage
 
+CONTROLS = ("skip", "preview", "pick", "done", "days")
+"""The controls of a question that lead on, or to another face of it."""
+
 
 def answers_to(stage: Stage, who: int) -> list[str]:
     """All that can be said to a person's open question, as `step=what`; words start with a quote."""
@@ -18,11 +21,11 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     question = shown[-1]
     step = stage.library.dialogs[run.dialog].steps[question.step]
     assert isinstance(step, AskStep)
-    controls = [c for c in question.controls if c in ("skip", "preview", "done")]
     presets = [f"h{preset}" for preset in step.presets] if step.kind == "hour" else map(str, step.presets)
-    ways = [*presets, *step.options, *controls]
-    if isinstance(step, OfferStep) and run.seats[who].ask.preview is None:  # type: ignore[union-attr]
-        ways = [*question.picks, "keep", *(["preview"] if "preview" in question.controls else [])]
+    ways = [*presets, *step.options]
+    if isinstance(step, OfferStep):
+        ways = [*([f"share.{question.preview}"] if question.preview else question.picks), "keep"]
+    ways += [c for c in question.controls if c in CONTROLS]
     if step.kind in ("scale", "number"):
         ways += [str(step.low), str(step.high)]
     if step.kind == "city":

@@ -182,6 +182,12 @@ class Stage:
                     self.tokens[event.to] = str(token)
             case events.Settle():
                 self.phones[event.to].answered[event.ask] = event.chosen
+                assert self.phones[event.to].alive.pop(event.ask) == 1, "an older copy of an answered question is alive"
+            case events.Redraw():
+                self.phones[event.to].redraw(event, self.now)
+            case events.Fade():
+                self.phones[event.to].alive[event.ask] -= 1
+                assert self.phones[event.to].alive[event.ask] == 1
             case events.SetNudge():
                 self.nudges[event.id] = event
             case events.Remember():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.engine.engine import Outcome
-from bot.model.events import Say
+from bot.model.events import Redraw, Say
 from bot.model.script import Library, TurnsStep
 from bot.model.state import Conversation, Run
 from bot.model.values import Own, Pair, Words
@@ -68,6 +68,7 @@ def check_turn(before: Conversation, outcome: Outcome) -> None:
             assert ask is not None
             assert question is not None
             assert question.ask == ask.id
+            assert not any(isinstance(e, Redraw) and e.to == who for e in outcome.events), "asked, and changed as well"
         elif says and person.foreground is not None:
             run = after.runs[person.foreground]
             assert run.seats[who].ask is None, "something was said over an open question"

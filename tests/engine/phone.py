@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import inputs
-from bot.model.events import Say
+from bot.model.events import Redraw, Say
 from bot.model.values import Value
 
 GAP = 10
@@ -20,13 +20,15 @@ class Shown:
     id: int
     at: datetime
     say: Say
+    redrawn: bool = False
+    """It stood there before, and changed in its place."""
 
     @property
     def name(self) -> str:
-        """`dialog.prompt`, with a question mark where it asks."""
+        """`dialog.prompt`, with a question mark where it asks; a tilde where an open question changed in its place."""
         common = self.say.prompt.dialog == "common"
         name = self.say.prompt.name if common else f"{self.say.prompt.dialog}.{self.say.prompt.name}"
-        return f"{name}?" if self.say.question else name
+        return f"{name}~" if self.redrawn else f"{name}?" if self.say.question else name
 
 
 @dataclass(slots=True)
@@ -50,9 +52,22 @@ class Phone:
     slow: bool = False
     seen: int = 0
     before_turn: int = 0
+    alive: dict[str, int] = field(default_factory=dict)
+    """Of each question how many of its copies have buttons."""
+
+    def redraw(self, event: Redraw, now: datetime) -> None:
+        """Show an open question as it is now, where it stands."""
+        assert event.say.question is not None
+        assert self.alive[event.say.question.ask] == 1, "what changes in its place is the one copy that is alive"
+        old = next(m for m in reversed(self.shown) if m.say.question and m.say.question.ask == event.say.question.ask)
+        assert event.words or event.say.ready == old.say.ready, "the words change as well"
+        self.shown.append(Shown(old.id, now, event.say, redrawn=True))
 
     def take(self, says: list[Say], now: datetime) -> None:
         """Put one turn's messages on their way."""
+        for say in says:
+            if say.question is not None:
+                self.alive[say.question.ask] = self.alive.get(say.question.ask, 0) + 1
         asked = next((s.question.ask for s in reversed(says) if s.question), None)
         for say in says:
             row = Carried(say.question is not None, self.last) if asked else None

@@ -127,6 +127,8 @@ def _press(stage: Stage, who: int, value: object) -> None:
     if step:
         stage.press(who, f"a:{stage.question(who, step).ask}:{data}")
         return
+    if shown and shown[-1].preview and data == "share":
+        data = f"share.{shown[-1].preview}"
     button = stage.button(who, data)
     if button is not None and not _offers(stage, who, data):
         stage.press(who, button)
@@ -155,6 +157,8 @@ def _answer(stage: Stage, who: int, value: object) -> None:
             stage.type(who, str(given))
         elif given is True or given is False:
             stage.press(who, f"a:{question.ask}:{'yes' if given else 'no'}")
+        elif given == "share":
+            stage.press(who, f"a:{question.ask}:share.{question.preview}")
         else:
             stage.press(who, f"a:{question.ask}:{given}")
 
@@ -205,6 +209,8 @@ def _fact(message: Shown, key: str) -> object:
     match key:
         case "buttons":
             return [b.label if isinstance(b, Button) else type(b).__name__ for b in say.buttons]
+        case "day":
+            return f"{question.day:%a}" if question and question.day else None
         case "controls" | "picks" | "picked" | "suggestions" | "hours":
             return list(getattr(question, key))
         case "cities":
@@ -213,8 +219,8 @@ def _fact(message: Shown, key: str) -> object:
             return [f"{moment:%a}" if key == "days" else f"{moment:%a %H:%M}" for moment in getattr(question, key)]
         case "at":
             return f"{message.at:%a %H:%M}"
-        case "visibility":
-            return question.visibility if question else None
+        case "visibility" | "preview":
+            return getattr(question, key)
         case "silent" | "tone" | "ready" | "once" | "attach":
             return getattr(say, key)
         case _:
@@ -253,8 +259,9 @@ def _answered(stage: Stage, who: int, value: object) -> None:
 
 
 def _kept(stage: Stage, who: int, value: object) -> None:
-    """The last memory item of this person: its kind and values."""
-    last = next(m for m in reversed(stage.memory) if m.person == who)
+    """The last memory item of this person of that kind: its values."""
+    kind = cast("Mapping[str, object]", value)["kind"]
+    last = next(m for m in reversed(stage.memory) if (m.person, m.kind) == (who, kind))
     _same({"kind": last.kind, **{k: plain(v) for k, v in last.values.items()}}, value)
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.script import AskStep, Dialog, OfferStep
-from tests.engine.answering import answers_to
+from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import HERE, LIBRARY, Stage
 from tests.engine.story import play_line
 
@@ -76,7 +76,7 @@ def finish(stage: Stage, pick: Pick) -> int:
         if way.startswith('"'):
             stage.type(who, way[1:])
         else:
-            mark = "!" if way in ("skip", "preview", "done") else ""
+            mark = "!" if way in CONTROLS else ""
             stage.press(who, f"a:{stage.question(who).ask}:{mark}{way}")
     raise AssertionError("the run does not end")
 

@@ -15,7 +15,7 @@ from bot.model import events, inputs
 from bot.model.script import AskStep, RevealStep
 from bot.model.state import Answer, Conversation, Held
 from bot.model.values import Words
-from tests.engine.answering import answers_to
+from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import LIBRARY, STATE, Stage
 from tests.engine.invariants import words_said
 
@@ -78,14 +78,17 @@ class TwoPeople(RuleBasedStateMachine):
         if way.startswith('"') or (choice == 0 and ways[-1].endswith('"a few words')):
             self.stage.type(who, self.words(who))
         else:
-            mark = "!" if way in ("skip", "preview") else ""
+            mark = "!" if way in CONTROLS else ""
             self.press(who, f"a:{self.stage.question(who).ask}:{mark}{way}")
 
     def press(self, who: int, data: str) -> None:
         self.sent.append((who, data))
         self.stage.press(who, data)
 
-    @rule(who=PEOPLE, control=st.sampled_from(["back", "later", "shorten", "yes", "no", "preview", "skip", "", "x"]))
+    @rule(
+        who=PEOPLE,
+        control=st.sampled_from(["back", "later", "shorten", "yes", "no", "preview", "pick", "days", "skip", "", "x"]),
+    )
     def control(self, who: int, control: str) -> None:
         if any(m.say.question for m in self.stage.phones[who].shown):
             self.press(who, f"a:{self.stage.question(who).ask}:!{control}")
@@ -104,6 +107,7 @@ class TwoPeople(RuleBasedStateMachine):
         question = asked[-1 - back]
         step = LIBRARY.dialogs[question.dialog].steps[question.step]
         ways = [*getattr(step, "options", ()), *question.picks, "1", "3", "30", "!back", "!skip", "!yes", "!preview"]
+        ways += [f"share.{question.preview}", "!pick", "!days"]
         self.press(who, f"a:{question.ask}:{ways[way % len(ways)]}")
 
     @rule(who=PEOPLE, of=PEOPLE, back=st.integers(0, 20))
@@ -181,7 +185,7 @@ class TwoPeople(RuleBasedStateMachine):
                 assert _answers(before) == _answers(after), "a press that was not an answer changed the answers"
                 assert _asks(before) == _asks(after)
         if isinstance(happened, inputs.Text | inputs.Press | inputs.Command | inputs.Unreadable | inputs.Edited):
-            seen = [e for e in outcome.events if isinstance(e, events.Say | events.Settle)]
+            seen = [e for e in outcome.events if isinstance(e, events.Say | events.Settle | events.Redraw)]
             assert any(e.to == happened.person for e in seen), "somebody did something and saw nothing"
         for who, person in before.people.items():
             away = person.outing is not None and after.people[who].outing is not None and person.foreground is None
@@ -218,7 +222,7 @@ class TwoPeople(RuleBasedStateMachine):
         if isinstance(happened, inputs.Press) and happened.person == writer:
             if happened.data.startswith("c:send_too.") and say.prompt.name == "words_from_other":
                 return
-            if happened.data.endswith(":share") and say.ready is not None:
+            if ":share." in happened.data and say.ready is not None:
                 assert answered is None or answered[1].visibility == "offered"
                 return
         if answered is None:  # an answer of this very turn

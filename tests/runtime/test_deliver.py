@@ -21,6 +21,7 @@ from bot.runtime.limits import UNLIMITED, Allowance, Limits, Window
 from bot.runtime.ports import (
     Blocked,
     Deletion,
+    Edit,
     Key,
     Keyboard,
     Moved,
@@ -61,6 +62,7 @@ class ScriptedTransport:
     calls: list[tuple[int, str]] = field(default_factory=list)
     files: list[tuple[str, str | None]] = field(default_factory=list)
     edits: list[tuple[int, int, Keyboard]] = field(default_factory=list)
+    rewritten: list[tuple[int, int, str]] = field(default_factory=list)
     deleted: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     hold: asyncio.Event | None = None
     called: asyncio.Event = field(default_factory=asyncio.Event)
@@ -84,6 +86,10 @@ class ScriptedTransport:
 
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         self.edits.append((chat, message_id, keyboard))
+        return self._outcome(chat, Sent(message_id))
+
+    async def edit(self, chat: int, message_id: int, message: OutMessage) -> Outcome:
+        self.rewritten.append((chat, message_id, message.text))
         return self._outcome(chat, Sent(message_id))
 
     async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:
@@ -267,6 +273,71 @@ async def test_an_edit_of_a_question_that_never_came_does_nothing(store: Store, 
     await deliverer(store, transport, clock).drain()
     assert transport.edits == []
     assert transport.calls[-1] == (ANA, "next")
+
+
+def redraw(text: str, edit: Edit) -> Outgoing:
+    """An edit of Ana's question "q"; a fade carries nothing."""
+    keyboard = () if edit == "fade" else ((Key(text, "callback", "x"),),)
+    body = OutMessage(text, keyboard, edit=edit).to_json()
+    return Outgoing(ANA, "edit", "reply", body, NOON, "q", question=edit != "fade")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Ana's question is sent, then changed: what comes of the calls, and what is asked of Telegram after the first."""
+
+    outcomes: list[Outcome | Exception]
+    edit: Edit
+    keyboards: list[int] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    anew: int = 0
+
+
+CHANGES = {
+    "its buttons": Change([], "buttons", keyboards=[101]),
+    "its words too": Change([], "words", texts=[101]),
+    "its buttons, though its message is gone": Change([Sent(101), Refused("gone")], "buttons", keyboards=[101], anew=1),
+    "its words, though its message is gone": Change([Sent(101), Refused("gone")], "words", texts=[101], anew=1),
+    "what was never shown": Change([Refused("no")], "buttons", anew=1),
+    "twice, when nobody knows whether it arrived": Change([Sent(101), Unknown("cut")], "words", texts=[101, 101]),
+    "once it may": Change([Sent(101), Retry(3), NotSent("unreachable")], "buttons", keyboards=[101, 101, 101]),
+}
+
+
+@pytest.mark.parametrize("case", CHANGES.values(), ids=CHANGES)
+async def test_an_open_question_changes_in_its_place(store: Store, clock: Time, case: Change) -> None:
+    await queue(store, message(ANA, "question", ask="q"), redraw("now", case.edit), message(ANA, "next"))
+    transport = ScriptedTransport({ANA: list(case.outcomes)})
+    delivery = deliverer(store, transport, clock)
+    for _ in range(4):
+        await delivery.drain()
+        clock.seconds += 10
+    assert [id for _, id, _ in transport.edits] == case.keyboards
+    assert [(id, text) for _, id, text in transport.rewritten] == [(id, "now") for id in case.texts]
+    assert [text for _, text in transport.calls] == ["question", *["now"] * case.anew, "next"], "in its order"
+    assert await pending(store) == 0
+
+
+async def test_a_question_sent_anew_is_the_one_that_changes_from_there_on(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "question", ask="q"), redraw("now", "words"), redraw("then", "buttons"))
+    transport = ScriptedTransport({ANA: [Sent(101), Refused("gone")]})
+    await deliverer(store, transport, clock).drain()
+    assert [id for _, id, _ in transport.rewritten] == [101]
+    assert [id for _, id, _ in transport.edits] == [102]
+
+
+async def test_of_two_copies_the_older_fades(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "question", ask="q"), message(ANA, "again", ask="q"), redraw("", "fade"))
+    transport = ScriptedTransport()
+    await deliverer(store, transport, clock).drain()
+    assert transport.edits == [(ANA, 101, ())]
+
+
+async def test_nothing_fades_while_there_is_one_copy(store: Store, clock: Time) -> None:
+    await queue(store, message(ANA, "question", ask="q"), message(ANA, "again", ask="q"), redraw("", "fade"))
+    transport = ScriptedTransport({ANA: [Sent(101), Refused("no")]})
+    await deliverer(store, transport, clock).drain()
+    assert transport.edits == [], "the newer copy never came"
 
 
 async def test_a_body_that_cannot_be_read_is_set_aside_and_not_logged(

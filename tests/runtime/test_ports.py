@@ -17,6 +17,8 @@ WEEK_WORDS = BalanceWords("en", *"abcdefghijk")
     "message",
     [
         OutMessage("hello"),
+        OutMessage("now", ((Key("yes", "callback", "a:1"),),), edit="words"),
+        OutMessage("", edit="fade"),
         OutMessage("<b>¿añ?</b> 🙂", ((Key("yes", "callback", "a:1"), Key("copy", "copy", "x")), ()), silent=True),
         OutMessage("", ((Key("pass on", "url", "https://t.me/x?start=y"),),)),
         OutMessage("three", recipe=GuiltRecipe((GuiltPoint(NOON.date(), 8, 0),), GuiltWords("es", "a", "b", "c"))),

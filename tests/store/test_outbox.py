@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.store.contract import Store
@@ -136,8 +138,35 @@ class TestReach:
             assert await t.ask_of_message(ANA, 12) == "q1"
             assert await t.ask_of_message(ANA, 11) is None
             assert await t.ask_of_message(BEN, 12) is None
-            assert await t.last_edit_target(ANA, "q1") == 12
-            assert await t.last_edit_target(ANA, "q2") is None
+
+    async def test_an_edit_finds_the_copies_that_came_before_it(self, store: Store) -> None:
+        def edit(ask: str) -> Outgoing:
+            return replace(message(kind="edit", ask=ask), question=True)
+
+        first, early, again, both, later, none = await queue(
+            store, message(ask="q"), edit("q"), message(ask="q"), edit("q"), message(ask="q"), edit("other")
+        )
+
+        async def copies(seq: int) -> list[int]:
+            async with store.transaction() as t:
+                return await t.copies(seq)
+
+        assert await copies(early) == []
+        for seq, message_id in ((first, 11), (again, 12), (later, 13)):
+            await deliver(store, seq, message_id)
+        assert [await copies(seq) for seq in (early, both, none)] == [[11], [12, 11], []]
+        await deliver(store, early, None)
+        assert await copies(both) == [12, 11], "what was changed in its place is no other message"
+
+    async def test_an_edit_that_became_a_message_is_one(self, store: Store) -> None:
+        edit, last = await queue(
+            store, replace(message(kind="edit", ask="q"), question=True), message(kind="edit", ask="q")
+        )
+        await deliver(store, edit, 21)
+        async with store.transaction() as t:
+            assert await t.copies(last) == [21]
+            assert await t.ask_of_message(ANA, 21) == "q"
+            assert [id for id, _ in await t.sent_since(ANA, NOON)] == [21]
 
     @pytest.mark.parametrize(
         ("doubts", "bound", "doubled"),

@@ -62,6 +62,17 @@ class TestOnThePhone:
                 [key.label for key in row] for row in keyboard
             ]
 
+    async def test_words_change_in_their_place(self, bot: Bot, ana: Phone) -> None:
+        await ana.send("/start")
+        transport = TelegramTransport(bot)
+        await transport.send(ana.user.id, OutMessage("Well?", BUTTONS))
+        [message] = ana.received
+        for _ in range(2):
+            edited = await transport.edit(ana.user.id, message.message_id, OutMessage(HELLO.text, BUTTONS[:1]))
+            assert edited == Sent(message.message_id), "what is so already counts as done"
+        [message] = ana.received
+        assert (message.text, len(message.buttons)) == ("Hello & ¡hola! 🙂", 1)
+
 
 async def _send(bot: Bot, ana: Phone, text: str = "hello", keyboard: tuple[tuple[Key, ...], ...] = ()) -> Outcome:
     return await TelegramTransport(bot).send(ana.user.id, OutMessage(text, keyboard))
@@ -121,8 +132,12 @@ async def test_a_person_who_blocked_the_bot(bot: Bot, ana: Phone) -> None:
 
 async def test_editing_what_is_not_there_is_refused(bot: Bot, ana: Phone) -> None:
     await ana.send("/start")
-    outcome = await TelegramTransport(bot).edit_keyboard(ana.user.id, 9999, ())
-    assert outcome == Refused("Message to edit not found")
+    transport = TelegramTransport(bot)
+    for outcome in (
+        await transport.edit_keyboard(ana.user.id, 9999, ()),
+        await transport.edit(ana.user.id, 9999, HELLO),
+    ):
+        assert outcome == Refused("Message to edit not found")
 
 
 async def test_a_refused_token_is_fatal(address: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.engine.disclosure import permits
 from bot.engine.runs import WAIT, advance, clear_trails, start
+from bot.engine.sharing import note
 from bot.engine.steps.ask import open_ask, role_person
 from bot.engine.turn import Turn
-from bot.model.events import Prompt, Remember
+from bot.model.events import Prompt
 from bot.model.script import AskStep, Dialog, OfferStep
-from bot.model.state import Run
+from bot.model.state import Ask, Run
 from bot.model.values import Option, Variable, Words
 
 
@@ -52,31 +53,35 @@ def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | 
     if words is not None:
         prompt = Prompt("common", "words_from_other")
         values["words"] = Words(words)
-        ask.picked = []
+        ask.picked, ask.typed = [], words
     else:
-        prompt = Prompt(run.dialog, step.message)
+        prompt, ask.typed = Prompt(run.dialog, step.message), None
         for item in step.items:
             answer = run.answer(item, who)
             values[item] = answer.value if answer is not None and item in ask.picked else None
-    ask.preview = turn.world.render(prompt, values, turn.person(other))
+    preview = turn.world.render(prompt, values, turn.person(other))
+    if preview != ask.preview:
+        ask.preview, ask.previews = preview, ask.previews + 1
 
 
-def answered(turn: Turn, run: Run, who: int, step: OfferStep, preview: str | None, picked: list[str]) -> None:
+def answered(turn: Turn, run: Run, who: int, step: OfferStep, ask: Ask) -> None:
     """Share exactly what was previewed, or keep it; then the run goes on."""
-    answer, other = run.answer(step.id, who), run.other(who)
-    if answer is not None and answer.value == Option("share") and preview is not None and other is not None:
+    answer, other, picked = run.answer(step.id, who), run.other(who), ask.picked
+    if answer is not None and answer.value == Option("share") and ask.preview is not None and other is not None:
         clear_trails(run)
         for item in picked:
             if (shared := run.answer(item, who)) is not None:
                 shared.disclosed = True
-        turn.say(other, Prompt(run.dialog, step.message), run=run, ready=preview)
-        told: dict[str, Variable] = {i: a.value for i in picked if (a := run.answer(i, who)) is not None}
-        turn.emit(Remember(turn.world.fresh.id(), who, "shared", 1, told))
+        turn.say(other, Prompt(run.dialog, step.message), run=run, ready=ask.preview)
+        if ask.typed is not None:
+            note(turn, who, run.dialog, {"words": Words(ask.typed)})
         if step.start is not None:
             options = {item: _option_id(run, who, item) if item in picked else "" for item in _choices(turn, run, step)}
             start(turn, turn.world.library.dialogs[step.start], other, front=False, extra=options)
         _came_home(turn, run, who)
         turn.common(who, "sent_on")
+    else:
+        turn.say(who, Prompt(run.dialog, step.kept), run=run)
     run.at = step.next
     advance(turn, run)
 

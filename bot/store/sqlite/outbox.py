@@ -61,10 +61,9 @@ class SqliteOutbox(Session):
         rows = await self._rows("sent_since", chat=chat, since=micros(since))
         return [(row["message_id"], instant(row["sent_at"])) for row in rows]
 
-    async def last_edit_target(self, chat: int, ask: str) -> int | None:
+    async def copies(self, seq: int) -> list[int]:
         """See the contract."""
-        row = await self._row("last_edit_target", chat=chat, ask=ask)
-        return None if row is None else row["message_id"]
+        return [row["message_id"] for row in await self._rows("copies", seq=seq)]
 
     async def note_message(self, chat: int, message_id: int) -> None:
         """See the contract."""

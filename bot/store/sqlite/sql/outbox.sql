@@ -23,10 +23,17 @@ SELECT message_id, sent_at FROM outbox
 WHERE chat = :chat AND kind = 'send' AND message_id IS NOT NULL AND sent_at >= :since
 ORDER BY seq;
 
--- name: last_edit_target
-SELECT message_id FROM outbox
-WHERE chat = :chat AND ask = :ask AND question = 1 AND kind = 'send' AND message_id IS NOT NULL
-ORDER BY seq DESC LIMIT 1;
+-- name: copies
+SELECT shown.message_id FROM outbox AS edit, outbox AS shown
+WHERE
+    edit.seq = :seq
+    AND shown.chat = edit.chat
+    AND shown.ask = edit.ask
+    AND shown.seq < edit.seq
+    AND shown.question = 1
+    AND shown.kind = 'send'
+    AND shown.message_id IS NOT NULL
+ORDER BY shown.seq DESC LIMIT 2;
 
 -- name: note_message
 INSERT INTO chat (id, last_message_id) VALUES (:chat, :message_id)
@@ -73,6 +80,7 @@ RETURNING bound;
 UPDATE outbox
 SET
     state = 'sent',
+    kind = iif(kind = 'edit' AND :message_id IS NOT NULL, 'send', kind),
     message_id = :message_id,
     sent_at = :at,
     error = NULL,

@@ -1,0 +1,108 @@
+"""What a person has shown to the partner: noted as it happens, listed, and taken back while nobody has seen it."""
+
+from __future__ import annotations
+
+from bot.engine.disclosure import permits
+from bot.engine.runs import leave
+from bot.engine.turn import Buttons, Turn
+from bot.model.events import Prompt, Remember, RemoveMemory
+from bot.model.memory import Memory
+from bot.model.script import Button, Step, TogetherStep
+from bot.model.state import Answer, Run
+from bot.model.values import Instant, Option, Own, Variable
+
+KIND = "shared"
+"""The kind of memory item that says what was shown: `dialog`, and each answer by its question."""
+
+PAGE = 5
+"""How many of them are shown at once, the latest first."""
+
+
+def note(turn: Turn, who: int, dialog: str, shown: dict[str, Variable]) -> None:
+    """Remember what the partner has just been shown."""
+    if turn.conversation.couple is not None:
+        turn.emit(Remember(turn.world.fresh.id(), who, KIND, 1, {"dialog": dialog, **shown}))
+
+
+def note_answers(turn: Turn, run: Run) -> None:
+    """Remember the answers of a run that have been shown since this was last done."""
+    for who in run.people:
+        new = [a for a in run.answers if a.person == who and a.disclosed and not a.noted and a.value is not None]
+        for answer in new:
+            answer.noted = True
+        if new:
+            note(turn, who, run.dialog, {a.step: a.value for a in new})
+
+
+def forget_all(turn: Turn, who: int) -> None:
+    """The link has ended: nobody is there any more who could see anything, and who comes next has seen nothing."""
+    for item in turn.world.remembered(who, KIND):
+        turn.emit(RemoveMemory(who, item.id))
+
+
+def show(turn: Turn, who: int, start: int = 0) -> None:
+    """What the partner can see, the latest first, and what they will see once both have answered."""
+    linked = turn.conversation.partner(who) is not None
+    items = list(reversed(turn.world.remembered(who, KIND))) if linked else []
+    waiting = _waiting(turn, who) if not start else []
+    parts = [_shown(item) for item in items[start : start + PAGE]]
+    parts += [_coming(turn, run, who) for run in waiting]
+    if not start or not parts:
+        parts.insert(0, (Prompt("privacy", "shared_list"), {"shared": bool(items)}))
+    several = len(waiting) > 1
+    buttons: Buttons = tuple(Button(f"withdraw.{run.id}", run.dialog if several else "withdraw") for run in waiting)
+    if len(items) > start + PAGE:
+        buttons += (Button(f"shared.{start + PAGE}", "older"),)
+    for n, (prompt, values) in enumerate(parts, 1):
+        turn.say(who, prompt, values=values, buttons=buttons if n == len(parts) else ())
+
+
+def _shown(item: Memory) -> tuple[Prompt, dict[str, Variable]]:
+    """One thing that was shown, with the labels of the dialog that it comes from."""
+    dialog = str(item.values.get("dialog", "common"))
+    lines = tuple(Own(step, value) for step, value in item.values.items() if _is_value(value))  # type: ignore[arg-type]
+    values: dict[str, Variable] = {"kind": KIND, "when": Instant(item.created), "lines": lines}
+    return Prompt(dialog, "shared_item"), values | {"dialog_label": Option(dialog)}
+
+
+def _coming(turn: Turn, run: Run, who: int) -> tuple[Prompt, dict[str, Variable]]:
+    lines = tuple(Own(a.step, a.value) for a in _unseen(turn, run, who) if a.value is not None)
+    values: dict[str, Variable] = {"kind": KIND, "lines": lines, "dialog_label": Option(run.dialog)}
+    return Prompt(run.dialog, "shared_later"), values
+
+
+def _is_value(value: object) -> bool:
+    return value is not None and not isinstance(value, str | bool | int | tuple)
+
+
+def _waiting(turn: Turn, who: int) -> list[Run]:
+    """The runs in which something of this person's waits for the other's part."""
+    return [run for run in turn.conversation.runs.values() if _unseen(turn, run, who)]
+
+
+def _unseen(turn: Turn, run: Run, who: int) -> list[Answer]:
+    """What the person has answered in an open block and what both will see once both have answered."""
+    if run.stranded or len(run.people) < 2 or run.block is None:
+        return []
+    dialog = turn.dialog(run)
+    asked = {step.id for step in dialog.asks(run.block.step)} if isinstance(_block(turn, run), TogetherStep) else set()
+    mine = [a for a in run.answers if a.person == who and a.step in asked and a.value is not None and not a.disclosed]
+    return [a for a in mine if permits(dialog, a) == "blind"]
+
+
+def _block(turn: Turn, run: Run) -> Step | None:
+    return turn.dialog(run).steps.get(run.block.step) if run.block is not None else None
+
+
+def withdraw(turn: Turn, who: int, run_id: str) -> None:
+    """Take back what nobody has been shown yet: the answers go, and the seat is left as by /stop."""
+    run = turn.run(run_id)
+    block = _block(turn, run) if run is not None and not run.stranded else None
+    if run is None or not isinstance(block, TogetherStep) or not _unseen(turn, run, who):
+        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        return
+    run.answers = [a for a in run.answers if a.person != who or a.disclosed]
+    run.seats[who].at = block.first
+    run.seats[who].trail.clear()
+    leave(turn, run, who)
+    turn.say(who, Prompt("privacy", "withdrawn"))
