@@ -32,6 +32,7 @@ __all__ = ["switchboard"]
 SCRIPT = Path(__file__).parents[1] / "months" / "five_weeks.yaml"
 SEED = 5
 KILLS = 12
+"""The most there are: chance may draw fewer."""
 AT_AN_ACT, WHEN_DUE = 1 / 60, 1 / 12
 """How likely a kill is."""
 
@@ -179,4 +180,4 @@ async def test_five_weeks_under_kills_end_in_the_same_state(
     twice = sum((heard[name] - expected[name]).total() for name in heard)
     with capsys.disabled():
         print(f"\n{plan.happened} acts and due times, {coach.kills} kills, {twice} messages sent twice")
-    assert coach.kills == KILLS
+    assert coach.kills == len(plan.moments) >= KILLS // 2, "every planned kill happened"
