@@ -22,6 +22,7 @@ from bot.understand.moment import Moment, read_moment
 from bot.understand.number import read_number
 from bot.understand.scale import read_scale
 from bot.understand.until import read_until
+from bot.understand.words import fold
 from bot.understand.yes_no import read_yes_no
 
 _BETWEEN = re.compile(r"[,;\n&+]|(?<!\w)(?:and|y|e)(?!\w)", re.IGNORECASE)
@@ -55,7 +56,7 @@ def reader(wording: Wording) -> Read:
             return None
         if value is not None or step.kind in ("scale", "number"):
             return value
-        option = read_choice(text, labels)
+        option = read_choice(text, labels) or _agreed(text, labels, writer.language)
         return Option(option) if option is not None else None
 
     return read
@@ -78,6 +79,25 @@ def _value(text: str, step: AskStep, language: str) -> Value | None:
             return Option("yes" if said else "no") if said is not None else None
         case _:
             return None
+
+
+def _agreed(text: str, labels: Mapping[str, str], language: str) -> str | None:
+    """The option whose label says yes or no, for a text that says the same in other words."""
+    said = read_yes_no(text, language)
+    if said is None:
+        return None
+    fitting = [option for option, label in labels.items() if _says(label, language) is said]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _says(label: str, language: str) -> bool | None:
+    """A yes must stand first: "right" and "fine" are answers of their own, too."""
+    match fold(label).replace(",", " ").split():
+        case ["yes" | "si", *_]:
+            return True
+        case ["no" | "not", *_]:
+            return False
+    return False if read_yes_no(label, language) is False else None
 
 
 def _several(text: str, step: AskStep, labels: Mapping[str, str]) -> Many | None:
@@ -119,12 +139,13 @@ def _tag(writer: Person) -> str:
 
 
 def _words(text: str, labels: Mapping[str, str]) -> Value | None:
-    option = next((o for o, label in labels.items() if _bare(label) == _bare(text)), None)
+    said = _letters(text)
+    option = next((o for o, label in labels.items() if said and _letters(label) == said), None)
     if option is not None:
         return Option(option)
     visible = any(unicodedata.category(c)[0] not in "CZ" for c in text)
     return Words(text.strip()) if visible else None
 
 
-def _bare(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))

@@ -10,15 +10,18 @@ from bot.understand.words import TONGUES, fold, set_of, starts_negative
 _PIECES = re.compile(r"[^\W_]+")
 _POLITE = set_of("please pls plz thanks thx thank you por favor porfa gracias ok okay")
 _NUMBERED = set_of("number option answer numero num opcion respuesta the la el")
+_ARTICLES = set_of("a an the un una el la los las")
 _SHORTEST_BEGINNING = 3
+_SHORTEST_INSIDE = 4
 
 
 def read_choice(text: str, labels: Mapping[str, str]) -> str | None:
     """Return the id of the option that a text names, or None if it names none, or more than one.
 
     labels: option id -> label as shown, in the order shown. An option may be named by its label (case, accents,
-    punctuation, emoji and politeness aside), by its place ("2", unless a label holds a number itself), or by a
-    beginning of at least three letters that only one label has.
+    punctuation, emoji, articles, spelling of numbers and politeness aside), by its place ("2", unless a label holds a
+    number itself), by a beginning of at least three letters that only one label has, or by words
+    of four letters or more that stand in a row in only one.
     """
     shown = [option for option, label in labels.items() if _same_to_the_eye(text, label)]
     if len(shown) == 1:
@@ -29,11 +32,11 @@ def read_choice(text: str, labels: Mapping[str, str]) -> str | None:
     options = {option: _pieces(label) for option, label in labels.items()}
     if not typed:
         return None
-    for wanted in (typed, _bare(typed)):
-        exact = [option for option, pieces in options.items() if wanted and wanted in (pieces, _bare(pieces))]
+    for reduce in (list[str], _bare, _core):
+        exact = [o for o, pieces in options.items() if (wanted := reduce(typed)) and wanted in (pieces, reduce(pieces))]
         if exact:
             return exact[0] if len(exact) == 1 else None
-    return _by_place(typed, options) or _by_beginning(_bare(typed), options)
+    return _by_place(typed, options) or _by_beginning(_bare(typed), options) or _by_words_inside(_core(typed), options)
 
 
 def _same_to_the_eye(text: str, label: str) -> bool:
@@ -52,6 +55,12 @@ def _bare(pieces: list[str]) -> list[str]:
     return [piece for piece in pieces if piece not in _POLITE]
 
 
+def _core(pieces: list[str]) -> list[str]:
+    """What is left without politeness and articles, numbers as figures."""
+    left = [piece for piece in _bare(pieces) if piece not in _ARTICLES]
+    return [piece if (number := _number(piece)) is None else str(number) for piece in left]
+
+
 def _by_place(typed: list[str], options: Mapping[str, list[str]]) -> str | None:
     rest = [piece for piece in _bare(typed) if piece not in _NUMBERED]
     if len(rest) != 1 or any(_is_number(piece) for pieces in options.values() for piece in pieces):
@@ -65,6 +74,14 @@ def _by_beginning(typed: list[str], options: Mapping[str, list[str]]) -> str | N
     if sum(map(str.isalpha, beginning)) < _SHORTEST_BEGINNING:
         return None
     fitting = [option for option, pieces in options.items() if " ".join(pieces).startswith(beginning)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_words_inside(typed: list[str], options: Mapping[str, list[str]]) -> str | None:
+    words = f" {' '.join(typed)} "
+    if not any(piece.isalpha() and len(piece) >= _SHORTEST_INSIDE for piece in typed):
+        return None
+    fitting = [option for option, pieces in options.items() if words in f" {' '.join(_core(pieces))} "]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -162,7 +162,7 @@ class TwoPeople(RuleBasedStateMachine):
             self.stage.command(who, "unlink")
             if self.stage.open_ask(who) is None:
                 return
-            self.stage.press(who, f"a:{self.stage.question(who, 'sure').ask}:unlink_now")
+            self.stage.press(who, f"a:{self.stage.question(who, 'sure').ask}:yes")
         if again:
             self.stage.command(who, "invite")
             self.stage.open_link(3 - who, who)
@@ -263,7 +263,7 @@ class TwoPeople(RuleBasedStateMachine):
         if self.stage.of(ANNA).couple is not None:
             self.stage.command(ANNA, "stop")
             self.stage.command(ANNA, "unlink")
-            self.stage.press(ANNA, f"a:{self.stage.question(ANNA, 'sure').ask}:unlink_now")
+            self.stage.press(ANNA, f"a:{self.stage.question(ANNA, 'sure').ask}:yes")
         for who, other in ((ANNA, BEN), (BEN, ANNA)):
             assert list(self.stage.of(who).people) == [who]
             left = STATE.dump_json(self.stage.of(who)).decode()

@@ -120,6 +120,7 @@ def _another(file: Path) -> None:
         pytest.param("coach.db", "taken.txt", "exists already", id="a file that exists"),
         pytest.param("coach.db", "coach.db", "exists already", id="the database itself"),
         pytest.param("coach.db", "no/copy.db", "cannot be written", id="a folder that does not"),
+        pytest.param("coach.db", "", "exists already", id="a folder"),
         pytest.param("none.db", "copy.db", "There is no database", id="no database"),
         pytest.param("letter.txt", "copy.db", "not a database", id="no database at all"),
         pytest.param("another.db", "copy.db", "another program", id="another program's"),

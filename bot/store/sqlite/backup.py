@@ -20,7 +20,7 @@ def copy_database(source: Path, target: Path) -> None:
     """
     if not source.is_file():
         raise DatabaseError(f"There is no database {source}: set COACH_DATABASE to the one that is to be copied.")
-    draft = target.with_name(target.name + ".part")
+    draft = target.parent / f"{target.name}.part"  # also where the target is a folder
     # The name is taken first, so that nothing is ever overwritten; it stays empty until the copy is whole.
     _make(target)
     try:
