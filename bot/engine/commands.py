@@ -14,7 +14,7 @@ from bot.engine.runs import bring, end, leave, park, start, start_about
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Prompt
-from bot.model.script import AskStep, Button, Dialog, NudgeStep
+from bot.model.script import AskStep, Button, Dialog, NudgeStep, OfferStep
 from bot.model.state import Run
 
 BEFORE_CONSENT = frozenset({"start", "help", "help_now", "resume", "leave_it", "stop", "repeat", "later"})
@@ -64,12 +64,22 @@ def welcome(turn: Turn, who: int, *, first: bool) -> None:
 def begin(turn: Turn, who: int, dialog: Dialog) -> None:
     """Start a dialog, or return to the one of that name that this person has open."""
     for run in list(turn.conversation.runs.values()):
-        if run.dialog == dialog.name and who in run.seats and _return_to(turn, run, who):
+        if run.dialog != dialog.name or who not in run.seats:
+            continue
+        if _only_telling(turn, run, who):
+            end(turn, run)  # it is planned, and whoever asks again has the next one in mind
+        elif _return_to(turn, run, who):
             return
     if "solo" not in dialog.forms and turn.conversation.partner(who) is None:
         turn.common(who, "needs_partner", buttons=(Button("invite", "invite"),))
         return
     start(turn, dialog, who)
+
+
+def _only_telling(turn: Turn, run: Run, who: int) -> bool:
+    """Whether an outing is planned, and all that is open is what to tell of it."""
+    ask = run.seats[who].ask
+    return run.item is not None and ask is not None and isinstance(turn.dialog(run).steps[ask.step], OfferStep)
 
 
 def _return_to(turn: Turn, run: Run, who: int) -> bool:
