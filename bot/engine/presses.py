@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.engine.answers import open_question, shortened, take, undo
 from bot.engine.commands import later, on_command
 from bot.engine.runs import bring
-from bot.engine.steps.offer import build_preview, candidates
+from bot.engine.steps.offer import build_preview, candidates, drop_lapsed
 from bot.engine.taps import pick_day, picked, tapped
 from bot.engine.texts import answer_words, keep_words
 from bot.engine.turn import Turn
@@ -68,8 +68,7 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
             _touch(turn, run, who)
             _toggle(ask, data)
             return True
-    if isinstance(step, OfferStep) and not set(ask.picked) <= set(candidates(turn.dialog(run), run, who, step)):
-        ask.preview, ask.picked = None, []
+    if isinstance(step, OfferStep) and drop_lapsed(turn, run, who, step):
         return False
     if isinstance(step, OfferStep) and data != "keep":
         # What goes out is what they had before their eyes: the button of an earlier preview shares nothing.

@@ -12,7 +12,7 @@ from bot.engine.answers import open_question, take, utf16
 from bot.engine.menus import show_menu
 from bot.engine.runs import bring
 from bot.engine.sharing import note
-from bot.engine.steps.offer import build_preview
+from bot.engine.steps.offer import build_preview, drop_lapsed
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.inputs import Text
@@ -59,13 +59,12 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
     assert ask is not None
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, AskStep)
-    if isinstance(step, OfferStep) and ask.preview is not None:
-        build_preview(turn, run, who, step, words=text)
-        turn.spoken_to.add(who)
-        return
     value = _read(turn, run, who, step, ask, text)
-    if isinstance(step, OfferStep) and value != Option("keep"):
-        value = None  # nothing is shared that was not previewed
+    if isinstance(step, OfferStep):
+        if _previewed(turn, run, who, step, value, text):
+            return
+        if ask.preview is None and value == Option("share"):
+            value = None  # nothing is shared that was not previewed
     if isinstance(value, Unclear):
         _ask_back(turn, who, ask, value)
     elif value is None:
@@ -75,6 +74,19 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         turn.common(who, "too_long", {"length": utf16(value.text), "max": step.max})
     else:
         take(turn, run, who, value)
+
+
+def _previewed(turn: Turn, run: Run, who: int, step: OfferStep, value: Value | Unclear | None, text: str) -> bool:
+    """Show what would go out: what is picked, for a "share"; under that, any words that are not a button's."""
+    ask = run.seats[who].ask
+    assert ask is not None
+    drop_lapsed(turn, run, who, step)
+    share, shown = value == Option("share"), ask.preview is not None
+    if value == Option("keep") or share == shown or not (shown or ask.picked):
+        return False
+    build_preview(turn, run, who, step, words=text if shown else None)
+    turn.spoken_to.add(who)
+    return True
 
 
 def _ask_back(turn: Turn, who: int, ask: Ask, unclear: Unclear) -> None:
@@ -97,9 +109,9 @@ def _read(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask, text: str) ->
 def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, AskStep)
-    if isinstance(step, OfferStep):
-        return False
     value = _read(turn, run, who, step, ask, text)
+    if isinstance(step, OfferStep):
+        return ask.preview is not None and value == Option("share")
     return (
         value is not None
         and not isinstance(value, Unclear)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from bot.engine.world import Read
-from bot.model.script import AskStep
+from bot.model.script import AskStep, OfferStep
 from bot.model.state import Person
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Unclear, Value, Words
 from bot.script.times import region_of, zone_of
@@ -26,6 +26,7 @@ from bot.understand.words import fold
 from bot.understand.yes_no import read_yes_no
 
 _BETWEEN = re.compile(r"[,;\n&+]|(?<!\w)(?:and|y|e)(?!\w)", re.IGNORECASE)
+_SHORT_NO = 3
 _WHICH_DAY = ("past", "which_day", "no_day", "no_such_day")
 
 
@@ -36,6 +37,8 @@ def reader(wording: Wording) -> Read:
         dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None
     ) -> Value | Unclear | None:
         labels = wording.read_labels(dialog, step.id, writer)
+        if isinstance(step, OfferStep):
+            return _to_share(text, labels, writer.language)
         if step.kind == "text":
             return _words(text, labels)
         if step.kind == "many":
@@ -60,6 +63,14 @@ def reader(wording: Wording) -> Read:
         return Option(option) if option is not None else None
 
     return read
+
+
+def _to_share(text: str, labels: Mapping[str, str], language: str) -> Option | None:
+    """What a button says, in its very words, and a short no: anything else may be words that want to be sent."""
+    said = _words(text, labels)
+    if isinstance(said, Option):
+        return said
+    return Option("keep") if len(text.split()) <= _SHORT_NO and read_yes_no(text, language) is False else None
 
 
 def _value(text: str, step: AskStep, language: str) -> Value | None:

@@ -64,6 +64,15 @@ def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | 
         ask.preview, ask.previews = preview, ask.previews + 1
 
 
+def drop_lapsed(turn: Turn, run: Run, who: int, step: OfferStep) -> bool:
+    """Drop a preview that holds what may not be shared any more; whether there was one."""
+    ask = run.seats[who].ask
+    if ask is None or set(ask.picked) <= set(candidates(turn.dialog(run), run, who, step)):
+        return False
+    ask.preview, ask.picked = None, []
+    return True
+
+
 def answered(turn: Turn, run: Run, who: int, step: OfferStep, ask: Ask) -> None:
     """Share exactly what was previewed, or keep it; then the run goes on."""
     answer, other, picked = run.answer(step.id, who), run.other(who), ask.picked
