@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.engine.disclosure import in_together
 from bot.engine.runs import WAIT, clear_trails, end
+from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.memory import COUPLE, REVEALED
@@ -22,7 +23,9 @@ def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
         return _outing(turn, run, step)
     asks = {s.id for block in step.source for s in turn.dialog(run).asks(block)} | set(step.source)
     for who in run.people:
-        mine: dict[str, Value | None] = {a.step: a.value for a in run.answers if a.person == who and a.step in asks}
+        # What another dialog filled in is remembered there already.
+        given = (a for a in run.answers if a.person == who and a.step in asks and a.ask != FILLED)
+        mine: dict[str, Value | None] = {a.step: a.value for a in given}
         if any(value is not None for value in mine.values()):
             if step.item == "guilt":
                 mine = _before(turn, who) | mine
