@@ -37,4 +37,4 @@ DELETE FROM memory WHERE id = :id AND person = :person;
 -- name: memories
 SELECT id, person, revision, body, created_at, updated_at FROM memory
 WHERE person = :person
-ORDER BY created_at, id;
+ORDER BY created_at, rowid;

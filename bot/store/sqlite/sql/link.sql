@@ -11,7 +11,7 @@ SELECT id, inviter, created_at, expires_at, state, claimed_by FROM invitation WH
 -- name: invitations_of
 SELECT id, inviter, created_at, expires_at, state, claimed_by FROM invitation
 WHERE inviter = :inviter
-ORDER BY created_at, id;
+ORDER BY created_at, rowid;
 
 -- name: claim_invitation
 UPDATE invitation SET state = 'claimed', claimed_by = :person
