@@ -16,6 +16,7 @@ from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Prompt
 from bot.model.script import AskStep, Button, Dialog, NudgeStep, OfferStep
 from bot.model.state import Run
+from bot.model.values import Option
 
 BEFORE_CONSENT = frozenset({"start", "help", "help_now", "resume", "leave_it", "stop", "repeat", "later"})
 """What works before somebody has agreed to anything; help lines never wait for a consent."""
@@ -161,7 +162,9 @@ def skip(turn: Turn, who: int) -> None:
         turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
         return
     step = turn.dialog(run).steps[ask.step]
-    if isinstance(step, AskStep) and step.skip:
+    if isinstance(step, OfferStep):
+        take(turn, run, who, Option("keep"))
+    elif isinstance(step, AskStep) and step.skip:
         take(turn, run, who, None)
     else:
         turn.common(who, "no_skip")

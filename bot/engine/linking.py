@@ -60,8 +60,9 @@ def on_link_failed(turn: Turn, failed: LinkFailed) -> None:
 
 def on_linked(turn: Turn, linked: Linked) -> None:
     """Both hear it, each with what they can do together."""
-    buttons = (Button("checkin", "checkin"), Button("space", "space"), Button("menu", "menu"))
-    for who in turn.conversation.people:
+    for who, person in turn.conversation.people.items():
+        where = () if person.city is not None else (Button("city", "city"),)
+        buttons = (Button("checkin", "checkin"), Button("space", "space"), *where, Button("menu", "menu"))
         turn.say(who, Prompt("invited", "linked"), buttons=buttons)
 
 

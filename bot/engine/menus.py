@@ -23,7 +23,8 @@ def show_menu(turn: Turn, who: int) -> None:
     runs = [turn.conversation.runs[r] for r in dict.fromkeys(waiting)]
     runs = [r for r in runs if not r.stranded and r.dialog in library.dialogs and r.dialog not in UNSAID][:3]
     buttons: Buttons = tuple(Button(f"resume.{r.id}", r.dialog) for r in runs)
-    listed = [d for d in library.dialogs.values() if d.menu is not None and all(r.dialog != d.name for r in runs)]
+    open_now = {r.dialog for r in runs} | ({"invite"} if any(r.dialog == "unlink" for r in runs) else set())
+    listed = [d for d in library.dialogs.values() if d.menu is not None and d.name not in open_now]
     for group in _GROUPS:
         if group == "around":
             buttons += tuple(Button(name, name) for name in _LISTS)

@@ -129,7 +129,12 @@ def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> boo
         return True
     if control == "shorten" and ask.draft is not None:
         bring(turn, run, who)
-        take(turn, run, who, Words(shortened(ask.draft, step.max)))
+        words = shortened(ask.draft, step.max)
+        if isinstance(step, OfferStep):
+            build_preview(turn, run, who, step, words=words)
+            turn.spoken_to.add(who)
+        else:
+            take(turn, run, who, Words(words))
         return True
     if control in ("yes", "no") and ask.unsure is not None:
         bring(turn, run, who)

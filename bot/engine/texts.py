@@ -84,6 +84,10 @@ def _previewed(turn: Turn, run: Run, who: int, step: OfferStep, value: Value | U
     share, shown = value == Option("share"), ask.preview is not None
     if value == Option("keep") or share == shown or not (shown or ask.picked):
         return False
+    if shown and utf16(text) > step.max:
+        ask.draft = text
+        turn.common(who, "too_long", {"length": utf16(text), "max": step.max})
+        return True
     build_preview(turn, run, who, step, words=text if shown else None)
     turn.spoken_to.add(who)
     return True

@@ -9,14 +9,14 @@ from bot.engine.due import DROPPED_AFTER
 from bot.engine.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
 from bot.engine.outings import outing_of, over, set_out
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
-from bot.engine.runs import end
+from bot.engine.runs import end, park
 from bot.engine.steps import gate, together, turns
 from bot.engine.turn import Turn
 from bot.engine.weekly import on_weekly
 from bot.model.events import Prompt, Remember, SetNudge
 from bot.model.inputs import Fired
 from bot.model.script import Button, GateStep, TogetherStep, TurnsStep
-from bot.model.state import Run
+from bot.model.state import Outing, Run
 from bot.model.values import Variable
 
 _OUTINGS = frozenset({"eve", "go", "back", "share"})
@@ -70,12 +70,20 @@ def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
     silent = late or busy or elsewhere or at_night or hushed
     if nudge.reason == "go":
         set_out(turn, person.id, outing)
+        _leave_open(turn, person.id, outing)
     elif nudge.reason == "back" and not elsewhere:
         person.outing = None
     if nudge.prompt is not None and not silent:
         _say(turn, nudge, away=nudge.reason == "go")
     if nudge.reason == "back":
         over(turn, person.id, outing)
+
+
+def _leave_open(turn: Turn, who: int, outing: Outing) -> None:
+    """Who goes carries no question along. What the planning still asked is in the menu, and not brought up again."""
+    run = turn.run(turn.person(who).foreground)
+    if run is not None and not turn.mid_dialog(who):
+        park(turn, who, offered=run.item is not None and run.item.id == outing.id)
 
 
 def _say(turn: Turn, nudge: Fired, *, away: bool = False) -> None:

@@ -95,6 +95,8 @@ def read_city(text: str, language: str, country: str | None = None) -> City | Wh
     have the name, the likeliest is taken if the others are much less likely or have the same clock.
     """
     language = "es" if language[:2].lower() == "es" else "en"
+    if not any(letter.isalpha() for letter in text):
+        return None
     first, *rest = _SEPARATOR.split(text[:_MOST_LETTERS]) or [""]
     if universal := _universal(text.strip(_SIGNS)):
         return universal

@@ -50,6 +50,7 @@ def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | 
     assert ask is not None
     assert other is not None
     values: dict[str, Variable] = turn.names(run, other)
+    ask.draft = None
     if words is not None:
         prompt = Prompt("common", "words_from_other")
         values["words"] = Words(words)

@@ -88,8 +88,6 @@ def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
 
 def _away_now(turn: Turn, person: Person, until: datetime) -> Outing:
     current = person.outing
-    if current is not None and current.kind == "leave" and current.until >= until:
-        return current  # it began while the question was open, and has this time in it
     if current is not None:
         current.revision, current.until, current.hushed = current.revision + 1, until, False
         return current
