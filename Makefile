@@ -7,7 +7,7 @@ INSTALL := $(PIP) install --require-hashes -r
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 
 # Tests that wait for processes and browsers; they run beside the others, which use the other core.
-SLOW := tests/playground tests/telegram tests/whole
+SLOW := tests/playground tests/store tests/telegram tests/whole
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

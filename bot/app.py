@@ -43,6 +43,7 @@ from bot.understand.city import read_city
 _log = logging.getLogger(__name__)
 
 HOUSEKEEPING_EVERY = timedelta(hours=1)
+WARM_UP_AFTER = timedelta(seconds=5)
 FAREWELL = 8.0
 """Seconds that ending may take: a service manager sends SIGKILL after ten."""
 
@@ -123,7 +124,8 @@ class Coach:
         await publish(self.bot, {language: self.wording.commands(language) for language in self.wording.languages})
 
     async def _warm_up(self) -> None:
-        # The list of cities takes seconds to read; nobody's first question should wait for it.
+        # The list of cities takes seconds to read: nobody's question should wait for it, nor what waits at a start.
+        await asyncio.sleep(WARM_UP_AFTER.total_seconds())
         await asyncio.to_thread(read_city, "London", "en")
 
     async def _housekeeping(self) -> None:

@@ -44,7 +44,7 @@ def canaries(body: bytes) -> set[str]:
 
 @dataclass(slots=True)
 class Aviary:
-    """The canaries of one language: who typed each, and by which way each kind of place was reached."""
+    """The canaries of a run: who typed each, and by which way each kind of place was reached."""
 
     owner: dict[str, str] = field(default_factory=dict)
     """Who typed a canary, by the name in the transcript."""
