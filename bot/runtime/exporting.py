@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
+from bot.engine.sharing import KIND
 from bot.errors import ScriptError
 from bot.insight import export
 from bot.insight.attachments import TextRecipe
@@ -111,6 +112,8 @@ class _Gathering:
         ]
         started, until = item.values.get("started"), item.values.get("until")
         own = {k: v for k, v in item.answers.items() if k not in _TIMES or kind != "outing"}
+        if kind == KIND:
+            remembering = [str(own.pop("dialog", ""))]
         lines = tuple(self.line(name, _value(value), remembering) for name, value in own.items())
         if kind == "outing":
             at = started.at if isinstance(started, Instant) else item.created
@@ -205,7 +208,7 @@ def _value(value: object) -> Value | None:
 def _words(wording: Wording, person: Person) -> ExportWords:
     names = [part.name for part in fields(ExportWords) if part.name not in ("language", "kinds")]
     words = {name: wording.uncut(Prompt("export", f"export_{name}"), {}, person, html=False) for name in names}
-    kinds = {kind: wording.label("common", f"kind_{kind}", person.language) for kind in _KINDS}
+    kinds = {kind: wording.label("common", f"kind_{kind}", person.language) for kind in (*_KINDS, KIND)}
     return ExportWords(language=_tag(person), kinds=kinds, **words)
 
 

@@ -23,7 +23,7 @@ from bot.understand.number import read_number
 from bot.understand.scale import read_scale
 from bot.understand.until import read_until
 from bot.understand.words import fold
-from bot.understand.yes_no import read_yes_no
+from bot.understand.yes_no import read_yes_no, says_plainly
 
 _BETWEEN = re.compile(r"[,;\n&+]|(?<!\w)(?:and|y|e)(?!\w)", re.IGNORECASE)
 _SHORT_NO = 3
@@ -94,7 +94,7 @@ def _value(text: str, step: AskStep, language: str) -> Value | None:
 
 def _agreed(text: str, labels: Mapping[str, str], language: str) -> str | None:
     """The option whose label says yes or no, for a text that says the same in other words."""
-    said = read_yes_no(text, language)
+    said = says_plainly(text)
     if said is None:
         return None
     fitting = [option for option, label in labels.items() if _says(label, language) is said]

@@ -215,7 +215,7 @@ LABELS = (
         "new_link",
     ),
     *("menu", "help", "help_now", "plans", "mine", "move", "cancel_plan", "edit", "remove"),
-    *(f"kind_{kind}" for kind in SHOWN_KINDS),
+    *(f"kind_{kind}" for kind in (*SHOWN_KINDS, "shared")),
 )
 """Buttons of the engine's own, all in `common`."""
 

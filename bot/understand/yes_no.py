@@ -80,6 +80,15 @@ def read_yes_no(text: str, language: str) -> bool | None:
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
     words = _WORD.findall(fold(text))
+    return _meaning(words, reasons=True)
+
+
+def says_plainly(text: str) -> bool | None:
+    """Return True for a yes, False for a no, in words and with nothing else said; None for anything more or less."""
+    return _meaning(_WORD.findall(fold(text)), reasons=False)
+
+
+def _meaning(words: list[str], *, reasons: bool) -> bool | None:
     said: set[bool | None] = set()
     at = 0
     if len(words) > _MOST_WORDS:
@@ -88,7 +97,7 @@ def read_yes_no(text: str, language: str) -> bool | None:
         length = next((n for n in range(_LONGEST, 0, -1) if tuple(words[at : at + n]) in _MEANINGS), 0)
         if length:
             said.add(_MEANINGS[tuple(words[at : at + length])])
-        elif not said and words[at] not in _FILLERS:
+        elif words[at] not in _FILLERS and not (said and reasons):
             # What does not begin with an answer tells a story.
             return None
         at += length or 1

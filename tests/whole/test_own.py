@@ -160,6 +160,18 @@ class TestExport:
         assert ends_for_both not in [entry["at"] for entry in tree["nudges"]]
         assert "What you've told me" not in page
 
+    async def test_what_was_shown_is_told_by_its_questions(self, s: Stage) -> None:
+        for name in ("ana", "ben"):
+            await come(s, name)
+        await s.link("ana", "ben")
+        await plan(s, "ana", HERS, "tomorrow at 18:00")
+        for label in ("What", "Preview", "Share"):
+            await s.press("ana", label)
+        await s.send("ana", "/export")
+        tree = json.loads(dict(s.phone("ana").documents())["coach.json"])
+        [shared] = [entry for entry in tree["memory"] if entry["kind"] == "shared"]
+        assert [(line["id"], line["label"]) for line in shared["lines"]] == [("what", "What")]
+
 
 class TestHiding:
     async def test_both_sides_messages_go_and_older_ones_stay(self, s: Stage) -> None:
