@@ -23,7 +23,6 @@ from telegram import Bot
 from bot.clock import RemoteClock, Ticker
 from bot.config import Settings
 from bot.errors import SettingsError
-from bot.playground import play as playground
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
@@ -182,6 +181,9 @@ async def _open_and_serve(settings: Settings) -> None:
 
 async def play(folder: Path, *, fresh: bool, port: int) -> None:
     """Open the playground: a Telegram of one's own, a page with two phones, and the coach beside it."""
+    # Only here: a coach that serves Telegram starts faster without it.
+    from bot.playground import play as playground
+
     await playground.play(folder, fresh=fresh, port=port)
 
 
