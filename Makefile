@@ -6,8 +6,9 @@ INSTALL := $(PIP) install --require-hashes -r
 # The lock files carry what builds the project, so this step reaches no index.
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 
-# Tests that wait for processes and browsers; they run beside the others, which use the other core.
-SLOW := tests/playground tests/store tests/telegram tests/whole
+# Tests that take long, in two processes of their own beside all others: much of their time is spent waiting.
+PHONES := tests/dialogs tests/months
+PROCESSES := tests/playground tests/whole
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -21,10 +22,12 @@ run: .venv/ready-to-run ## start the coach (no token: the playground)
 	@$(BIN)/coach run
 
 test: lint check ## everything that must hold: lint, check, pytest
-	@$(BIN)/python -m pytest $(SLOW) > .slow-tests.log 2>&1 & slow=$$!; \
-	$(BIN)/python -m pytest $(SLOW:%=--ignore=%); fast=$$?; \
-	echo 'Beside it, in a process of its own:'; wait $$slow; slow=$$?; cat .slow-tests.log; rm .slow-tests.log; \
-	[ $$fast -eq 0 ] && [ $$slow -eq 0 ]
+	@$(BIN)/python -m pytest $(PHONES) > .phones.log 2>&1 & phones=$$!; \
+	$(BIN)/python -m pytest $(PROCESSES) > .processes.log 2>&1 & processes=$$!; \
+	$(BIN)/python -m pytest $(patsubst %,--ignore=%,$(PHONES) $(PROCESSES)); others=$$?; \
+	wait $$phones; phones=$$?; wait $$processes; processes=$$?; \
+	echo 'Beside it, in processes of their own:'; cat .phones.log .processes.log; rm .phones.log .processes.log; \
+	[ $$others -eq 0 ] && [ $$phones -eq 0 ] && [ $$processes -eq 0 ]
 
 lint: .venv/ready-to-test ## ruff, mypy --strict, the direction of imports
 	$(BIN)/ruff check

@@ -68,15 +68,10 @@ class Stage:
 
     async def settle(self) -> None:
         """Receive, take and deliver until nothing is left to do."""
-        while True:
-            offset = await self.coach.store.offset()
-            if any(update.update_id >= offset for update in self.world.state.updates):
-                await self.coach.intake.receive()
-                continue
-            taken = await self.coach.take_all()
-            await self.coach.deliverer.drain()
-            if not taken:
-                return
+        while (sent := self.world.state.updates) and sent[-1].update_id >= await self.coach.store.offset():
+            await self.coach.intake.receive()
+        await self.coach.take_all()
+        await self.coach.deliverer.drain()
 
     async def send(self, name: str, text: str, reply_to: int | None = None) -> None:
         """Somebody sends a text (or opens a link), and everything that follows from it happens."""
