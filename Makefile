@@ -13,7 +13,7 @@ PROCESSES := tests/playground tests/whole
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint check transcripts bench lock clean
+.PHONY: help run test lint check transcripts evaluate signs bench lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,12 @@ check: .venv/ready-to-test ## dialogs and prompts
 
 transcripts: .venv/ready-to-test ## write anew what the phones show in tests/dialogs and tests/months, for review
 	REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogs tests/months
+
+evaluate: .venv/ready-to-test ## how well danger is noticed, on texts that nobody built with
+	$(BIN)/python -m tests.care.evaluate
+
+signs: .venv/ready-to-test ## learn the weights of words anew, after a change of tests/care/*/build or of danger.yaml
+	$(BIN)/python -m tests.care.signs
 
 bench: .venv/ready-to-test ## measure, and print the figures
 	$(BIN)/python -m pytest -s -o python_files='bench_*.py' tests/bench

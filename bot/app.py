@@ -38,6 +38,7 @@ from bot.telegram.intake import Intake
 from bot.telegram.patience import patiently
 from bot.telegram.sender import TelegramTransport
 from bot.understand.city import read_city
+from bot.understand.danger.tongue import tongues
 
 _log = logging.getLogger(__name__)
 
@@ -147,6 +148,7 @@ async def open_coach(
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     async with AsyncExitStack() as stack:
         library = load_library(dialogs or dialogs_folder())
+        tongues()  # now, and not with somebody's first words
         store = await open_store(settings.coach_database, secrets.token_bytes, settings.key)
         stack.push_async_callback(store.close)
         if clock is None:
@@ -157,7 +159,7 @@ async def open_coach(
         bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         await patiently(bot.initialize, asyncio.sleep, "getMe")
         stack.push_async_callback(bot.shutdown)
-        wording = Wording(prompts_folder(), library, bot.username)
+        wording = Wording(prompts_folder(), library, bot.username, settings.coach_operator)
         limits = Limits(allowance or Allowance(), time.monotonic())
         deliverer = Deliverer(store, TelegramTransport(bot), limits, clock)
         news = asyncio.Event()

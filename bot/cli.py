@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import sys
 from dataclasses import replace
@@ -17,7 +18,7 @@ from bot.engine.functions import OUTCOMES
 from bot.errors import OperatorError
 from bot.runtime.conversations import load_all
 from bot.script.check import check as check_scripts
-from bot.script.check import format_counts
+from bot.script.check import format_counts, format_help_lines
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.graph import graph as graph_of
@@ -26,7 +27,8 @@ from bot.script.load import load_library, read_library
 from bot.script.stranded import stranded
 from bot.store.keyfile import key_path
 from bot.store.open import back_up
-from bot.understand.table import table
+from bot.understand.danger.tongue import check_tongues
+from bot.understand.understood import understood
 
 PLAYGROUND = Path(".playground")
 PORT = 8765
@@ -83,6 +85,7 @@ def check(dialogs: Path | None, prompts: Path | None, database: str | None, writ
     if write_schema:
         click.echo(f"Written: {write_json_schema(folder)}")
     report = check_scripts(folder, prompts or prompts_folder(), OUTCOMES, ACTIONS.keys())
+    report = replace(report, findings=tuple(sorted({*report.findings, *check_tongues()})))
     if conversations is not None:
         unreadable: list[Finding] = []
         library = read_library(folder, unreadable)
@@ -94,6 +97,8 @@ def check(dialogs: Path | None, prompts: Path | None, database: str | None, writ
             click.echo(f"Runs in the database: {sum(len(each.runs) for each in conversations)}")
     for finding in report.findings:
         click.echo(str(finding))
+    now = asyncio.run(app.SystemClock().now())
+    click.echo(format_help_lines(now.astimezone().date()))
     click.echo(format_counts(report))
     if report.findings:
         sys.exit(1)
@@ -114,12 +119,19 @@ def graph(dialog: str, dialogs: Path | None) -> None:
 @click.argument("text", nargs=-1)
 @click.option("--lines", is_flag=True, help="Read texts from standard input, one a line.")
 def understand(text: tuple[str, ...], lines: bool) -> None:
-    """Show how TEXT is read: as a length of time, a moment, a number, a yes or no, a city."""
-    texts = [line.strip() for line in sys.stdin if line.strip()] if lines else [" ".join(text)] if text else []
+    """Say what the coach would do with TEXT, as one JSON object a line.
+
+    `danger` is the kind of danger that it would stop for, or null; `unsure` says that it would ask first; `safe_word`
+    that the text asks for the help lines.
+    """
+    given = [" ".join(text)] if text else []
+    if lines:
+        given = [line.rstrip("\r") for line in sys.stdin.buffer.read().decode("utf-8", "replace").split("\n")]
+    texts = [line for line in given if line.strip()]
     if not texts:
         raise click.UsageError("Say what is to be read, or give --lines and one text a line.")
-    now = asyncio.run(app.SystemClock().now())
-    click.echo(table(texts, now.astimezone()))
+    for each in texts:
+        click.echo(json.dumps(understood(each), ensure_ascii=False))
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ _NO_TOKEN: Final = (
     "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): copy it again from @BotFather."
 )
 _SQLITE: Final = "sqlite:///"
+LONGEST_NAME: Final = 60
+_TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_BREAKS: Final = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
 
 
 class Settings(BaseSettings):
@@ -49,6 +53,9 @@ class Settings(BaseSettings):
     coach_clock_url: str | None = None
     """Where to ask for the time instead of the machine's clock: an address on this machine, for play and tests only."""
 
+    coach_operator: str = ""
+    """Who runs this bot, as people read it in /start and /privacy: a name, at most 60 characters, one line."""
+
     @property
     def database_path(self) -> Path:
         """The SQLite file that `coach_database` names; it need not exist."""
@@ -75,6 +82,13 @@ class Settings(BaseSettings):
                 "http or https, a host, no user name, nothing after a ? or #."
             )
         return url.rstrip("/")
+
+    @field_validator("coach_operator")
+    @classmethod
+    def _operator_is_a_name(cls, name: str) -> str:
+        if len(name) > LONGEST_NAME or any(unicodedata.bidirectional(c) in _TURNS or c in _BREAKS for c in name):
+            raise SettingsError(f"COACH_OPERATOR must be a name of at most {LONGEST_NAME} characters, on one line.")
+        return name.strip()
 
     @field_validator("coach_database")
     @classmethod

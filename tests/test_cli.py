@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import coach
+from bot.model.danger import Danger
 from bot.script.json_schema import FILE
 from tests.script.small_house import small_house
 
 
 def typed(*words: str, lines: str | None = None) -> Result:
     return CliRunner().invoke(coach, list(words), input=lines)
+
+
+def objects(result: Result) -> list[object]:
+    """What was printed: one JSON object a line."""
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def understood(text: str, **said: object) -> dict[str, object]:
+    """What is said of a text, where nothing else is: no danger."""
+    return {"text": text, "danger": None, "unsure": False, "safe_word": False, **said}
 
 
 def test_graph_draws_a_dialog() -> None:
@@ -24,23 +37,73 @@ def test_graph_draws_a_dialog() -> None:
 def test_graph_names_the_dialogs_that_there_are() -> None:
     result = typed("graph", "nothing")
     assert result.exit_code == 2
-    assert "there is no dialog nothing; there are blessing, check_in" in result.output
+    assert "there is no dialog nothing; there are are_you_safe, blessing" in result.output
 
 
 def test_understand_reads_its_words_as_one_text() -> None:
-    result = typed("understand", "an", "hour", "and", "a", "half")
+    result = typed("understand", "when", "he", "drinks", "he", "hits", "me")
     assert result.exit_code == 0
-    assert "an hour and a half\n  duration  90 min" in result.stdout
+    assert objects(result) == [understood("when he drinks he hits me", danger="partner_violence")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("me quiero morir", {"danger": "self_harm"}),
+        ("an hour and a half", {}),
+        ('¡Adiós! 👋 "comillas"', {}),
+        ("-", {}),
+    ],
+)
+def test_understand_says_what_it_would_do(text: str, expected: dict[str, object]) -> None:
+    assert objects(typed("understand", "--", text)) == [understood(text, **expected)]
+
+
+@pytest.mark.parametrize(
+    ("danger", "expected"),
+    [
+        (None, {}),
+        (Danger("child_harm"), {"danger": "child_harm"}),
+        (Danger("child_harm", unsure=True), {"unsure": True}),
+        (Danger(None, asked=True), {"safe_word": True}),
+    ],
+    ids=["nothing", "sure", "unsure", "a safe word"],
+)
+def test_understand_tells_apart_what_the_coach_does(
+    monkeypatch: pytest.MonkeyPatch, danger: Danger | None, expected: dict[str, object]
+) -> None:
+    monkeypatch.setattr("bot.understand.understood.read_danger", lambda text: danger)
+    assert objects(typed("understand", "words")) == [understood("words", **expected)]
 
 
 def test_understand_reads_lines() -> None:
-    result = typed("understand", "--lines", lines="Lisbon\n\n 45 min \n")
+    result = typed("understand", "--lines", lines="he hits me\n\n  \n 45 min \r\nmi marido me pega, ¡ay!\n\n👋")
     assert result.exit_code == 0
-    assert [line for line in result.stdout.splitlines() if line[0] != " "] == ["Lisbon", "45 min"]
+    assert objects(result) == [
+        understood("he hits me", danger="partner_violence"),
+        understood(" 45 min "),
+        understood("mi marido me pega, ¡ay!", danger="partner_violence"),
+        understood("👋"),
+    ]
 
 
-def test_understand_needs_something_to_read() -> None:
-    assert typed("understand").exit_code == 2
+def test_understand_writes_words_as_they_are_typed() -> None:
+    assert '"¿añ? 👋"' in typed("understand", "¿añ? 👋").stdout
+
+
+@pytest.mark.parametrize("words", [(), ("",), ("  ", " ")], ids=["nothing", "an empty text", "blank space"])
+def test_understand_needs_something_to_read(words: tuple[str, ...]) -> None:
+    result = typed("understand", *words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Say what is to be read" in result.stderr
+
+
+@pytest.mark.parametrize("lines", ["", "\n", " \n\r\n\t"])
+def test_understand_needs_a_line_to_read(lines: str) -> None:
+    result = typed("understand", "--lines", lines=lines)
+    assert result.exit_code == 2
+    assert "Say what is to be read" in result.stderr
 
 
 def test_check_writes_the_schema_beside_the_dialogs(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import yaml
 from bot.config import Settings, load_settings
 from bot.errors import CoachError, OperatorError, ScriptError, SettingsError, TokenError
 
-VARIABLES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "COACH_DATABASE", "COACH_KEY", "COACH_CLOCK_URL")
+VARIABLES = tuple(name.upper() for name in Settings.model_fields)
 
 
 class Case(TypedDict, total=False):
@@ -58,6 +58,7 @@ def told(settings: Settings) -> dict[str, str | None]:
         "database": str(settings.database_path),
         "clock": settings.coach_clock_url,
         "key": None if settings.key is None else settings.key.hex(),
+        "operator": settings.coach_operator,
     }
 
 

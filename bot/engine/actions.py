@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import sharing
+from bot.engine import minors, safety, sharing
 from bot.engine.due import set_anew
 from bot.engine.outings import come_back
 from bot.engine.quiet import outside_quiet
@@ -163,6 +163,7 @@ def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:
     """The pause is over."""
     clear_trails(run)
     turn.person(_me(run)).paused_until = None
+    safety.go_on_together(turn.person(_me(run)))
 
 
 def move_plan(turn: Turn, run: Run, source: str | None) -> None:
@@ -281,6 +282,28 @@ def forget(turn: Turn, run: Run, source: str | None) -> None:
     turn.emit(Forget(_me(run)))
 
 
+def forget_minor(turn: Turn, run: Run, source: str | None) -> None:
+    """They have confirmed that they are under 18: everything goes, and they hear whom they can talk to."""
+    unlink(turn, run, source)
+    minors.too_young(turn, _me(run))
+
+
+def go_on(turn: Turn, run: Run, source: str | None) -> None:
+    """They go on where they were; words that were doubted are taken as they were meant."""
+    clear_trails(run)
+    safety.cleared(turn, _me(run))
+
+
+def help_me(turn: Turn, run: Run, source: str | None) -> None:
+    """They are not safe, or not sure: the help lines for what they wrote."""
+    clear_trails(run)
+    doubt = turn.person(_me(run)).doubt
+    if doubt is None:
+        safety.show_help(turn, _me(run))
+    else:
+        safety.help_with(turn, _me(run), doubt.category, anew=True)
+
+
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Until the person says otherwise."""
 
@@ -311,5 +334,8 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         export,
         hide,
         forget,
+        forget_minor,
+        go_on,
+        help_me,
     )
 }

@@ -36,7 +36,8 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     assert isinstance(step, AskStep)
     run.answers.append(Answer(ask.id, step.id, who, value, visibility(turn, run, step)))
     if ask.shown:
-        chosen = value if not isinstance(value, Words) else None
+        # What somebody answered at a gate is not to be seen in their chat either.
+        chosen = value if not isinstance(value, Words) and not isinstance(step, GateStep) else None
         turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
     seat.ask = None
     seat.trail.append(step.id)

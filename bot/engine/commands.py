@@ -10,15 +10,18 @@ from bot.engine.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.engine.menus import show_menu
 from bot.engine.outings import asks_afterwards, away, end_now
 from bot.engine.plans import cancel_plan, move_plan, plan, plans
-from bot.engine.runs import bring, end, leave, park, start, start_about
+from bot.engine.runs import HELP, bring, end, leave, park, start, start_about
+from bot.engine.safety import go_on_together, last_aside, misread, show_help
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
-from bot.model.events import CancelInvitations, Prompt
+from bot.model.events import CancelInvitations, Hide, Prompt
 from bot.model.script import AskStep, Button, Dialog, NudgeStep, OfferStep
 from bot.model.state import Run
-from bot.model.values import Option
+from bot.model.values import Instant, Option
 
-BEFORE_CONSENT = frozenset({"start", "help", "help_now", "resume", "leave_it", "stop", "repeat", "later"})
+BEFORE_CONSENT = frozenset(
+    {"start", "help", "help_now", "hide", "hide_now", "misread", "resume", "leave_it", "stop", "repeat", "later"}
+)
 """What works before somebody has agreed to anything; help lines never wait for a consent."""
 
 
@@ -46,11 +49,11 @@ def on_command(turn: Turn, who: int, name: str) -> None:
     if dialog is None:
         turn.common(who, "unknown_command", buttons=() if person.foreground else (Button("menu", "menu"),))
         return
-    if dialog.name == "help_now":
-        turn.hushed.add(who)
-        for old in [r for r in turn.conversation.runs.values() if r.dialog == dialog.name and who in r.people]:
-            end(turn, old)  # or its last question would come again, without the help lines
-        park(turn, who, offered=True)
+    if dialog.name == HELP:
+        show_help(turn, who)
+        return
+    if dialog.closer:
+        go_on_together(person)
     begin(turn, who, dialog)
 
 
@@ -71,6 +74,10 @@ def begin(turn: Turn, who: int, dialog: Dialog) -> None:
             end(turn, run)  # it is planned, and whoever asks again has the next one in mind
         elif _return_to(turn, run, who):
             return
+    rests = turn.person(who).rests.get(dialog.name)
+    if rests is not None and rests > turn.world.now:
+        turn.common(who, "rests", {"moment": Instant(rests)}, (Button("menu", "menu"),))
+        return
     if "solo" not in dialog.forms and turn.conversation.partner(who) is None:
         turn.common(who, "needs_partner", buttons=(Button("invite", "invite"),))
         return
@@ -235,8 +242,11 @@ def cancel_invite(turn: Turn, who: int) -> None:
 
 
 def resume(turn: Turn, who: int, run_id: str) -> None:
-    """Go on with a dialog that waits."""
-    run = turn.run(run_id)
+    """Go on with a dialog that waits: with the one set aside last, where none is named."""
+    run = turn.run(run_id or last_aside(turn, who))
+    if not run_id and run is None:
+        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
+        return
     if run is None or run.stranded or who not in run.seats or run.seats[who].ask is None:
         turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
         return
@@ -254,6 +264,13 @@ def leave_it(turn: Turn, who: int, run_id: str) -> None:
     turn.common(who, "left_it")
 
 
+def hide_now(turn: Turn, who: int) -> None:
+    """Both sides' latest messages go from the chat, without a question before it: somebody may be at the door."""
+    turn.hushed.add(who)
+    park(turn, who, offered=True)
+    turn.emit(Hide(who))
+
+
 PATTERNS: Mapping[str, Callable[[Turn, int], None]] = {
     "menu": show_menu_aside,
     "help": help_text,
@@ -264,6 +281,8 @@ PATTERNS: Mapping[str, Callable[[Turn, int], None]] = {
     "undo": undo_last,
     "back": back,
     "no_thanks": no_thanks,
+    "misread": misread,
+    "hide_now": hide_now,
     "cancel_invite": cancel_invite,
     "plans": plans,
 }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.engine import minors, safety
+from bot.engine.answers import open_question
 from bot.engine.commands import on_command, welcome
 from bot.engine.copying import copy_of
 from bot.engine.linking import on_accepted, on_claimed, on_link_failed, on_linked, on_opened
 from bot.engine.nudging import SILENCE, answered
 from bot.engine.presses import on_press
 from bot.engine.quiet import outside_quiet
-from bot.engine.runs import close_ask
+from bot.engine.runs import bring, close_ask
 from bot.engine.seats import settle
 from bot.engine.sharing import note_answers
-from bot.engine.texts import on_text
+from bot.engine.texts import answer_words, keep_words, on_text
 from bot.engine.timers import end_stranded, on_fired
 from bot.engine.turn import Turn
 from bot.engine.world import World
@@ -29,11 +32,17 @@ from bot.model.inputs import (
     LinkFailed,
     Opened,
     Press,
+    Spoken,
     Text,
     Unreadable,
 )
 from bot.model.script import AskStep, Button, Dialog, GateStep, Step, TogetherStep, TurnsStep
-from bot.model.state import Conversation, Run
+from bot.model.state import Conversation, Doubt, Person, Run
+
+HOURS = timedelta(hours=3)
+BREAK = timedelta(hours=1)
+"""After this long without a break of that length people are told again that they speak with a program (care: California
+SB 243, New York GBL 47)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +62,57 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
     turn = Turn(state, world, *_cause(happened))
     if turn.actor is not None:
         person = turn.person(turn.actor)
-        if isinstance(happened, Text | Press | Command | Unreadable | Edited):
+        if isinstance(happened, Press | Spoken):
+            _program(turn, person)
+            safety.retract(turn, person.id)
             person.last_input = world.now
             answered(person)
             if person.consented:
                 turn.emit(SetNudge(f"way_back.{person.id}", person.id, "way_back", world.now + SILENCE, ""))
     _strand(turn)
-    _dispatch(turn, happened)
+    _take(turn, happened)
     settle(turn)
     for run in (*turn.ended, *state.runs.values()):
         note_answers(turn, run)
     return Outcome(state, tuple(turn.events))
+
+
+def _take(turn: Turn, happened: Input) -> None:
+    """Danger first; then help lines that are owed, in place of an answer to words and beneath any other; then age."""
+    if safety.watched(turn, happened):
+        return
+    words = isinstance(happened, Text | Unreadable | Edited)
+    if isinstance(happened, Text | Unreadable | Edited) and (
+        safety.pay(turn, happened) or minors.stopped(turn, happened)
+    ):
+        return
+    _dispatch(turn, happened)
+    if turn.cleared is not None and turn.actor is not None:
+        _take_cleared(turn, turn.actor, turn.cleared)
+    if turn.actor is not None and not words:
+        safety.pay(turn, happened)
+
+
+def _take_cleared(turn: Turn, who: int, doubt: Doubt) -> None:
+    """Words that were doubted answer what they would have answered at once, if that is still open."""
+    found = open_question(turn, who, doubt.ask) if doubt.ask is not None else None
+    if found is not None:
+        bring(turn, found[0], who)
+        answer_words(turn, found[0], who, doubt.text)
+    elif doubt.ask is None:
+        _dispatch(turn, Text(who, doubt.text, 0))
+    else:
+        keep_words(turn, who, doubt.text)
+
+
+def _program(turn: Turn, person: Person) -> None:
+    """Whoever has been here for three hours without a break is told once more that this is a program."""
+    now = turn.world.now
+    if person.since is None or person.last_input is None or now - person.last_input > BREAK:
+        person.since = now
+    elif now - person.since >= HOURS and person.consented:
+        person.since = now
+        turn.common(person.id, "program")
 
 
 def _cause(happened: Input) -> tuple[int | None, Tone]:

@@ -13,7 +13,11 @@ from bot.model.state import Answer, Parked, Run, Seat
 WAIT: Final = "!wait"
 """What a step answers when the run stands still there; no step id starts with an exclamation mark."""
 
-UNSAID: Final = frozenset({"help_now"})
+HELP: Final = "help_now"
+CHECK: Final = "are_you_safe"
+"""The dialogs of danger: its help lines, and the question that comes first where words may be meant gravely."""
+
+UNSAID: Final = frozenset({HELP, CHECK})
 """Dialogs that no menu and no offer names as left open: somebody else may be looking at the phone."""
 
 

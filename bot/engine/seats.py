@@ -125,8 +125,9 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
         values=values,
         tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
         question=question,
-        silent=unasked and in_quiet(person, turn.world.now),
+        silent=who in turn.quietly or (unasked and in_quiet(person, turn.world.now)),
         ready=ready,
+        urgent=who in turn.urgent,
     )
 
 

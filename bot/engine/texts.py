@@ -6,19 +6,23 @@ its reader does not answer it.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from bot.engine.answers import open_question, take, utf16
 from bot.engine.menus import show_menu
-from bot.engine.runs import bring
+from bot.engine.runs import HELP, bring
 from bot.engine.sharing import note
 from bot.engine.steps.offer import build_preview, drop_lapsed
 from bot.engine.turn import Turn
-from bot.model.events import Remember
+from bot.model.events import Prompt, Remember
 from bot.model.inputs import Text
-from bot.model.script import AskStep, Button, OfferStep, TurnsStep
+from bot.model.script import AskStep, Button, GateStep, OfferStep, TurnsStep
 from bot.model.state import Answer, Ask, Extra, LastWords, Run
 from bot.model.values import Instant, Option, Unclear, Value, Words
+
+STILL_ABOUT_IT = timedelta(hours=1)
+"""For so long after help lines, words that nothing was asked for are taken to be about the same."""
 
 
 def on_text(turn: Turn, message: Text) -> None:
@@ -59,6 +63,9 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
     assert ask is not None
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, AskStep)
+    if isinstance(step, GateStep):
+        turn.common(who, "misfit_gate")
+        return
     value = _read(turn, run, who, step, ask, text)
     if isinstance(step, OfferStep):
         if _previewed(turn, run, who, step, value, text):
@@ -113,6 +120,8 @@ def _read(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask, text: str) ->
 def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, AskStep)
+    if isinstance(step, GateStep):
+        return False
     value = _read(turn, run, who, step, ask, text)
     if isinstance(step, OfferStep):
         return ask.preview is not None and value == Option("share")
@@ -208,5 +217,9 @@ def _unasked(turn: Turn, message: Text) -> None:
         if isinstance(block, TurnsStep) and who in run.people and not run.stranded:
             turn.common(who, "turns_other")
             return
+    helped = turn.person(who).helped if not turn.person(who).owed else None
+    if helped is not None and turn.world.now - helped.at < STILL_ABOUT_IT:
+        turn.say(who, Prompt(HELP, "after_help"), buttons=(Button("menu", "menu"),))
+        return
     turn.common(who, "lost")
     show_menu(turn, who)

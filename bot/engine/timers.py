@@ -10,6 +10,7 @@ from bot.engine.nudging import SILENCE, is_full, is_paused, offered, variant, wh
 from bot.engine.outings import outing_of, over, set_out
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end, park
+from bot.engine.safety import retract
 from bot.engine.steps import gate, together, turns
 from bot.engine.turn import Turn
 from bot.engine.weekly import on_weekly
@@ -44,6 +45,8 @@ def on_fired(turn: Turn, nudge: Fired) -> None:
         _invitation(turn, nudge)
     elif nudge.reason == "way_back":
         _way_back(turn, nudge)
+    elif nudge.reason == "retract":
+        retract(turn, nudge.person)
 
 
 def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
@@ -106,7 +109,7 @@ def _share(turn: Turn, nudge: Fired, *, late: bool) -> None:
     outing = next((o for o in person.unshared if (o.id, o.revision) == (nudge.subject, nudge.revision)), None)
     if outing is None:
         return
-    when = "never" if late else when_to_offer(person, now)
+    when = "never" if late or person.apart else when_to_offer(person, now)
     if when == now and not turn.mid_dialog(person.id):
         offered(person, now)
         _say(turn, nudge)

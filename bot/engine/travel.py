@@ -16,11 +16,13 @@ _SHOWN = 3
 
 
 def go_by(turn: Turn, who: int, city: City, buttons: Buttons) -> None:
-    """Go by the clock of a city from here on: quiet hours and days are its own. Plans keep their moment; what would
-    come on the evening before comes on the evening there."""
+    """Go by the clock of a city from here on: quiet hours and days are its own, help lines its country's.
+
+    Plans keep their moment; what would come on the evening before comes on the evening there.
+    """
     person = turn.person(who)
     before = replace(person)
-    person.city, person.zone = city.name, city.zone
+    person.city, person.zone, person.country = city.name, city.zone, city.country or person.country
     plans: tuple[Planned, ...] = ()
     if person.zone != before.zone:
         plans = tuple(Planned(o.what or "", o.started) for o in person.planned[:_SHOWN])

@@ -10,7 +10,7 @@ from bot.engine.quiet import in_quiet
 from bot.engine.world import World
 from bot.model.events import Attachment, CopyButton, Event, LinkButton, Prompt, Say, Tone
 from bot.model.script import Button, Dialog, TurnsStep
-from bot.model.state import Conversation, Held, Person, Run, Seat
+from bot.model.state import Conversation, Doubt, Held, Person, Run, Seat
 from bot.model.values import Instant, Variable
 
 MID_DIALOG = timedelta(minutes=15)
@@ -36,6 +36,12 @@ class Turn:
     """Who has just ended something of their own: to them a waiting dialog may be offered."""
     hushed: set[int] = field(default_factory=set)
     """Who asked for help, or for the menu: nothing is offered to them or asked of them beneath it."""
+    quietly: set[int] = field(default_factory=set)
+    """To whom everything in this turn comes without a sound."""
+    urgent: dict[int, str | None] = field(default_factory=dict)
+    """To whom what is said in this turn is worth saying within five minutes only, with the mark for the first of it."""
+    cleared: Doubt | None = None
+    """Words that were doubted and turned out to be meant well: they are taken at the end."""
 
     def person(self, who: int) -> Person:
         """The person of that id."""
@@ -102,11 +108,13 @@ class Turn:
         ready: str | None = None,
         attach: Attachment | None = None,
         lapses_with: str | None = None,
+        fleeting: str | None = None,
     ) -> None:
         """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours;
         what the other does in the very dialog that the person has come to while out is no interruption.
 
-        `lapses_with` names the outing of the other without which a held tell means nothing any more.
+        `lapses_with` names the outing of the other without which a held tell means nothing any more. What is `fleeting`
+        comes without a sound and is taken away later, by that mark.
         """
         known = self.names(run, to)
         if run is not None:
@@ -120,16 +128,24 @@ class Turn:
             values=known,
             tone=self.cause if unasked else "reply",
             buttons=buttons,
-            silent=unasked and self.cause == "relay" and in_quiet(person, self.world.now),
+            silent=fleeting is not None or to in self.quietly or self.unheard(to),
             once=once,
             ready=ready,
             attach=attach,
+            urgent=to in self.urgent,
+            mark=fleeting or self.urgent.get(to),
         )
+        if to in self.urgent:
+            self.urgent[to] = None
         at_it = self.cause == "relay" and run is not None and person.foreground == run.id
         if unasked and person.outing is not None and not at_it:
             person.held.append(Held(message, outing=lapses_with))
         else:
             self.emit(message)
+
+    def unheard(self, to: int) -> bool:
+        """Whether what the other causes on this phone makes no sound now."""
+        return to != self.actor and self.cause == "relay" and in_quiet(self.person(to), self.world.now)
 
     def common(self, to: int, name: str, values: dict[str, Variable] | None = None, buttons: Buttons = ()) -> None:
         """Say one of the prompts that all dialogs share."""

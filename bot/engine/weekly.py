@@ -34,7 +34,9 @@ def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
     if nudge.prompt is None or (person.last_input is not None and now - person.last_input >= SILENCE):
         return
     open_already = any(r.dialog == nudge.subject and person.id in r.people for r in turn.conversation.runs.values())
-    when = "never" if late or open_already else when_to_offer(person, now)
+    dialog = turn.world.library.dialogs.get(nudge.subject)
+    apart = person.apart and dialog is not None and dialog.closer
+    when = "never" if late or open_already or apart else when_to_offer(person, now)
     awake = outside_quiet(now, turn.conversation.people.values())
     if when != "never":
         due = max(when, awake)

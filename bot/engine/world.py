@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.model.danger import Danger
 from bot.model.events import Prompt
 from bot.model.memory import Memory
 from bot.model.script import AskStep, Library
@@ -47,6 +48,12 @@ class Read(Protocol):
         ...
 
 
+Notice = Callable[[str, bool], Danger | None]
+"""(text, forwarded) -> what in it calls for help before anything else. `forwarded`: somebody else said it."""
+
+ReadAge = Callable[[str, bool], int | None]
+"""(text, bare) -> the writer's age under 18 that it tells; `bare`: their age was asked, and a number alone is one."""
+
 Render = Callable[[Prompt, Values, Person], str]
 """(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
 
@@ -60,6 +67,8 @@ class World:
     fresh: Fresh
     read: Read
     render: Render
+    notice: Notice
+    read_age: ReadAge
     memory: Mapping[int, Sequence[Memory]] = field(default_factory=dict)
     """What each person of the conversation has in memory, oldest first."""
 

@@ -86,7 +86,9 @@ class Say:
     """A message for one person's private chat. `once` marks a body to be erased as soon as it is delivered.
 
     `ready` is text that was rendered before, shown as a preview and stored: exactly that is sent. `attach` is a file
-    or a picture that the house makes from what the reader has in memory; the text is its caption.
+    or a picture that the house makes from what the reader has in memory; the text is its caption. What is `urgent` is
+    worth saying within five minutes; then a neutral line goes in the place of the one with a mark. `mark` is an id by
+    which the house finds the message again.
     """
 
     to: int
@@ -99,6 +101,8 @@ class Say:
     once: bool = False
     ready: str | None = None
     attach: Attachment | None = None
+    urgent: bool = False
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Remember:
 
 
 NudgeReason = Literal[
-    "back", "remind", "expire", "promote", "strand", "invitation", "eve", "go", "share", "way_back", "weekly"
+    "back", "remind", "expire", "promote", "strand", "invitation", "eve", "go", "share", "way_back", "weekly", "retract"
 ]
 
 
@@ -243,10 +247,19 @@ class Hide:
 
 
 @dataclass(frozen=True, slots=True)
-class Forget:
-    """Forget the person: all of it, now."""
+class Retract:
+    """Take a marked message out of the person's chat, or don't let it get there."""
 
     person: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Forget the person: all of it, now. `farewell` is the last they hear."""
+
+    person: int
+    farewell: Prompt = Prompt("forget", "forgotten")
 
 
 Request = (
@@ -259,6 +272,7 @@ Request = (
     | RemoveMemory
     | Export
     | Hide
+    | Retract
     | Forget
 )
 Event = Say | Settle | Redraw | Fade | Remember | SetNudge | Request

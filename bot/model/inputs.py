@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.model.events import NudgeReason, Prompt
 
@@ -25,6 +25,19 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """All words that a message brings, whatever else it is. `own` the person wrote; `others`' they pass on, forwarded
+    or quoted. `at` is when it was sent, by Telegram's clock (UTC, whole seconds); None where that is not known."""
+
+    own: str = ""
+    others: str = ""
+    at: datetime | None = None
+
+
+NOTHING_SAID: Final = Said()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words from a person. `reach` tells of their open questions; `unread` is set when something of ours has
     not reached them or came after the words; `reply` is the ask that the message replies to."""
@@ -35,6 +48,7 @@ class Text:
     reach: Mapping[str, Reach] = field(default_factory=dict)
     unread: bool = False
     reply: str | None = None
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +66,15 @@ class Command:
     person: int
     name: str
     message_id: int = 0
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something that is not text: a photo, a voice message, a location …"""
+    """Something that is not text: a photo, a voice message, a location …, perhaps with words beneath."""
 
     person: int
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,7 @@ class Edited:
     """A message of theirs was changed afterwards."""
 
     person: int
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +144,8 @@ class Linked:
 
     person: int
 
+
+Spoken = Text | Command | Unreadable | Edited
+"""What a person sends as a message: each may bring words."""
 
 Input = Text | Press | Command | Unreadable | Edited | Fired | Opened | Claimed | Accepted | LinkFailed | Linked

@@ -170,14 +170,13 @@ class AgainStep(Step):
 class GateStep(AskStep):
     """Two private yeses. Anything else looks the same to the other: `closed`, at the fixed expiry (seconds).
 
-    `refused` is told at once and alone to the one who says no; `waiting` to the one who says yes. Skipped alone.
+    `waiting` is told at once after any answer. Only a tap answers. Skipped alone.
     """
 
     options: tuple[str, ...] = ("gate_yes", "gate_no")
     skip: bool = False
     expires: int
     waiting: str
-    refused: str
     closed: str
 
 
@@ -247,6 +246,8 @@ class Dialog:
     command: str | None = None
     join: bool = False
     menu: MenuGroup | None = None
+    closer: bool = False
+    """It brings two people closer: not offered to somebody who was in danger until they say go on."""
 
     def asks(self, block: str) -> tuple[AskStep, ...]:
         """The questions of a block, in the order written."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot.model.danger import Category
 from bot.model.events import Say
 from bot.model.script import Visibility
 from bot.model.values import City, Value
@@ -179,6 +180,31 @@ class Invited:
 
 
 @dataclass(slots=True)
+class Doubt:
+    """Words that may have been meant gravely: their writer is asked. `ask` is the question they would have answered."""
+
+    text: str
+    category: Category
+    ask: str | None = None
+
+
+@dataclass(slots=True)
+class Pieces:
+    """What somebody typed within the last minute: danger is looked for in the pieces together, too."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Helped:
+    """When help lines last came because of what somebody had written, and for which kind of danger."""
+
+    category: Category
+    at: datetime
+
+
+@dataclass(slots=True)
 class Person:
     """One person as the engine knows them. `quiet_from` and `quiet_to` are minutes after local midnight."""
 
@@ -214,6 +240,21 @@ class Person:
     """Outings that have not begun, soonest first."""
     unshared: list[Outing] = field(default_factory=list)
     """Outings that are over and of which nothing was brought home yet."""
+    doubt: Doubt | None = None
+    pieces: Pieces | None = None
+    helped: Helped | None = None
+    owed: bool = False
+    """Help lines could not come in time, or not yet: they come with whatever the person does next."""
+    help_mark: str | None = None
+    """The mark of the last help lines: whether they went out in time is asked at the next input."""
+    fleeting: str | None = None
+    """The mark of a message that is taken away at their next input, or after ten minutes."""
+    apart: bool = False
+    """What brings two people closer is not offered until the person says go on."""
+    rests: dict[str, datetime] = field(default_factory=dict)
+    """Until when a dialog that begins with a gate cannot be started again, by its name."""
+    since: datetime | None = None
+    """Since when the person has been here without a break of an hour, or was last told that this is a program."""
 
 
 @dataclass(slots=True)

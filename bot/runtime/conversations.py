@@ -37,7 +37,8 @@ async def save(tx: Transaction, id: str, conversation: Conversation, at: datetim
     await tx.save_conversation(id, list(conversation.people), CONVERSATION.dump_json(conversation), at)
 
 
-def first_contact(profile: Profile, language: str, country: str | None) -> Conversation:
-    """A person whom nobody has spoken with: name and language come from Telegram, and can be changed."""
-    person = Person(profile.id, profile.name, language, username=profile.username, country=country)
+def first_contact(profile: Profile, language: str) -> Conversation:
+    """A person whom nobody has spoken with: name and language come from Telegram, and can be changed. The country of
+    their help lines does not: a phone that speaks British English may be anywhere."""
+    person = Person(profile.id, profile.name, language, username=profile.username)
     return Conversation(people={profile.id: person})

@@ -33,7 +33,7 @@ from bot.runtime.ports import (
     Unknown,
 )
 from bot.runtime.traces import without_words
-from bot.store.contract import Store
+from bot.store.contract import LATE, Store, Transaction
 from bot.store.rows import OutboxRow
 
 _AT_ONCE: Final = 8
@@ -99,9 +99,11 @@ class Deliverer:
     async def drain(self) -> None:
         """Send until nothing more may go now; what must wait stays. For tests."""
         while True:
-            await self._round()
+            pause = await self._round()
             if not self._calls:
-                return
+                if pause > 0:
+                    return
+                continue
             await asyncio.wait(self._calls)
             self._raise_failure()
 
@@ -164,6 +166,9 @@ class Deliverer:
                 if wait > 0:
                     pause = min(pause, wait)
                     continue
+                if row.kind == "send" and await self._too_late(transaction, row):
+                    pause = 0.0
+                    continue
                 self._limits.take(row.chat, edit=edit, now=tick)
                 await transaction.mark_sending(row.seq)
                 asked = row.kind == "edit" and row.ask is not None
@@ -173,6 +178,23 @@ class Deliverer:
             self._calls.add(call)
             call.add_done_callback(self._ended)
         return pause
+
+    async def _too_late(self, transaction: Transaction, row: OutboxRow) -> bool:
+        """Whether a message was worth sending soon only: what is to stand in its place goes instead, or nothing."""
+        if b'"until"' not in row.body:
+            return False
+        try:
+            message = OutMessage.from_json(row.body)
+        except (ValueError, KeyError, TypeError):
+            return False
+        now = await self._clock.now()
+        if message.until is None or now <= message.until:
+            return False
+        if message.instead:
+            await transaction.replace_late(row.seq, OutMessage(message.instead, silent=True).to_json())
+        else:
+            await transaction.mark_aside(row.seq, LATE)
+        return True
 
     def _ended(self, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
@@ -233,8 +255,11 @@ class Deliverer:
 
     async def _delete(self, row: OutboxRow) -> Outcome:
         """Take away what may still be: Telegram refuses all of a call in which one message is too old."""
-        oldest = await self._clock.now() - DELETABLE
-        ids = [id for id, at in Deletion.from_json(row.body).messages if at > oldest]
+        oldest, deletion = await self._clock.now() - DELETABLE, Deletion.from_json(row.body)
+        ids = [id for id, at in deletion.messages if at > oldest]
+        if deletion.mark is not None:
+            async with self._store.transaction() as transaction:
+                ids += await transaction.messages_of(row.chat, deletion.mark)
         return await self._transport.delete(row.chat, ids) if ids else Sent()
 
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:

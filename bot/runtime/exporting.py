@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
+from bot.engine.runs import UNSAID
 from bot.engine.sharing import KIND
 from bot.errors import ScriptError
 from bot.insight import export
@@ -14,7 +15,7 @@ from bot.insight.attachments import TextRecipe
 from bot.insight.export import Entry, Export, ExportWords, Line, export_html, export_json
 from bot.model.events import Prompt
 from bot.model.memory import Memory
-from bot.model.script import AskStep, Library, RememberStep
+from bot.model.script import AskStep, GateStep, Library, RememberStep
 from bot.model.state import Conversation, Outing, Person, Run
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
 from bot.runtime.ports import OutMessage
@@ -84,7 +85,11 @@ class _Gathering:
             ),
             invitations=tuple(Entry(i.state, "", i.created_at, i.expires_at) for i in kept.invitations),
             # What is due in a dialog of two was set by what the other does there too.
-            nudges=tuple(Entry("nudge", "", n.due, n.expires) for n in kept.nudges if n.subject not in shared),
+            nudges=tuple(
+                Entry("nudge", "", n.due, n.expires)
+                for n in kept.nudges
+                if n.subject not in shared and n.reason != "retract"
+            ),
             runs=tuple(entry for run in runs if (entry := self.run(run)) is not None),
         )
 
@@ -125,10 +130,15 @@ class _Gathering:
         return Entry("outing", outing.what or "", outing.started, outing.until)
 
     def run(self, run: Run) -> Entry | None:
-        """An open conversation with the person's own answers; none for one that they have not touched."""
-        if self.person.id not in run.people:
+        """An open conversation with the person's own answers; none for one that they have not touched.
+
+        Whether somebody asked for help, and what they answered at a gate, is in no file that another could ask to see.
+        """
+        if self.person.id not in run.people or run.dialog in UNSAID:
             return None
-        lines = [self.line(a.step, a.value, [run.dialog]) for a in run.answers if a.person == self.person.id]
+        steps = self.library.dialogs[run.dialog].steps if run.dialog in self.library.dialogs else {}
+        mine = [a for a in run.answers if a.person == self.person.id and not isinstance(steps.get(a.step), GateStep)]
+        lines = [self.line(a.step, a.value, [run.dialog]) for a in mine]
         seat = run.seats.get(self.person.id)
         if seat is not None and seat.ask is not None:
             typed = (seat.ask.draft, seat.ask.unsure, seat.ask.preview)

@@ -34,8 +34,10 @@ async def _request(work: Work, ids: Ids, event: events.Request) -> None:
             await work.export(who)
         case events.Hide():
             await work.hide(who)
+        case events.Retract():
+            await work.retract(who, event.mark)
         case events.Forget():
-            work.leaving.add(who)
+            work.leaving[who] = event.farewell
 
 
 async def _accept(work: Work, ids: Ids, who: int, invitation_id: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.engine.safety import IN_TIME
 from bot.insight.attachments import Recipe
-from bot.model.events import Event, Fade, Redraw, Say, Settle
+from bot.model.events import Event, Fade, Prompt, Redraw, Say, Settle
 from bot.model.state import Person
 from bot.runtime.ports import CAPTION_UNITS, Key, Keyboard, OutMessage
 from bot.script.keyboard import Key as WordedKey
@@ -48,11 +49,21 @@ def outgoing(
         drafts = _join(says, people[who], wording, now, attach)
         asked = next((d.say.question.ask for d in reversed(drafts) if d.say.question is not None), None)
         for draft in drafts:
-            body = OutMessage(draft.text, draft.keyboard, draft.silent, draft.recipe).to_json()
+            body = _message(draft, people[who], wording, now).to_json()
             question = draft.say.question is not None
-            rows.append(Outgoing(who, "send", draft.say.tone, body, now, asked, question, draft.say.once))
+            ask = draft.say.mark or asked
+            rows.append(Outgoing(who, "send", draft.say.tone, body, now, ask, question, draft.say.once))
         rows += [row for event in events if (row := _edit(event, people[who], wording, now)) is not None]
     return rows
+
+
+def _message(draft: _Draft, reader: Person, wording: Wording, now: datetime) -> OutMessage:
+    """What is urgent is not sent after five minutes; what has a mark then leaves a neutral line in its place."""
+    message = OutMessage(draft.text, draft.keyboard, draft.silent, draft.recipe)
+    if not draft.say.urgent:
+        return message
+    instead = wording.text(Prompt("common", "here_again"), {}, reader, now) if draft.say.mark is not None else ""
+    return replace(message, until=now + IN_TIME, instead=instead)
 
 
 def _edit(event: Event, reader: Person, wording: Wording, now: datetime) -> Outgoing | None:
@@ -100,6 +111,7 @@ def _with_file(say: Say, text: str, keyboard: Keyboard, recipe: Recipe) -> list[
 
 def _joinable(last: _Draft, say: Say) -> bool:
     alone = last.keyboard or last.recipe is not None or last.say.once or say.once or _rewritten(say)
+    alone = alone or last.say.mark is not None or say.mark is not None
     return not alone and "nudge" not in (last.say.tone, say.tone)
 
 

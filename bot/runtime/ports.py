@@ -62,7 +62,8 @@ class OutMessage:
 
     `edit` says what an edit is. An edit's keyboard takes the place of the old one, an empty one takes the buttons away.
     `recipe` is the file that goes with it, under which the text stands (at most CAPTION_UNITS, or none); `attachment`
-    is that file once it is made, and kept nowhere.
+    is that file once it is made, and kept nowhere. After `until` it is not sent any more; `instead`, if there is any,
+    is then sent in its place.
     """
 
     text: str
@@ -71,6 +72,8 @@ class OutMessage:
     recipe: Recipe | None = None
     attachment: OutFile | None = None
     edit: Edit = "settle"
+    until: datetime | None = None
+    instead: str = ""
 
     def to_json(self) -> bytes:
         """The message as the outbox keeps it."""
@@ -78,6 +81,8 @@ class OutMessage:
         message: dict[str, object] = {"text": self.text, "keyboard": keyboard, "silent": self.silent}
         if self.edit != "settle":
             message["edit"] = self.edit
+        if self.until is not None:
+            message |= {"until": self.until.isoformat(), "instead": self.instead}
         if self.recipe is not None:
             message["recipe"] = _RECIPE.dump_python(self.recipe, mode="json")
         return json.dumps(message, ensure_ascii=False).encode()
@@ -88,23 +93,31 @@ class OutMessage:
         message = json.loads(body)
         recipe = _RECIPE.validate_python(message["recipe"]) if "recipe" in message else None
         keyboard, edit = _keyboard(message["keyboard"]), _edit(message.get("edit", "settle"))
-        return cls(message["text"], keyboard, bool(message["silent"]), recipe, edit=edit)
+        until = datetime.fromisoformat(message["until"]) if "until" in message else None
+        instead = str(message.get("instead", ""))
+        return cls(message["text"], keyboard, bool(message["silent"]), recipe, edit=edit, until=until, instead=instead)
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Messages to be taken away: what a `delete` row's body says. Each id with the instant of its message."""
+    """Messages to be taken away: what a `delete` row's body says. Each id with the instant of its message; and those
+    with a mark, whose ids are looked up when they are taken away."""
 
-    messages: tuple[tuple[int, datetime], ...]
+    messages: tuple[tuple[int, datetime], ...] = ()
+    mark: str | None = None
 
     def to_json(self) -> bytes:
         """The deletion as the outbox keeps it."""
-        return json.dumps([[id, at.isoformat()] for id, at in self.messages]).encode()
+        messages = [[id, at.isoformat()] for id, at in self.messages]
+        return json.dumps(messages if self.mark is None else {"mark": self.mark}).encode()
 
     @classmethod
     def from_json(cls, body: bytes) -> Deletion:
-        """The deletion that `to_json` wrote. Raises `ValueError` or `TypeError` for anything else."""
-        return cls(tuple((int(id), datetime.fromisoformat(at)) for id, at in json.loads(body)))
+        """The deletion that `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+        deletion = json.loads(body)
+        if isinstance(deletion, dict):
+            return cls(mark=str(deletion["mark"]))
+        return cls(tuple((int(id), datetime.fromisoformat(at)) for id, at in deletion))
 
 
 def _keyboard(rows: Sequence[Sequence[Mapping[str, str]]]) -> Keyboard:

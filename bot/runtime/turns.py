@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -23,17 +22,15 @@ from bot.runtime.reading import reader
 from bot.runtime.traces import without_words
 from bot.runtime.updates import Profile, Update, read_update
 from bot.runtime.work import Work
-from bot.script.helplines import country_of
 from bot.script.wording import Wording
 from bot.store.contract import Store, Transaction
 from bot.store.rows import InboxRow, NudgeRow, Outgoing
+from bot.understand.age import read_age
+from bot.understand.danger import notice
 
 log = logging.getLogger(__name__)
 
 _MENU = Button("menu", "menu")
-
-Watch = Callable[[str], bool]
-"""Looks at every text before anything else does; True leads to the help lines instead of a turn of the dialog."""
 
 
 class _Failed(Exception):
@@ -67,7 +64,6 @@ class Turns:
         clock: Clock,
         ids: Ids,
         bot_username: str,
-        watch: Watch = lambda text: False,
     ) -> None:
         self._store = store
         self._library = library
@@ -75,7 +71,6 @@ class Turns:
         self._clock = clock
         self._ids = ids
         self._bot_username = bot_username
-        self._watch = watch
         self._read = reader(wording)
 
     async def take_one(self) -> bool:
@@ -163,7 +158,7 @@ class Turns:
 
     def _work(self, tx: Transaction, now: datetime) -> Work:
         render = partial(self._wording.text, now=now)
-        world = World(self._library, now, Fresh(self._ids.token()), self._read, render)
+        world = World(self._library, now, Fresh(self._ids.token()), self._read, render, notice, read_age)
         return Work(tx, now, world, self._wording)
 
     async def _update(self, tx: Transaction, update: Update, now: datetime) -> None:
@@ -180,10 +175,17 @@ class Turns:
         found = await work.find(profile.id)
         if found is None:
             language = self._wording.language_of(profile.language)
-            fresh = conversations.first_contact(profile, language, country_of(profile.language))
+            fresh = conversations.first_contact(profile, language)
             found = (self._ids.name(), fresh)
             work.open[found[0]] = fresh
-        found[1].people[profile.id].username = profile.username
+        person = found[1].people[profile.id]
+        person.username = profile.username
+        # A help message that could not go out in time was replaced by a neutral line: it comes with what they do now.
+        if person.help_mark is not None:
+            late = await work.tx.is_late(profile.id, person.help_mark)
+            person.owed = person.owed or late
+            if late or not await work.tx.is_waiting(profile.id, person.help_mark):
+                person.help_mark = None
         happened = await self._input_of(work, found[1], update)
         if happened is None:
             return
@@ -195,24 +197,22 @@ class Turns:
     async def _input_of(self, work: Work, conversation: Conversation, update: Update) -> inputs.Input | None:
         assert update.profile is not None
         who = update.profile.id
-        if update.kind in ("text", "edited") and self._watch(update.words):
-            return inputs.Command(who, "help_now", update.message_id)
         match update.kind:
             case "text":
                 reach = await reach_of(work.tx, conversation, who)
                 unread = await work.tx.unread(who, update.message_id)
                 reply = await work.tx.ask_of_message(who, update.reply_to) if update.reply_to else None
-                return inputs.Text(who, update.words, update.message_id, reach, unread, reply)
+                return inputs.Text(who, update.words, update.message_id, reach, unread, reply, update.said)
             case "command" if update.words == "start" and update.argument:
                 return await self._opened(work, conversation, who, update.argument)
             case "command":
-                return inputs.Command(who, update.words, update.message_id)
+                return inputs.Command(who, update.words, update.message_id, update.said)
             case "press":
                 return inputs.Press(who, update.words)
             case "unreadable":
-                return inputs.Unreadable(who)
+                return inputs.Unreadable(who, update.said)
             case "edited":
-                return inputs.Edited(who)
+                return inputs.Edited(who, update.said)
         return None
 
     async def _opened(self, work: Work, conversation: Conversation, who: int, token: str) -> inputs.Input:

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.model.inputs import NOTHING_SAID, Said
+from bot.runtime.words import said_in
+
 Kind = Literal["text", "command", "press", "unreadable", "edited", "blocked", "unblocked", "group", "nothing"]
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(\S+))?")
@@ -53,7 +56,8 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update: who did what where. `words` is text, a command's name or a button's data, by `kind`."""
+    """One update: who did what where. `words` is text, a command's name or a button's data, by `kind`; `said` is all
+    that a message says."""
 
     kind: Kind
     profile: Profile | None = None
@@ -62,6 +66,7 @@ class Update:
     words: str = ""
     argument: str = ""
     reply_to: int | None = None
+    said: Said = NOTHING_SAID
 
 
 Json = Mapping[str, object]
@@ -109,20 +114,20 @@ def _message(message: Json, bot_username: str) -> Update:
         return Update("group" if mine and match and match[2] else "nothing", chat=chat_id)
     profile, reply = _profile(_dict(message["from"])), message.get("reply_to_message")
     reply_to = int(str(reply["message_id"])) if isinstance(reply, dict) and "message_id" in reply else None
+    said = said_in(message)
     if match is not None and mine:
-        return Update("command", profile, chat_id, message_id, match[1].lower(), match[3] or "")
+        return Update("command", profile, chat_id, message_id, match[1].lower(), match[3] or "", said=said)
     if isinstance(text, str):
-        return Update("text", profile, chat_id, message_id, text, reply_to=reply_to)
-    return Update("unreadable" if _CONTENT & message.keys() else "nothing", profile, chat_id, message_id)
+        return Update("text", profile, chat_id, message_id, text, reply_to=reply_to, said=said)
+    brought = _CONTENT & message.keys() or said.own or said.others
+    return Update("unreadable" if brought else "nothing", profile, chat_id, message_id, said=said)
 
 
 def _edited(message: Json) -> Update:
     chat = _dict(message["chat"])
     if chat.get("type") != "private" or "location" in message:
         return Update("nothing")
-    return Update(
-        "edited", _profile(_dict(message["from"])), int(str(chat["id"])), words=str(message.get("text") or "")
-    )
+    return Update("edited", _profile(_dict(message["from"])), int(str(chat["id"])), said=said_in(message))
 
 
 def _member(member: Json) -> Update:

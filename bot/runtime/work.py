@@ -16,7 +16,7 @@ from bot.runtime.exporting import export_rows
 from bot.runtime.files import Files
 from bot.runtime.hiding import hide
 from bot.runtime.messages import outgoing
-from bot.runtime.ports import OutMessage
+from bot.runtime.ports import Deletion, OutMessage
 from bot.script.wording import Wording
 from bot.store.contract import Transaction
 from bot.store.rows import NudgeRow, Outgoing
@@ -27,7 +27,7 @@ class Work:
     """One turn's transaction, its conversations by id, and the messages so far in the order said.
 
     `memory` is what everybody in these conversations remembers, as it is by now in this turn; the world has the same.
-    `later` are rows for after all that was said. Who is in `leaving` is forgotten at the end.
+    `later` are rows for after all that was said. Who is in `leaving` is forgotten at the end, with that farewell.
     """
 
     tx: Transaction
@@ -38,7 +38,7 @@ class Work:
     said: list[events.Event] = field(default_factory=list)
     memory: dict[int, list[Memory]] = field(default_factory=dict)
     later: list[Outgoing] = field(default_factory=list)
-    leaving: set[int] = field(default_factory=set)
+    leaving: dict[int, events.Prompt] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.world.memory = self.memory
@@ -93,13 +93,20 @@ class Work:
         self.later += await hide(self.tx, who, self.now)
         self.later += self._outgoing([events.Say(who, events.Prompt("hide", "hidden"))], found[1].people)
 
+    async def retract(self, who: int, mark: str) -> None:
+        """Take away what was only to be seen for a moment, before anything else is said. What has not gone out yet
+        never does; the ids of the rest are looked up when it is done."""
+        await self.tx.retract(who, mark)
+        body = Deletion(mark=mark).to_json()
+        await self.tx.add_message(Outgoing(who, "delete", "reply", body, self.now, once=True))
+
     async def commit(self) -> None:
         """Write the conversations and the rendered messages; the transaction does the rest."""
         people = {who: person for c in self.open.values() for who, person in c.people.items()}
         for conversation_id, conversation in self.open.items():
             await conversations.save(self.tx, conversation_id, conversation, self.now)
-        for who in self.leaving:
-            await self._forget(people.pop(who))
+        for who, farewell in self.leaving.items():
+            await self._forget(people.pop(who), farewell)
         for message in (*self._outgoing(self.said, people), *(row for row in self.later if row.chat in people)):
             await self.tx.add_message(message)
 
@@ -113,9 +120,9 @@ class Work:
 
         return outgoing(said, people, self.wording, self.now, attach)
 
-    async def _forget(self, person: Person) -> None:
+    async def _forget(self, person: Person, last: events.Prompt) -> None:
         """Forget a person whose conversation is written and theirs alone; the farewell has nothing of theirs in it."""
-        text = self.wording.text(events.Prompt("forget", "forgotten"), {}, person)
+        text = self.wording.text(last, {}, person)
         await self.tx.forget(person.id)
         farewell = Outgoing(person.id, "send", "reply", OutMessage(text).to_json(), self.now, once=True)
         await self.tx.add_message(farewell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.model.script import Library, RememberStep
@@ -13,6 +14,7 @@ from bot.script.check_prompts import check_prompts, count_blocks
 from bot.script.circles import circles
 from bot.script.findings import Finding
 from bot.script.flow import flow_of
+from bot.script.helplines import count_help_lines, unverified
 from bot.script.load import read_library
 from bot.script.templates import languages_in
 from bot.script.uses import uses_of_dialog, uses_of_house
@@ -73,6 +75,12 @@ def format_counts(report: Report) -> str:
     ]
     found = len(report.findings)
     return f"{', '.join(parts)}: {_many(found, 'finding') if found else 'all well'}"
+
+
+def format_help_lines(today: date) -> str:
+    """How fresh the help lines are: "Help lines: 96, of them 96 never verified, 0 verified over 90 days ago"."""
+    never, long_ago = unverified(today)
+    return f"Help lines: {count_help_lines()}, of them {never} never verified, {long_ago} verified over 90 days ago"
 
 
 def _counts(library: Library, prompts: Path) -> Counts:

@@ -141,7 +141,6 @@ class _Compiler:
                     **at,
                     expires=_seconds(form.expires),
                     waiting=form.waiting,
-                    refused=form.refused,
                     closed=form.closed,
                 )
             case _:

@@ -76,6 +76,7 @@ def _dialog(file: str, raw: RawDialog, findings: list[Finding]) -> Dialog | None
         version="",
         command=form.command,
         join=form.join,
+        closer=form.closer,
         menu=form.menu,
     )
     return replace(dialog, version=_version(dialog))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.engine.nudging import VARIANTS
+from bot.model.danger import CATEGORIES
 from bot.model.values import City, Day, Instant, Option, Own, Planned, Words
 
 Samples = Mapping[str, object]
@@ -66,6 +67,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.resume_offer": {"dialog_label": Option("help_now")},
     "common.offer_dialog": {"about_dialog": Option("help_now")},
     "common.trouble": {"reader": NAME},
+    "common.rests": {"moment": MOMENT},
     "common.not_here": {"bot": "coach_bot"},
     "common.moment_understood": {"moment": MOMENT},
     "common.city_set": {"city": CITY, "clock": MOMENT},
@@ -106,6 +108,8 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "common.mine": [dict.fromkeys(_COUNTS, 999), dict.fromkeys(_COUNTS, 0)],
     "common.mine_kind": [{"kind": "passion", "items": _ITEMS}],
     "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
+    "help_now.*": [{"category": category} for category in ("none", *CATEGORIES)],
+    "help_now.help_again": [{"category": category} for category in CATEGORIES],
     "receive.*": [{"brought": brought} for brought in ("insight", "question", "aha", "just_tired", "")],
 }
 """Values that differ so much that a prompt must be seen with each of them; keys as in EXTRAS."""
@@ -120,7 +124,7 @@ EXPORT = (
 
 NOTHING_ELSE = frozenset(
     {
-        *("common.trouble", "common.not_here", "hide.hidden", "forget.forgotten"),
+        *("common.trouble", "common.not_here", "hide.hidden", "forget.forgotten", "welcome.too_young"),
         *(f"export.{name}" for name in EXPORT),
         *(f"guilt_after.picture_{name}" for name in ("title", "before", "after")),
         *(f"check_in.picture_{name}" for name in ("title", "mine", "partner")),
@@ -145,7 +149,8 @@ NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back")}
 
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
-        *("mark_private", "mark_blind", "mark_shared", "mark_offered"),
+        *("mark_private", "mark_blind", "mark_shared", "mark_offered", "mark_gate"),
+        *("rests", "here_again", "program", "misfit_gate"),
         *("misfit_choice", "misfit_scale", "misfit_duration", "misfit_text"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other"),
         *("stale", "unreadable", "edited", "lost", "unknown_command"),
@@ -164,6 +169,8 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "privacy": ("shared_list", "withdrawn"),
     "hide": ("hidden",),
     "forget": ("forgotten",),
+    "help_now": ("help_again", "help_fleeting", "after_help", "misread"),
+    "welcome": ("too_young",),
     "export": EXPORT,
 }
 """Prompts that are said, or stand in a file, without a step."""
@@ -222,5 +229,5 @@ LABELS = (
 COMMANDS = ("menu", "plans", "mine", "help", "stop", "skip", "repeat", "undo", "later")
 """Commands that belong to no dialog and stand in Telegram's list."""
 
-BUTTON_COMMANDS = (*COMMANDS, "cancel_invite", "no_thanks")
+BUTTON_COMMANDS = (*COMMANDS, "cancel_invite", "no_thanks", "resume", "misread", "hide_now")
 """Commands that a button may send although no dialog has them."""

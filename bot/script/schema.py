@@ -49,6 +49,7 @@ class DialogForm(Written):
     command: Command | None = None
     join: bool = False
     menu: MenuGroup | None = None
+    closer: bool = False
 
 
 class AskForm(Written):
@@ -183,7 +184,6 @@ class GateForm(Written):
     gate: Name
     expires: Span
     waiting: Name
-    refused: Name
     closed: Name
     alone: Literal["skip"] | None = None
 

@@ -9,14 +9,15 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, 
 
 from bot.errors import ScriptError
 from bot.script.findings import Finding, ScriptErrors
-from bot.script.helplines import country_name, emergency_number, help_lines
+from bot.script.help_list import help_list, number_to_dial
+from bot.script.helplines import country_name
 from bot.script.shown import Span, span
 from bot.script.times import Moment
 
 COMMON = "common"
 """The file of what all dialogs share."""
 
-FUNCTIONS = ("time", "moment", "duration", "help_lines", "emergency", "country_name", "link")
+FUNCTIONS = ("time", "moment", "duration", "help_list", "emergency", "country_name", "link", "operator")
 """What templates may call; no value may have such a name."""
 
 
@@ -25,16 +26,18 @@ def languages_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
 
 
-def environment(language: str, bot_username: str, *, html: bool) -> Environment:
-    """What templates may use beside their values. Without `html` nothing is escaped: buttons and copied text."""
+def environment(language: str, bot_username: str, operator: str = "", *, html: bool) -> Environment:
+    """What templates may use beside their values. Without `html` nothing is escaped: buttons and copied text.
+    `operator` names who runs this bot; empty when nobody has said."""
     env = Environment(undefined=StrictUndefined, autoescape=html, finalize=_nothing_for_none, auto_reload=False)
     env.globals.clear()
     functions: dict[str, Callable[..., object]] = {
         "time": _given,
         "moment": _in_full,
         "duration": lambda length: _duration(length, language),
-        "help_lines": lambda country: help_lines(country, language),
-        "emergency": emergency_number,
+        "help_list": lambda country, danger, *titles: help_list(country, danger, titles, language),
+        "emergency": lambda country: number_to_dial(country, language),
+        "operator": lambda: operator,
         "country_name": lambda code: country_name(code, language) if code else "",
         "link": lambda token: invitation_link(bot_username, token),
     }
@@ -50,11 +53,11 @@ def invitation_link(bot_username: str, token: str) -> str:
 class Blocks:
     """All prompts of one language, compiled once. Raises ScriptErrors when a template is not Jinja2."""
 
-    def __init__(self, folder: Path, language: str, bot_username: str) -> None:
+    def __init__(self, folder: Path, language: str, bot_username: str, operator: str = "") -> None:
         self.language = language
         self._folder = f"{folder.name}/{language}"
-        html = environment(language, bot_username, html=True)
-        bare = environment(language, bot_username, html=False)
+        html = environment(language, bot_username, operator, html=True)
+        bare = environment(language, bot_username, operator, html=False)
         self._html: dict[str, Template] = {}
         self._bare: dict[str, Template] = {}
         findings = []

@@ -146,7 +146,7 @@ class _Uses:
                 if step.alone_tell is not None:
                     yield from self.text(step.alone_tell, "me")
             case GateStep():
-                for name in (step.id, step.waiting, step.refused, step.closed):
+                for name in (step.id, step.waiting, step.closed):
                     yield from self.text(name, "each")
                 yield from self.labels(step.options)
             case AskStep():

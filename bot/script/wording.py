@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bot.model.events import CopyButton, LinkButton, Prompt, Question, Say, Settle
-from bot.model.script import AskStep, Button, Dialog, Library, RememberStep
+from bot.model.script import AskStep, Button, Dialog, GateStep, Library, RememberStep
 from bot.model.state import Person
 from bot.model.values import Values
 from bot.script.findings import Finding, ScriptErrors
@@ -49,15 +49,16 @@ class Message:
 
 
 class Wording:
-    """All prompts of all languages, compiled once. Nothing here changes: the same values give the same text.
+    """All prompts of all languages, compiled once. Nothing here changes: the same values give the same text. `operator`
+    names who runs this bot, where somebody has said so.
 
     Raises ScriptErrors when a template cannot be read or English is missing.
     """
 
-    def __init__(self, folder: Path, library: Library, bot_username: str) -> None:
+    def __init__(self, folder: Path, library: Library, bot_username: str, operator: str = "") -> None:
         self._library = library
         self._bot_username = bot_username
-        self._blocks = {language: Blocks(folder, language, bot_username) for language in languages_in(folder)}
+        self._blocks = {language: Blocks(folder, language, bot_username, operator) for language in languages_in(folder)}
         if FALLBACK not in self._blocks:
             raise ScriptErrors([Finding(f"{folder.name}/{FALLBACK}", 1, "the prompts in English are missing")])
 
@@ -155,6 +156,8 @@ class Wording:
 
     def _mark(self, question: Question, values: Values, reader: Person, now: datetime | None) -> str:
         step = self._library.dialogs[question.dialog].steps[question.step]
+        if isinstance(step, GateStep):
+            return self.text(Prompt(COMMON, "mark_gate"), _names(values), reader)
         if isinstance(step, AskStep) and step.mark is not None:
             return self.text(Prompt(question.dialog, step.mark), values, reader, now)
         return self.text(Prompt(COMMON, f"mark_{question.visibility}"), _names(values), reader)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from bot.store.rows import (
     InboxRow,
@@ -23,6 +23,12 @@ from bot.store.rows import (
     QuestionRow,
     StoredConversation,
 )
+
+LATE: Final = "late"
+"""Why a message was set aside that was worth sending soon only."""
+
+STALE: Final = "stale"
+"""Why a message was set aside that waited for more than a day for its chat to be opened again."""
 
 
 class Turns(Protocol):
@@ -205,6 +211,26 @@ class Outbox(Protocol):
 
     async def mark_aside(self, seq: int, error: str) -> None:
         """Note that a row will never be sent. `error` never quotes a message."""
+        ...
+
+    async def retract(self, chat: int, ask: str) -> None:
+        """Set aside the messages of an ask that have not begun to go out."""
+        ...
+
+    async def messages_of(self, chat: int, ask: str) -> list[int]:
+        """The ids of the delivered messages of an ask, oldest first."""
+        ...
+
+    async def is_late(self, chat: int, ask: str) -> bool:
+        """Whether a message of an ask did not go out, or something else in its place, because its time had passed."""
+        ...
+
+    async def is_waiting(self, chat: int, ask: str) -> bool:
+        """Whether a message of an ask is still to be sent."""
+        ...
+
+    async def replace_late(self, seq: int, body: bytes) -> None:
+        """Send another body in the place of one whose time has passed. The row is late, also once it was sent."""
         ...
 
     async def reset_sending(self) -> int:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -25,11 +26,14 @@ from bot.model.memory import Memory
 from bot.model.script import Button, Library
 from bot.model.state import Conversation, Person, Run
 from bot.script.load import load_library
+from bot.understand.age import read_age
+from bot.understand.danger import notice
 from tests.engine.invariants import check_state, check_turn
 from tests.engine.phone import GAP, Phone
 from tests.engine.ports import read, render
 
 HERE = Path(__file__).parent
+NOTICE = cache(notice)  # the same few texts are typed again and again
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 STATE: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 
@@ -91,7 +95,7 @@ class Stage:
     def world(self) -> World:
         seed = hashlib.sha256(b"turn %d" % self.turns).digest()
         memory = {who: tuple(items.values()) for who, items in self.items.items()}
-        return World(self.library, self.now, Fresh(seed), read, render, memory)
+        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory)
 
     # ── what people do ──
 
@@ -99,8 +103,11 @@ class Stage:
         self.phones[who].last += GAP
         self.play(who, inputs.Command(who, name, self.phones[who].last))
 
-    def type(self, who: int, text: str, *, early: bool = False, reply: str | None = None) -> None:
-        """Words. `early` ones were sent before what came last reached their writer, and are read only now."""
+    def type(
+        self, who: int, text: str, *, early: bool = False, reply: str | None = None, ago: timedelta | None = None
+    ) -> None:
+        """Words. `early` ones were sent before what came last reached their writer, and are read only now; `ago`, when
+        nobody was there to read them."""
         phone = self.phones[who]
         if early:
             phone.before_turn += 1
@@ -109,7 +116,8 @@ class Stage:
             phone.last += GAP
             sent = phone.last
         unread = bool(phone.flight) or any(m.id > sent for m in phone.shown)
-        self.play(who, inputs.Text(who, text, sent, phone.reach(), unread, reply))
+        said = inputs.Said(text, at=self.now - (ago or timedelta()))
+        self.play(who, inputs.Text(who, text, sent, phone.reach(), unread, reply, said))
 
     def press(self, who: int, data: str) -> None:
         self.play(who, inputs.Press(who, data))
@@ -198,7 +206,7 @@ class Stage:
                 mine[event.id] = Memory(event.id, event.kind, event.revision, created, event.values)
             case events.RemoveMemory():
                 del self.items[event.person][event.id]
-            case events.Export() | events.Hide():
+            case events.Export() | events.Hide() | events.Retract():
                 self.requests.append(event)
             case events.Forget():
                 self.requests.append(event)

@@ -179,6 +179,22 @@ def _send(stage: Stage, who: int, value: object) -> None:
     stage.play(who, inputs.Edited(who) if value == "an edit" else inputs.Unreadable(who))
 
 
+def _send_with(stage: Stage, who: int, value: object) -> None:
+    """Something with words beside it: a photo, an edit, or a command."""
+    ((what, words),) = cast("Mapping[str, object]", value).items()
+    said = inputs.Said(str(words), at=stage.now)
+    if what.startswith("/"):
+        stage.play(who, inputs.Command(who, what[1:], said=said))
+    else:
+        stage.play(who, inputs.Edited(who, said) if what == "an edit" else inputs.Unreadable(who, said))
+
+
+def _pass_on(stage: Stage, who: int, value: object) -> None:
+    said = inputs.Said(others=str(value), at=stage.now)
+    stage.phones[who].last += 10
+    stage.play(who, inputs.Text(who, str(value), stage.phones[who].last, stage.phones[who].reach(), said=said))
+
+
 def _phone(stage: Stage, who: int, value: object) -> None:
     stage.phones[who].slow = value == "is slow"
     if value == "catches up":
@@ -244,6 +260,7 @@ def _is(stage: Stage, who: int, value: object) -> None:
         "zone": person.zone,
         "quiet": f"{plain(TimeOfDay(person.quiet_from))} to {plain(TimeOfDay(person.quiet_to))}",
         "paused": is_paused(person, stage.now),
+        "doubted": person.doubt is not None,
         "planned": [f"{o.what}, {o.started:%a %H:%M}" for o in person.planned],
         "unshared": len(person.unshared),
         "runs": sorted(r.dialog for r in runs.values() if who in r.people),
@@ -276,9 +293,12 @@ VERBS: Mapping[str, Callable[[Stage, int, object], None]] = {
     "presses the other's": _foreign,
     "forges": lambda stage, who, data: stage.press(who, str(data)),
     "types": lambda stage, who, text: stage.type(who, str(text)),
+    "types long ago": lambda stage, who, text: stage.type(who, str(text), ago=timedelta(hours=2)),
     "types early": lambda stage, who, text: stage.type(who, str(text), early=True),
     "replies": _reply,
     "sends": _send,
+    "sends with": _send_with,
+    "passes on": _pass_on,
     "opens the link of": lambda stage, who, name: stage.open_link(who, stage.ids[str(name)]),
     "phone": _phone,
     "lives": _lives,

@@ -96,7 +96,7 @@ FORMS.append(("unlink", "couple"))
 def test_every_answer_to_every_question_leads_to_an_end(name: str, form: str) -> None:
     dialog, tried = LIBRARY.dialogs[name], Counter[str]()
     needed = {s.id for s in dialog.steps.values() if isinstance(s, AskStep) and _asked_in(s, form)}
-    for attempt in range(300):
+    for attempt in range(500):
         chance = Random(attempt)
 
         def pick(ways: list[str], chance: Random = chance) -> str:

@@ -20,7 +20,7 @@ about: Two people, by turns.
 source: [cook]
 for: [couple]
 steps:
-  - {gate: safe, expires: 1d, waiting: wait, refused: sorry, closed: shut}
+  - {gate: safe, expires: 1d, waiting: wait, closed: shut}
   - turns: floor
     expires: 1d
     left: gone

@@ -98,7 +98,7 @@ def test_steps_alike_in_everything_are_one(tmp_path: Path) -> None:
 
 def test_steps_for_two(tmp_path: Path) -> None:
     steps = (
-        "  - {gate: safe, expires: 30m, waiting: wait, refused: sorry, closed: shut}\n"
+        "  - {gate: safe, expires: 30m, waiting: wait, closed: shut}\n"
         "  - turns: talk\n    expires: 48h\n    left: gone\n    swap: true\n    steps:\n"
         "      - {ask: again, kind: choice, options: [more], who: partner, visibility: shared}\n"
         "      - {repeat: again, when: again, is: more, most: 3}\n"

@@ -221,7 +221,7 @@ def essence(conversations: Mapping[str, Conversation]) -> bytes:
     found = copy.deepcopy(dict(conversations))
     for conversation in found.values():
         for person in conversation.people.values():
-            person.last_input = person.last_words = None
+            person.last_input = person.last_words = person.pieces = person.since = None
         for run in conversation.runs.values():
             for seat in run.seats.values():
                 if seat.ask is not None:

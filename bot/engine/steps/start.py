@@ -15,6 +15,8 @@ def start_for(turn: Turn, who: int, step: StartStep) -> None:
     if not step.ask_first or dialog.command is None:
         start(turn, dialog, who, front=False)
         return
+    if dialog.closer and turn.person(who).apart:
+        return
     buttons = (Button(dialog.command, dialog.command), Button("no_thanks", "no_thanks"))
     turn.common(who, "offer_dialog", {"about_dialog": Option(dialog.name)}, buttons)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.engine.runs import clear_trails
+from bot.engine.safety import last_aside
 from bot.engine.steps.ask import role_person
 from bot.engine.turn import Buttons, Turn
+from bot.model.danger import CATEGORIES
 from bot.model.events import CopyButton, Prompt, Remember
-from bot.model.script import TellStep
+from bot.model.script import Button, TellStep
 from bot.model.state import Run
 from bot.model.values import Number, Variable
 
@@ -31,13 +33,20 @@ def guilt_course(turn: Turn, who: int) -> dict[str, Variable]:
 
 
 def _say(turn: Turn, run: Run, who: int, step: TellStep, name: str, copy: str | None) -> None:
-    buttons: Buttons = step.buttons
+    buttons: Buttons = tuple(button for button in step.buttons if _leads_somewhere(turn, run, who, button))
     if copy is not None:
         buttons = (CopyButton(Prompt(run.dialog, copy)), *buttons)
     lapses = run.item.id if run.item is not None and run.me != who else None
     attach = step.file or step.picture
     values = guilt_course(turn, who) if step.picture == "guilt" else None
     turn.say(who, Prompt(run.dialog, name), run=run, values=values, buttons=buttons, attach=attach, lapses_with=lapses)
+
+
+def _leads_somewhere(turn: Turn, run: Run, who: int, button: Button) -> bool:
+    """Whether there is something to go on with, or to have been misread."""
+    if button.command == "resume":
+        return last_aside(turn, who) is not None
+    return button.command != "misread" or run.extra.get("category") in CATEGORIES
 
 
 def say_to(turn: Turn, run: Run, who: int, step: TellStep) -> None:

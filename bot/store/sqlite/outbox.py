@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.store.codec import of_person
+from bot.store.contract import LATE, STALE
 from bot.store.rows import OutboxRow, Outgoing, QuestionRow
 from bot.store.sqlite.session import Session, as_list, instant, micros
 
@@ -72,7 +73,7 @@ class SqliteOutbox(Session):
     async def open_chat(self, chat: int, at: datetime) -> None:
         """See the contract."""
         if await self._row("open_chat", chat=chat) is not None:
-            await self._rows("set_aside_stale", chat=chat, at=micros(at), before=micros(at - _STALE))
+            await self._rows("set_aside_stale", chat=chat, at=micros(at), before=micros(at - _STALE), error=STALE)
 
     async def close_chat(self, chat: int) -> None:
         """See the contract."""
@@ -112,17 +113,40 @@ class SqliteOutbox(Session):
 
     async def mark_sent(self, seq: int, message_id: int | None, at: datetime) -> None:
         """See the contract."""
-        row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at))
+        row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at), late=LATE)
         if row is not None and message_id is not None:
             await self.note_message(row["chat"], message_id)
 
     async def mark_pending(self, seq: int, error: str, *, maybe_sent: bool = False) -> None:
         """See the contract."""
-        await self._rows("mark_pending", seq=seq, error=error, maybe_sent=maybe_sent)
+        await self._rows("mark_pending", seq=seq, error=error, maybe_sent=maybe_sent, late=LATE)
 
     async def mark_aside(self, seq: int, error: str) -> None:
         """See the contract."""
         await self._rows("mark_aside", seq=seq, error=error)
+
+    async def retract(self, chat: int, ask: str) -> None:
+        """See the contract."""
+        await self._rows("retract", chat=chat, ask=ask)
+
+    async def messages_of(self, chat: int, ask: str) -> list[int]:
+        """See the contract."""
+        return [row["message_id"] for row in await self._rows("messages_of", chat=chat, ask=ask)]
+
+    async def is_late(self, chat: int, ask: str) -> bool:
+        """See the contract."""
+        return await self._row("is_late", chat=chat, ask=ask, late=LATE, stale=STALE) is not None
+
+    async def is_waiting(self, chat: int, ask: str) -> bool:
+        """See the contract."""
+        return await self._row("is_waiting", chat=chat, ask=ask) is not None
+
+    async def replace_late(self, seq: int, body: bytes) -> None:
+        """See the contract."""
+        row = await self._row("chat_of_row", seq=seq)
+        if row is not None:
+            sealed = await self._seal("outbox", of_person(row["chat"]), body)
+            await self._rows("replace_late", seq=seq, body=sealed, late=LATE)
 
     async def reset_sending(self) -> int:
         """See the contract."""

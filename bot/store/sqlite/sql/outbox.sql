@@ -43,7 +43,7 @@ ON CONFLICT (id) DO UPDATE SET last_message_id = max(last_message_id, excluded.l
 UPDATE chat SET closed = 0 WHERE id = :chat AND closed = 1 RETURNING id;
 
 -- name: set_aside_stale
-UPDATE outbox SET state = 'aside', error = 'stale', sent_at = :at
+UPDATE outbox SET state = 'aside', error = :error, sent_at = :at
 WHERE chat = :chat AND state IN ('pending', 'sending') AND state = 'pending' AND tone IN ('reply', 'nudge') AND created_at < :before;
 
 -- name: close_chat
@@ -83,7 +83,7 @@ SET
     kind = iif(kind = 'edit' AND :message_id IS NOT NULL, 'send', kind),
     message_id = :message_id,
     sent_at = :at,
-    error = NULL,
+    error = iif(error = :late, error, NULL),
     body = CASE once WHEN 1 THEN NULL ELSE body END
 WHERE seq = :seq
 RETURNING chat;
@@ -93,13 +93,38 @@ RETURNING chat;
 UPDATE outbox
 SET
     state = 'pending',
-    error = :error,
+    error = iif(error = :late, error, :error),
     doubled = doubled OR :maybe_sent,
     bound = iif(doubled OR :maybe_sent, bound, NULL)
 WHERE seq = :seq;
 
 -- name: mark_aside
 UPDATE outbox SET state = 'aside', error = :error WHERE seq = :seq;
+
+-- name: retract
+UPDATE outbox SET state = 'aside', error = 'retracted'
+WHERE chat = :chat AND ask = :ask AND kind = 'send' AND state = 'pending';
+
+-- name: messages_of
+SELECT message_id FROM outbox
+WHERE chat = :chat AND ask = :ask AND kind = 'send' AND message_id IS NOT NULL
+ORDER BY seq;
+
+-- name: is_late
+SELECT seq FROM outbox
+WHERE chat = :chat AND ask = :ask AND (error = :late OR (state = 'aside' AND error = :stale))
+LIMIT 1;
+
+-- name: is_waiting
+SELECT seq FROM outbox
+WHERE chat = :chat AND ask = :ask AND kind = 'send' AND state IN ('pending', 'sending')
+LIMIT 1;
+
+-- name: chat_of_row
+SELECT chat FROM outbox WHERE seq = :seq;
+
+-- name: replace_late
+UPDATE outbox SET body = :body, error = :late WHERE seq = :seq;
 
 -- name: reset_sending
 UPDATE outbox SET state = 'pending', doubled = 1

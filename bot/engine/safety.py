@@ -1,0 +1,240 @@
+"""Danger first: what an input leads to when words of danger are noticed in it, before anything else is done with it.
+
+The words are stored nowhere. A dialog of one's own stops and keeps its place; a question between two is set aside and
+expires as on any quiet day, so that the other can tell it from silence by nothing. Nothing of this is ever said to
+anybody else.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.engine.runs import CHECK, HELP, bring, end, park, start
+from bot.engine.turn import Turn
+from bot.model.danger import Category, Danger
+from bot.model.events import Prompt, Retract, SetNudge
+from bot.model.inputs import Input, Spoken, Text
+from bot.model.script import Button
+from bot.model.state import Doubt, Helped, Person, Pieces
+
+IN_TIME = timedelta(minutes=5)
+"""So old may words be when their answer comes; later somebody else may be holding the phone."""
+
+HOLD = timedelta(days=3)
+"""So long the coach's own nudges and offers are held: as an ordinary pause, without a reason."""
+
+SOON = timedelta(minutes=10)
+"""Within this time the same kind of danger is answered by the numbers alone."""
+
+FLEETS = timedelta(minutes=10)
+"""So long a message stands that is taken away."""
+
+_TOGETHER = timedelta(minutes=1)
+_MOST_PIECES = 1000
+
+
+def watched(turn: Turn, happened: Input) -> bool:
+    """Look for danger in the words that an input brings, and answer it; whether there was any."""
+    if not isinstance(happened, Spoken):
+        return False
+    danger = _noticed(turn, happened)
+    if danger is None:
+        return False
+    who, at = happened.person, happened.said.at
+    turn.person(who).pieces = None
+    if danger.category is None:
+        show_help(turn, who)
+        _hold(turn, turn.person(who))
+    elif danger.unsure and not _doubted(turn, who):
+        _ask_if_safe(turn, happened, danger.category)
+    elif danger.unsure or at is None or turn.world.now - at <= IN_TIME:
+        help_with(turn, who, danger.category)
+    else:
+        _come_later(turn, who, danger.category)
+    return True
+
+
+def pay(turn: Turn, happened: Input) -> bool:
+    """Bring the help lines that are owed to whoever does something; whether they came.
+
+    They do not come for words that were written long ago: nobody knows who reads the answer.
+    """
+    if not turn.person(happened.person).owed:
+        return False
+    at = happened.said.at if isinstance(happened, Spoken) else None
+    if at is not None and turn.world.now - at > IN_TIME:
+        return False
+    helped = turn.person(happened.person).helped
+    if helped is None:
+        show_help(turn, happened.person)
+    else:
+        help_with(turn, happened.person, helped.category, anew=True)
+    return True
+
+
+def _noticed(turn: Turn, happened: Spoken) -> Danger | None:
+    """The gravest of what is in the words themselves, in what they pass on, and in the pieces of the last minute."""
+    own, notice = own_words(happened), turn.world.notice
+    found = [notice(own, False), notice(happened.said.others, True)]
+    if isinstance(happened, Text):
+        together = _pieces(turn, turn.person(happened.person), own)
+        whole = notice(together, False) if together != own else None
+        if whole is not None and not whole.unsure:
+            found.append(whole)
+    dangers = [danger for danger in found if danger is not None]
+    if not dangers:
+        return None
+    return min(dangers, key=lambda danger: (not danger.asked, danger.unsure))
+
+
+def own_words(happened: Spoken) -> str:
+    """What its writer says in a message, without what they pass on."""
+    if isinstance(happened, Text) and not happened.said.own and not happened.said.others:
+        return happened.text
+    return happened.said.own
+
+
+def _pieces(turn: Turn, person: Person, text: str) -> str:
+    """What was typed within a minute, together: people send half a sentence at a time."""
+    before, now = person.pieces, turn.world.now
+    known = before.text if before is not None and now - before.at <= _TOGETHER else ""
+    person.pieces = Pieces(f"{known} {text}".strip()[-_MOST_PIECES:], now)
+    return person.pieces.text
+
+
+def help_with(turn: Turn, who: int, category: Category, *, anew: bool = False) -> None:
+    """Say what there is to say to this kind of danger; `anew`, as if it had not been said yet."""
+    person, now = turn.person(who), turn.world.now
+    lately = person.helped
+    again = lately is not None and lately.category == category and now - lately.at <= SOON and not person.owed
+    _hold(turn, person)
+    person.doubt = None
+    person.helped = Helped(category, now)
+    person.owed = False
+    if again and not anew:
+        _set_aside(turn, who)
+        _urgent(turn, who)
+        turn.say(who, Prompt(HELP, "help_again"), values={"category": category})
+        return
+    show_help(turn, who, category)
+
+
+def show_help(turn: Turn, who: int, category: Category | None = None) -> None:
+    """The help lines, without a sound; what the person was at keeps its place."""
+    _set_aside(turn, who)
+    for old in [r for r in turn.conversation.runs.values() if r.dialog in (HELP, CHECK) and who in r.people]:
+        end(turn, old)  # or its last question would come again, without the help lines
+    turn.person(who).owed = False
+    _urgent(turn, who)
+    start(turn, turn.world.library.dialogs[HELP], who, extra={"category": category or "none"})
+
+
+def _urgent(turn: Turn, who: int) -> None:
+    """Worth saying soon, or not aloud: it can be told by its mark whether it went out in time."""
+    turn.person(who).help_mark = turn.urgent[who] = turn.world.fresh.id()
+
+
+def _set_aside(turn: Turn, who: int) -> None:
+    turn.hushed.add(who)
+    turn.quietly.add(who)
+    run = turn.run(turn.person(who).foreground)
+    if run is None or run.dialog != HELP:
+        park(turn, who, offered=True)
+
+
+def _hold(turn: Turn, person: Person) -> None:
+    """Hold the coach's own nudges and offers, and what brings two people closer until the person says go on."""
+    until = turn.world.now + HOLD
+    person.paused_until = max(until, person.paused_until or until)
+    person.apart = True
+    for outing in (*person.planned, *([person.outing] if person.outing is not None else [])):
+        outing.hushed = True
+
+
+def _come_later(turn: Turn, who: int, category: Category) -> None:
+    """What was written long ago is answered by a neutral line, and by the help lines at the next input."""
+    person = turn.person(who)
+    _hold(turn, person)
+    _set_aside(turn, who)
+    person.helped = Helped(category, turn.world.now)
+    person.owed = True
+    turn.common(who, "here_again")
+
+
+def _doubted(turn: Turn, who: int) -> bool:
+    """Whether the person is being asked already: twice in doubt is no doubt."""
+    run = turn.run(turn.person(who).foreground)
+    return run is not None and run.dialog == CHECK
+
+
+def _ask_if_safe(turn: Turn, happened: Spoken, category: Category) -> None:
+    who = happened.person
+    person = turn.person(who)
+    run = turn.run(person.foreground)
+    seat = run.seats.get(who) if run is not None else None
+    ask = seat.ask.id if seat is not None and seat.ask is not None else None
+    text = happened.text if isinstance(happened, Text) else ""
+    person.doubt = Doubt(text, category, ask)
+    for old in [r for r in turn.conversation.runs.values() if r.dialog == CHECK and who in r.people]:
+        end(turn, old)
+    park(turn, who, offered=True)
+    turn.hushed.add(who)
+    turn.quietly.add(who)
+    start(turn, turn.world.library.dialogs[CHECK], who)
+
+
+def misread(turn: Turn, who: int) -> None:
+    """It was not meant so: all is as before, and the numbers stay where they are."""
+    person = turn.person(who)
+    if person.helped is not None and person.paused_until == person.helped.at + HOLD:
+        person.paused_until = None
+    go_on_together(person)
+    for run in [r for r in turn.conversation.runs.values() if r.dialog == HELP and who in r.people]:
+        end(turn, run)
+    back = last_aside(turn, who)
+    turn.say(who, Prompt(HELP, "misread"), buttons=() if back is not None else (Button("menu", "menu"),))
+    if back is not None:
+        bring(turn, turn.conversation.runs[back], who)
+        turn.spoken_to.add(who)
+
+
+def go_on_together(person: Person) -> None:
+    """The person says go on: what brings two people closer may be offered again."""
+    person.apart = False
+    person.helped = None
+
+
+def last_aside(turn: Turn, who: int) -> str | None:
+    """The run that was set aside last and still waits for the person's answer."""
+    for parked in reversed(turn.person(who).parked):
+        run = turn.run(parked.run)
+        if run is not None and who in run.seats and run.seats[who].ask is not None and not run.stranded:
+            return run.id
+    return None
+
+
+def cleared(turn: Turn, who: int) -> None:
+    """The person is safe: what they had written is taken now, as it was meant."""
+    person = turn.person(who)
+    doubt, person.doubt = person.doubt, None
+    if doubt is None or not doubt.text:
+        back = last_aside(turn, who)
+        if back is not None:
+            bring(turn, turn.conversation.runs[back], who)
+            turn.spoken_to.add(who)
+        return
+    turn.cleared = doubt
+
+
+def show_fleeting_help(turn: Turn, who: int) -> None:
+    """Somebody's own help, without a sound, taken away at their next input or after ten minutes."""
+    mark = turn.person(who).fleeting = turn.world.fresh.id()
+    turn.say(who, Prompt(HELP, "help_fleeting"), fleeting=mark)
+    turn.emit(SetNudge(f"retract.{who}", who, "retract", turn.world.now + FLEETS, mark))
+
+
+def retract(turn: Turn, who: int) -> None:
+    """Take away what was only to be seen for a moment."""
+    mark, turn.person(who).fleeting = turn.person(who).fleeting, None
+    if mark is not None:
+        turn.emit(Retract(who, mark))

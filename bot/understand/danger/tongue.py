@@ -1,0 +1,293 @@
+"""One language's words of danger, read from its `danger.yaml`: lists, frames and guards, and how words are repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.model.danger import Category
+from bot.script.findings import Finding, ScriptErrors
+from bot.script.source import Place, Source, read_source
+from bot.understand.danger.frames import Frame, Marks, frame_of
+from bot.understand.danger.repairs import Repairs
+from bot.understand.danger.signs import Signs, read_signs
+from bot.understand.danger.text import Word, fold
+
+Reach = Literal["words", "clause", "sentence", "text"]
+Groups = dict[Category, dict[Literal["sure", "unsure"], list[str]]]
+
+
+class _Guard(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    covers: Reach
+    but: list[Category] = Field(default_factory=list)
+    only: list[Category] = Field(default_factory=list)
+    lowers: bool = False
+    say: list[str]
+
+
+class _Form(BaseModel):
+    """A `danger.yaml` as it is written; the head of each file says what its keys mean."""
+
+    model_config = ConfigDict(extra="forbid")
+    language: str
+    safe_words: list[str]
+    meant: dict[str, str] = Field(default_factory=dict)
+    endings: dict[str, str] = Field(default_factory=dict)
+    clitics: list[str] = Field(default_factory=list)
+    clitics_after: list[str] = Field(default_factory=list)
+    sounds: dict[str, str] = Field(default_factory=dict)
+    no: list[str]
+    clause_words: list[str]
+    turn_words: list[str]
+    repairs: list[str] = Field(default_factory=list)
+    plain: list[str] = Field(default_factory=list)
+    words: dict[str, list[str]]
+    frames: Groups
+    said_to_me: Groups = Field(default_factory=dict)
+    reported: list[str] = Field(default_factory=list)
+    guards: list[_Guard] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A frame with what it means where it is found. `quoted`: only in words that somebody said to the writer."""
+
+    frame: Frame
+    category: Category
+    sure: bool
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A frame of what only sounds like danger: what it covers is not looked at for these categories, or with `lowers`
+    is never more than unsure."""
+
+    frame: Frame
+    reach: Reach
+    but: frozenset[Category]
+    only: frozenset[Category]
+    lowers: bool
+
+
+@dataclass(slots=True)
+class Tongue:
+    """The words of one language. `lists` gives the lists that a word is in; `phrases` those of several words by their
+    first; `prefixes` those of words that begin so."""
+
+    language: str
+    safe_words: tuple[tuple[str, ...], ...]
+    signs: tuple[Sign, ...]
+    guards: tuple[Guard, ...]
+    reported: tuple[Frame, ...]
+    repairs: Repairs
+    no: frozenset[str]
+    clause_words: frozenset[str]
+    turn_words: frozenset[str]
+    literals: frozenset[str]
+    lists: Mapping[str, Sequence[str]]
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+    prefixes: Mapping[str, Sequence[str]]
+    table: Signs | None = None
+    _longest: int = field(default=0)
+
+    def words(self, words: Sequence[Word]) -> list[Word]:
+        """The words as this language means them: repaired, with slang spelt out."""
+        return [new for word in words for new in self.repairs.of(word)]
+
+    def marks(self, words: Sequence[Word]) -> Marks:
+        """Where what stands."""
+        found: dict[str, dict[int, int]] = {}
+        clause = sentence = no = 0
+        for at, word in enumerate(words):
+            bit, text = 1 << at, word.text
+            if word.sentence or text in self.turn_words:
+                sentence |= bit
+            if word.clause or word.sentence or text in self.turn_words or text in self.clause_words:
+                clause |= bit
+            if text in self.no:
+                no |= bit
+            for name, length in self._named(words, at):
+                places = found.setdefault(name, {})
+                places[length] = places.get(length, 0) | bit
+        return Marks(len(words), found, clause, sentence, no)
+
+    def _named(self, words: Sequence[Word], at: int) -> Iterator[tuple[str, int]]:
+        text = words[at].text
+        if text in self.literals:
+            yield text, 1
+        for name in self.lists.get(text, ()):
+            yield name, 1
+        for end in range(3, min(len(text), self._longest) + 1):
+            for name in self.prefixes.get(text[:end], ()):
+                yield name, 1
+        for phrase, name in self.phrases.get(text, ()):
+            length = len(phrase)
+            if tuple(w.text for w in words[at : at + length]) == phrase and not any(
+                w.sentence for w in words[at + 1 : at + length]
+            ):
+                yield name, length
+
+
+TONGUES: Final = resources.files("bot.understand") / "tongues"
+
+
+@cache
+def tongues() -> tuple[Tongue, ...]:
+    """Every language that has words of danger. Raises ScriptErrors, which names file and line."""
+    folders = sorted(entry.name for entry in TONGUES.iterdir() if (entry / "danger.yaml").is_file())
+    return tuple(load_tongue(Path(str(TONGUES / tag / "danger.yaml")), f"tongues/{tag}/danger.yaml") for tag in folders)
+
+
+def check_tongues() -> tuple[Finding, ...]:
+    """All that is wrong with the words of danger, of every language that has some."""
+    try:
+        tongues()
+    except ScriptErrors as errors:
+        return errors.findings
+    return ()
+
+
+def load_tongue(path: Path, file: str) -> Tongue:
+    """Read one language; `file` is its name in findings. Raises ScriptErrors."""
+    findings: list[Finding] = []
+    source = read_source(path, file, findings)
+    if source is None or findings:
+        raise ScriptErrors(findings)
+    try:
+        form = _Form.model_validate(source.data)
+    except ValidationError as error:
+        raise ScriptErrors(
+            [Finding(file, source.line(_place(e["loc"])), f"{e['loc'][-1]}: {e['msg']}") for e in error.errors()]
+        ) from None
+    return _Loader(form, source, file, read_signs(path.parent)).tongue()
+
+
+def _place(loc: tuple[int | str, ...]) -> Place:
+    return tuple(loc)
+
+
+class _Loader:
+    def __init__(self, form: _Form, source: Source, file: str, table: Signs | None) -> None:
+        self.form, self.source, self.file, self.table = form, source, file, table
+        self.findings: list[Finding] = []
+        self.literals: set[str] = set()
+        self.joined: set[str] = set()
+        self.used: set[str] = set()
+
+    def tongue(self) -> Tongue:
+        form = self.form
+        signs = (*self._signs("frames", form.frames), *self._signs("said_to_me", form.said_to_me, quoted=True))
+        guards = tuple(self._guards())
+        reported = tuple(
+            f for n, said in enumerate(form.reported) if (f := self._frame(said, ("reported", n))) is not None
+        )
+        lists, phrases, prefixes = self._lists()
+        for name in sorted(form.words.keys() - self.used - set(form.repairs)):
+            self._find(("words", name), f"the list “{name}” is in no frame")
+        if self.findings:
+            raise ScriptErrors(self.findings)
+        known = self.literals | lists.keys() | {w for key in phrases for p, _ in phrases[key] for w in p}
+        known |= {*form.no, *form.clause_words, *form.turn_words}
+        heavy = {w for w, names in lists.items() if any(name.removeprefix("@") in form.repairs for name in names)}
+        repairs = Repairs(
+            known=frozenset(known | {fold(w) for w in form.plain}),
+            heavy=frozenset(heavy),
+            prefixes=tuple(prefixes),
+            meant={fold(k): tuple(fold(v).split()) for k, v in form.meant.items()},
+            clitics=tuple(form.clitics),
+            clitics_after=tuple(form.clitics_after),
+            sounds=form.sounds,
+        )
+        return Tongue(
+            form.language,
+            tuple(tuple(fold(word).split()) for word in form.safe_words),
+            signs,
+            guards,
+            reported,
+            repairs,
+            frozenset(form.no),
+            frozenset(form.clause_words),
+            frozenset(form.turn_words),
+            frozenset(self.literals),
+            lists,
+            phrases,
+            prefixes,
+            self.table,
+            max((len(prefix) for prefix in prefixes), default=0),
+        )
+
+    def _find(self, place: Place, text: str) -> None:
+        self.findings.append(Finding(self.file, self.source.line(place), text))
+
+    def _frame(self, said: str, place: Place) -> Frame | None:
+        try:
+            frame = frame_of(fold(said))
+        except ValueError as error:
+            self._find(place, str(error))
+            return None
+        for name in {name for part in frame.parts for name in part.names}:
+            if not name.startswith("@"):
+                (self.joined if "_" in name else self.literals).add(name)
+            elif name[1:] in self.form.words:
+                self.used.add(name[1:])
+            else:
+                self._find(place, f"there is no list “{name[1:]}”")
+        return frame
+
+    def _signs(self, key: str, groups: Groups, *, quoted: bool = False) -> Iterator[Sign]:
+        for category, levels in groups.items():
+            for level, frames in levels.items():
+                for n, said in enumerate(frames):
+                    frame = self._frame(said, (key, category, level, n))
+                    if frame is not None:
+                        yield Sign(frame, category, level == "sure", quoted)
+
+    def _guards(self) -> Iterator[Guard]:
+        for n, guard in enumerate(self.form.guards):
+            for m, said in enumerate(guard.say):
+                frame = self._frame(said, ("guards", n, "say", m))
+                if frame is not None:
+                    yield Guard(frame, guard.covers, frozenset(guard.but), frozenset(guard.only), guard.lowers)
+
+    def _lists(
+        self,
+    ) -> tuple[dict[str, list[str]], dict[str, list[tuple[tuple[str, ...], str]]], dict[str, list[str]]]:
+        lists: dict[str, list[str]] = {}
+        phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        prefixes: dict[str, list[str]] = {}
+        for name, entries in self.form.words.items():
+            for n, entry in enumerate(entries):
+                for written in self._forms(fold(entry), ("words", name, n)):
+                    words = tuple(written.split())
+                    if written.endswith("*"):
+                        prefixes.setdefault(written[:-1], []).append(f"@{name}")
+                    elif len(words) == 1:
+                        lists.setdefault(written, []).append(f"@{name}")
+                    else:
+                        phrases.setdefault(words[0], []).append((words, f"@{name}"))
+        for joined in sorted(self.joined):
+            words = tuple(joined.split("_"))
+            phrases.setdefault(words[0], []).append((words, joined))
+        return lists, phrases, prefixes
+
+    def _forms(self, entry: str, place: Place) -> Iterator[str]:
+        """All forms of an entry: `peg~ar` with the endings named `ar`; `ahorc/ahorqu~ar` for either stem."""
+        head, tilde, rest = entry.partition("~")
+        if not tilde:
+            yield entry
+            return
+        kind, _, after = rest.partition(" ")
+        if kind not in self.form.endings:
+            self._find(place, f"there are no endings “{kind}”")
+            return
+        for stem in head.split("/"):
+            for ending in fold(self.form.endings[kind]).split():
+                yield f"{stem}{'' if ending == '-' else ending} {after}".strip()
