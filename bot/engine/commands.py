@@ -10,7 +10,7 @@ from bot.engine.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.engine.menus import show_menu
 from bot.engine.outings import asks_afterwards, away, end_now
 from bot.engine.plans import cancel_plan, move_plan, plan, plans
-from bot.engine.runs import HELP, bring, end, leave, park, start, start_about
+from bot.engine.runs import CHECK, HELP, bring, end, leave, park, start, start_about
 from bot.engine.safety import go_on_together, last_aside, misread, show_help
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
@@ -144,11 +144,17 @@ def back(turn: Turn, who: int) -> None:
 
 def later(turn: Turn, who: int) -> None:
     """Not now: the open question is set aside and waits where the menu shows it."""
-    run = park(turn, who, offered=True)
-    if run is None:
+    open_now = turn.run(turn.person(who).foreground)
+    if open_now is not None and open_now.dialog == CHECK:
+        end(turn, open_now)  # what it was asked over waits already
+        aside = last_aside(turn, who)
+    else:
+        run = park(turn, who, offered=True)
+        aside = run.id if run is not None else None
+    if aside is None:
         turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
     else:
-        turn.common(who, "later", buttons=(Button(f"resume.{run.id}", "resume"),))
+        turn.common(who, "later", buttons=(Button(f"resume.{aside}", "resume"),))
 
 
 def stop(turn: Turn, who: int) -> None:

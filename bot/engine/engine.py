@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.engine import minors, safety
 from bot.engine.answers import open_question
@@ -60,24 +60,26 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
     """
     state = copy_of(conversation)
     turn = Turn(state, world, *_cause(happened))
+    long_here = False
     if turn.actor is not None:
         person = turn.person(turn.actor)
         if isinstance(happened, Press | Spoken):
-            _program(turn, person)
+            long_here = _long_here(world.now, person)
             safety.retract(turn, person.id)
             person.last_input = world.now
             answered(person)
             if person.consented:
                 turn.emit(SetNudge(f"way_back.{person.id}", person.id, "way_back", world.now + SILENCE, ""))
     _strand(turn)
-    _take(turn, happened)
+    _take(turn, happened, long_here=long_here)
+    safety.drop_doubts(turn)
     settle(turn)
     for run in (*turn.ended, *state.runs.values()):
         note_answers(turn, run)
     return Outcome(state, tuple(turn.events))
 
 
-def _take(turn: Turn, happened: Input) -> None:
+def _take(turn: Turn, happened: Input, *, long_here: bool) -> None:
     """Danger first; then help lines that are owed, in place of an answer to words and beneath any other; then age."""
     if safety.watched(turn, happened):
         return
@@ -86,6 +88,8 @@ def _take(turn: Turn, happened: Input) -> None:
         safety.pay(turn, happened) or minors.stopped(turn, happened)
     ):
         return
+    if long_here and turn.actor is not None:
+        turn.common(turn.actor, "program")
     _dispatch(turn, happened)
     if turn.cleared is not None and turn.actor is not None:
         _take_cleared(turn, turn.actor, turn.cleared)
@@ -95,24 +99,27 @@ def _take(turn: Turn, happened: Input) -> None:
 
 def _take_cleared(turn: Turn, who: int, doubt: Doubt) -> None:
     """Words that were doubted answer what they would have answered at once, if that is still open."""
+    if minors.stopped(turn, Text(who, doubt.text, 0)):
+        return
     found = open_question(turn, who, doubt.ask) if doubt.ask is not None else None
     if found is not None:
         bring(turn, found[0], who)
         answer_words(turn, found[0], who, doubt.text)
-    elif doubt.ask is None:
+    elif doubt.ask is None and not doubt.loose:
         _dispatch(turn, Text(who, doubt.text, 0))
     else:
         keep_words(turn, who, doubt.text)
+        safety.bring_back(turn, who)
 
 
-def _program(turn: Turn, person: Person) -> None:
-    """Whoever has been here for three hours without a break is told once more that this is a program."""
-    now = turn.world.now
+def _long_here(now: datetime, person: Person) -> bool:
+    """Whether somebody has been here for three hours without a break, and is to hear once more that it is a program."""
     if person.since is None or person.last_input is None or now - person.last_input > BREAK:
         person.since = now
     elif now - person.since >= HOURS and person.consented:
         person.since = now
-        turn.common(person.id, "program")
+        return True
+    return False
 
 
 def _cause(happened: Input) -> tuple[int | None, Tone]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.engine.arrival import arrival
 from bot.engine.runs import CHECK, HELP, bring, end, park, start
 from bot.engine.turn import Turn
 from bot.model.danger import Category, Danger
 from bot.model.events import Prompt, Retract, SetNudge
-from bot.model.inputs import Input, Spoken, Text
+from bot.model.inputs import Input, Spoken, Text, Worded
 from bot.model.script import Button
 from bot.model.state import Doubt, Helped, Person, Pieces
 
@@ -35,22 +36,22 @@ _MOST_PIECES = 1000
 
 def watched(turn: Turn, happened: Input) -> bool:
     """Look for danger in the words that an input brings, and answer it; whether there was any."""
-    if not isinstance(happened, Spoken):
+    if not isinstance(happened, Worded):
         return False
     danger = _noticed(turn, happened)
     if danger is None:
         return False
     who, at = happened.person, happened.said.at
     turn.person(who).pieces = None
-    if danger.category is None:
+    if at is not None and turn.world.now - at > IN_TIME:
+        _come_later(turn, happened, danger)
+    elif danger.category is None:
         show_help(turn, who)
         _hold(turn, turn.person(who))
     elif danger.unsure and not _doubted(turn, who):
         _ask_if_safe(turn, happened, danger.category)
-    elif danger.unsure or at is None or turn.world.now - at <= IN_TIME:
-        help_with(turn, who, danger.category)
     else:
-        _come_later(turn, who, danger.category)
+        help_with(turn, who, danger.category)
     return True
 
 
@@ -64,15 +65,18 @@ def pay(turn: Turn, happened: Input) -> bool:
     at = happened.said.at if isinstance(happened, Spoken) else None
     if at is not None and turn.world.now - at > IN_TIME:
         return False
-    helped = turn.person(happened.person).helped
-    if helped is None:
+    helped, doubt = turn.person(happened.person).helped, turn.person(happened.person).doubt
+    if doubt is not None:
+        turn.person(happened.person).owed = False
+        _check(turn, happened.person)
+    elif helped is None:
         show_help(turn, happened.person)
     else:
         help_with(turn, happened.person, helped.category, anew=True)
     return True
 
 
-def _noticed(turn: Turn, happened: Spoken) -> Danger | None:
+def _noticed(turn: Turn, happened: Worded) -> Danger | None:
     """The gravest of what is in the words themselves, in what they pass on, and in the pieces of the last minute."""
     own, notice = own_words(happened), turn.world.notice
     found = [notice(own, False), notice(happened.said.others, True)]
@@ -87,7 +91,7 @@ def _noticed(turn: Turn, happened: Spoken) -> Danger | None:
     return min(dangers, key=lambda danger: (not danger.asked, danger.unsure))
 
 
-def own_words(happened: Spoken) -> str:
+def own_words(happened: Worded) -> str:
     """What its writer says in a message, without what they pass on."""
     if isinstance(happened, Text) and not happened.said.own and not happened.said.others:
         return happened.text
@@ -151,14 +155,22 @@ def _hold(turn: Turn, person: Person) -> None:
         outing.hushed = True
 
 
-def _come_later(turn: Turn, who: int, category: Category) -> None:
-    """What was written long ago is answered by a neutral line, and by the help lines at the next input."""
-    person = turn.person(who)
-    _hold(turn, person)
-    _set_aside(turn, who)
-    person.helped = Helped(category, turn.world.now)
-    person.owed = True
-    turn.common(who, "here_again")
+def _come_later(turn: Turn, happened: Worded, danger: Danger) -> None:
+    """What was written long ago is answered by a neutral line, and by what it calls for at the next input."""
+    person = turn.person(happened.person)
+    _set_aside(turn, person.id)
+    for old in [r for r in turn.conversation.runs.values() if r.dialog == HELP and person.id in r.people]:
+        end(turn, old)
+    told, person.owed = person.owed, True
+    if danger.unsure and danger.category is not None:
+        text = happened.text if isinstance(happened, Text) else ""
+        person.doubt = Doubt(text, danger.category, loose=True)
+    else:
+        _hold(turn, person)
+        person.doubt = None
+        person.helped = Helped(danger.category, turn.world.now) if danger.category is not None else None
+    if not told:
+        turn.common(person.id, "here_again")
 
 
 def _doubted(turn: Turn, who: int) -> bool:
@@ -167,20 +179,53 @@ def _doubted(turn: Turn, who: int) -> bool:
     return run is not None and run.dialog == CHECK
 
 
-def _ask_if_safe(turn: Turn, happened: Spoken, category: Category) -> None:
-    who = happened.person
-    person = turn.person(who)
-    run = turn.run(person.foreground)
-    seat = run.seats.get(who) if run is not None else None
-    ask = seat.ask.id if seat is not None and seat.ask is not None else None
+def _ask_if_safe(turn: Turn, happened: Worded, category: Category) -> None:
+    person = turn.person(happened.person)
     text = happened.text if isinstance(happened, Text) else ""
-    person.doubt = Doubt(text, category, ask)
+    person.doubt = Doubt(text, category, *_meant_for(turn, happened))
+    _check(turn, person.id)
+
+
+def _meant_for(turn: Turn, happened: Worded) -> tuple[str | None, bool]:
+    """The question that words would have answered, and whether they would have answered none though one was open."""
+    if not isinstance(happened, Text):
+        return None, False
+    if happened.reply is not None:
+        return happened.reply, True
+    run = turn.run(turn.person(happened.person).foreground)
+    seat = run.seats.get(happened.person) if run is not None and not run.stranded else None
+    if seat is None or seat.ask is None:
+        return None, happened.unread
+    in_time = arrival(happened, seat.ask) == "in time"
+    return (seat.ask.id if in_time else None), not in_time
+
+
+def _check(turn: Turn, who: int) -> None:
+    """Ask, without a sound, whether the person is safe; what they were at keeps its place."""
     for old in [r for r in turn.conversation.runs.values() if r.dialog == CHECK and who in r.people]:
         end(turn, old)
     park(turn, who, offered=True)
     turn.hushed.add(who)
     turn.quietly.add(who)
     start(turn, turn.world.library.dialogs[CHECK], who)
+
+
+def drop_doubts(turn: Turn) -> None:
+    """Doubted words are kept only while their writer is being asked about them, or still owed that question; and no
+    question of the help stands again beneath what comes later from elsewhere."""
+    for person in turn.conversation.people.values():
+        front = turn.run(person.foreground)
+        if front is not None and front.dialog == HELP and person.id in turn.spoken_to and turn.actor != person.id:
+            end(turn, front)
+        for run in [r for r in turn.conversation.runs.values() if r.dialog == CHECK and person.id in r.people]:
+            if person.foreground != run.id:
+                end(turn, run)
+        asked = turn.run(person.foreground)
+        if not person.owed and (asked is None or asked.dialog != CHECK):
+            person.doubt = None
+        old = person.pieces is not None and turn.world.now - person.pieces.at > _TOGETHER
+        if old and person.id == turn.actor:
+            person.pieces = None
 
 
 def misread(turn: Turn, who: int) -> None:
@@ -193,9 +238,7 @@ def misread(turn: Turn, who: int) -> None:
         end(turn, run)
     back = last_aside(turn, who)
     turn.say(who, Prompt(HELP, "misread"), buttons=() if back is not None else (Button("menu", "menu"),))
-    if back is not None:
-        bring(turn, turn.conversation.runs[back], who)
-        turn.spoken_to.add(who)
+    bring_back(turn, who)
 
 
 def go_on_together(person: Person) -> None:
@@ -218,12 +261,18 @@ def cleared(turn: Turn, who: int) -> None:
     person = turn.person(who)
     doubt, person.doubt = person.doubt, None
     if doubt is None or not doubt.text:
-        back = last_aside(turn, who)
-        if back is not None:
-            bring(turn, turn.conversation.runs[back], who)
-            turn.spoken_to.add(who)
-        return
-    turn.cleared = doubt
+        bring_back(turn, who)
+    else:
+        turn.cleared = doubt
+
+
+def bring_back(turn: Turn, who: int) -> bool:
+    """Ask again what was set aside last; whether there was anything."""
+    back = last_aside(turn, who)
+    if back is not None:
+        bring(turn, turn.conversation.runs[back], who)
+        turn.spoken_to.add(who)
+    return back is not None
 
 
 def show_fleeting_help(turn: Turn, who: int) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from bot.engine.answers import visibility
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
-from bot.engine.runs import UNSAID, park
+from bot.engine.runs import CHECK, UNSAID, park
 from bot.engine.steps.offer import candidates
 from bot.engine.taps import days_ahead, days_with_hours, hours_left
 from bot.engine.turn import MID_DIALOG, Turn
@@ -125,7 +125,7 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
         values=values,
         tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
         question=question,
-        silent=who in turn.quietly or (unasked and in_quiet(person, turn.world.now)),
+        silent=who in turn.quietly or run.dialog in UNSAID or (unasked and in_quiet(person, turn.world.now)),
         ready=ready,
         urgent=who in turn.urgent,
     )
@@ -170,5 +170,6 @@ def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tup
         found.append(_way_back(run, who))
     if step.skip:
         found.append("skip")
-    found.append("later")
+    if run.dialog != CHECK:
+        found.append("later")
     return tuple(found)

@@ -7,9 +7,9 @@ its reader does not answer it.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
 
 from bot.engine.answers import open_question, take, utf16
+from bot.engine.arrival import arrival
 from bot.engine.menus import show_menu
 from bot.engine.runs import HELP, bring
 from bot.engine.sharing import note
@@ -44,17 +44,6 @@ def on_text(turn: Turn, message: Text) -> None:
         turn.common(who, "unsure", {"words": Words(message.text)})
         return
     answer_words(turn, run, who, message.text)
-
-
-def arrival(message: Text, ask: Ask) -> Literal["in time", "unsure", "late"]:
-    """Whether the words were sent after the question had reached their writer."""
-    reach = message.reach.get(ask.id)
-    if reach is None:
-        return "late"
-    sent = message.message_id
-    if reach.covered is not None and sent > reach.covered and (reach.uncovered is None or sent < reach.uncovered):
-        return "unsure"
-    return "in time" if reach.known is not None and sent > reach.known else "late"
 
 
 def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:

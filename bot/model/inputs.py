@@ -110,6 +110,7 @@ class Opened:
     id: str = ""
     name: str = ""
     expires: datetime | None = None
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +148,8 @@ class Linked:
 
 Spoken = Text | Command | Unreadable | Edited
 """What a person sends as a message: each may bring words."""
+
+Worded = Spoken | Opened
+"""All inputs that may bring words, a link with something behind it among them."""
 
 Input = Text | Press | Command | Unreadable | Edited | Fired | Opened | Claimed | Accepted | LinkFailed | Linked

@@ -181,11 +181,13 @@ class Invited:
 
 @dataclass(slots=True)
 class Doubt:
-    """Words that may have been meant gravely: their writer is asked. `ask` is the question they would have answered."""
+    """Words that may have been meant gravely: their writer is asked. `ask` is the question they would have answered;
+    `loose` words met none that had reached their writer, and are kept as a note."""
 
     text: str
     category: Category
     ask: str | None = None
+    loose: bool = False
 
 
 @dataclass(slots=True)

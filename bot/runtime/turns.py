@@ -33,6 +33,10 @@ log = logging.getLogger(__name__)
 _MENU = Button("menu", "menu")
 
 
+def _owed(work: Work, who: int) -> bool:
+    return any(who in conversation.people and conversation.people[who].owed for conversation in work.open.values())
+
+
 class _Failed(Exception):
     """A turn that could not be taken; its transaction is rolled back."""
 
@@ -190,7 +194,8 @@ class Turns:
         if happened is None:
             return
         await play_all(work, self._ids, profile.id, happened)
-        if not work.answered(profile.id):
+        # To many texts from long ago one neutral line is the answer.
+        if not work.answered(profile.id) and not _owed(work, profile.id):
             work.said.append(events.Say(profile.id, events.Prompt("common", "fine"), buttons=(_MENU,)))
         await work.commit()
 
@@ -204,7 +209,7 @@ class Turns:
                 reply = await work.tx.ask_of_message(who, update.reply_to) if update.reply_to else None
                 return inputs.Text(who, update.words, update.message_id, reach, unread, reply, update.said)
             case "command" if update.words == "start" and update.argument:
-                return await self._opened(work, conversation, who, update.argument)
+                return await self._opened(work, conversation, who, update)
             case "command":
                 return inputs.Command(who, update.words, update.message_id, update.said)
             case "press":
@@ -215,16 +220,17 @@ class Turns:
                 return inputs.Edited(who, update.said)
         return None
 
-    async def _opened(self, work: Work, conversation: Conversation, who: int, token: str) -> inputs.Input:
+    async def _opened(self, work: Work, conversation: Conversation, who: int, update: Update) -> inputs.Input:
+        token, said = update.argument, update.said
         row = await work.tx.invitation_by_token(token_hash(token)) if len(token) == TOKEN_LENGTH else None
         state = standing(row, who, linked=conversation.partner(who) is not None, now=work.now)
         if row is None or state != "open":
-            return inputs.Opened(who, state)
+            return inputs.Opened(who, state, said=said)
         found = await conversations.load(work.tx, row.inviter)
         if found is None or found[1].partner(row.inviter) is not None:
-            return inputs.Opened(who, "gone")
+            return inputs.Opened(who, "gone", said=said)
         name = found[1].people[row.inviter].name
-        return inputs.Opened(who, "open", row.id, name, row.expires_at)
+        return inputs.Opened(who, "open", row.id, name, row.expires_at, said)
 
     async def _fire(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> bool:
         work = self._work(tx, now)

@@ -189,7 +189,8 @@ def judge(before: Stage, after: Stage, who: int, written: Written, *, long_ago: 
     doubted = written.kind == "unsure" and dialog_before(before, who) != CHECK
     if long_ago and not doubted:
         asked_again = [f"{HELP}.where"] if dialog_before(before, who) == HELP else []
-        assert told == ["common.here_again", *asked_again], told
+        # A question of the help does not stand beneath it: that line may be read by anybody.
+        assert told == ["common.here_again", *(name for name in asked_again if not name.startswith("help_now."))], told
     elif doubted:
         assert told == [f"{CHECK}.safe"], told
         assert mine[-1].question is not None
@@ -364,8 +365,7 @@ def test_in_a_flood_every_text_is_answered(place: Place, minutes: int) -> None:
     chance, stage = Random(minutes), place.stage()
     for _ in range(20):
         stage.move(timedelta(minutes=minutes))
-        # Words still doubted when a safe word comes: see "not yet".
-        written = chance.choice([*DANGER, *TEXTS["unsure"]] if stage.person(ANNA).doubt else [*DANGER, *EVERY_TEXT])
+        written = chance.choice([*DANGER, *EVERY_TEXT])
         stage = probe(stage, ANNA, written, chance.choice(SHORT))
         helping = [run for run in stage.of(ANNA).runs.values() if run.dialog in UNSAID]
         assert len(helping) <= 2, "they heap up"
@@ -399,10 +399,9 @@ def test_danger_comes_before_age(place: Place, way: str) -> None:
     probe(place.stage(), ANNA, Written("danger", text, danger.category), way)
 
 
-@pytest.mark.parametrize("story", DATA["not yet"], ids=lambda story: story["case"])
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="not yet")
-def test_what_is_not_so_yet(story: dict[str, Any]) -> None:
-    stage = Stage()
+@pytest.mark.parametrize("story", DATA["doubts and lateness"], ids=lambda story: story["case"])
+def test_doubts_and_lateness(story: dict[str, Any]) -> None:
+    stage = Stage(linked=story.get("linked", True))
     for line in story["story"]:
         play_line(stage, line)
 
