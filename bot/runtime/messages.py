@@ -47,6 +47,8 @@ def outgoing(
     for who in people:
         says = [e for e in events if isinstance(e, Say) and e.to == who]
         drafts = _join(says, people[who], wording, now, attach)
+        # The list of countries is long: help stands beneath its question, not out of sight above it.
+        drafts.sort(key=lambda draft: draft.say.urgent and draft.say.mark is not None)
         asked = next((d.say.question.ask for d in reversed(drafts) if d.say.question is not None), None)
         for draft in drafts:
             body = _message(draft, people[who], wording, now).to_json()

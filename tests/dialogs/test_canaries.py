@@ -50,6 +50,7 @@ THROUGH = (
     "check_in.later",
     "city",
     "confirm_partner",
+    "danger.unsure",
     "guilt",
     "help_now.unknown",
     "leave",
@@ -69,6 +70,9 @@ THROUGH = (
     "words",
 )
 """The transcripts that together put every question; the test says which ones are missing."""
+
+BY_AGE = ("under_age", "is_under")
+"""Asked of who tells their age, which with a canary beside it is none any more."""
 
 REMAINS = {"en": "stays with whoever got it", "es": "se queda con quien lo recibió"}
 """What those who are forgotten are told of what they had shared."""
@@ -148,7 +152,8 @@ async def test_what_people_type_is_in_no_file_log_or_nudge_and_is_forgotten_with
     assert left_with_others, "something was shared, and outlived who had shared it"
     assert text_questions(LIBRARY) - aviary.reached[TEXT] == set(), "never answered with a canary"
     assert text_questions(LIBRARY) - aviary.reached[TOO_LONG] == set(), "never answered at too great a length"
-    assert other_questions(LIBRARY) - aviary.reached[MISFIT] - aviary.reached[PREVIEW] == set(), "never typed at"
+    typed_at = aviary.reached[MISFIT] | aviary.reached[PREVIEW] | {BY_AGE}
+    assert other_questions(LIBRARY) - typed_at == set(), "never typed at"
     assert {way for way in (PREVIEW, LATE, NOTE, OUTSIDE) if not aviary.reached.get(way)} == set()
 
 

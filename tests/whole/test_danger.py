@@ -34,7 +34,7 @@ AGAIN: Final = "I read that, too."
 ASKED_FOR: Final = "Here's what you asked for."
 CHECK: Final = "One thing before I go on."
 NEUTRAL: Final = "Here I am."
-COUNTRY: Final = "Which one is it?"
+COUNTRY: Final = "Which country are you in?"
 ASKED: Final = "What did ben do this week"
 
 PLACES = ("a stranger", "at words", "out", "partner waiting")
@@ -93,9 +93,10 @@ async def answered(here: Scene, case: Case, first: str) -> list[str]:
     here.happen(case)
     await s.settle()
     got, wrong = new(s, ANA, hers), []
-    if not got or not got[0].text.startswith(first):
+    helping = [message for message in got if COUNTRY not in message.text]
+    if not helping or not helping[0].text.startswith(first):
         wrong.append(f"it is answered by {[message.text[:40] for message in got]}")
-    if any(COUNTRY not in message.text for message in got[1:]):
+    if len(helping) > 1 or (helping and got[-1] is not helping[-1]):
         wrong.append("something comes beneath it")
     if not all(message.silent for message in got):
         wrong.append("it makes a sound")
@@ -220,7 +221,7 @@ async def test_written_while_the_coach_was_down_for_hours(house: House) -> None:
     hers = shown(s, ANA)
     await s.send(ANA, "hello")
     got = new(s, ANA, hers)
-    assert got[0].text.startswith(HELP)
+    assert got[-1].text.startswith(HELP)
     assert all(message.silent for message in got)
     assert shown(s, BEN) == his
     assert stands_in(house.database, "hello") == {"inbox": 1, "conversation": 1}, "not as an answer"
@@ -235,7 +236,7 @@ async def test_changed_hours_after_it_was_written(house: House) -> None:
     hers = shown(s, ANA)
     await s.phone(ANA).edit(mine.message_id, f"he hits me {CANARY}")
     await s.settle()
-    assert new(s, ANA, hers)[0].text.startswith(HELP)
+    assert new(s, ANA, hers)[-1].text.startswith(HELP)
     assert stands_in(house.database) == {"inbox": 1}
 
 
@@ -276,7 +277,7 @@ async def test_words_wait_in_one_place_and_are_gone_after_a_week(house: House) -
     hers = shown(s, ANA)
     await s.press(ANA, "Not sure")
     got = new(s, ANA, hers)
-    assert got[0].text.startswith(HELP)
+    assert got[-1].text.startswith(HELP)
     assert all(message.silent for message in got)
     assert stands_in(house.database) == {"inbox": 1}
     assert shown(s, BEN) == his
