@@ -14,7 +14,7 @@ from bot.understand.danger import read_danger
 from tests.care.baselines import naive_bayes, phrases
 from tests.care.texts import LANGUAGES, cases
 
-ROUNDS = 5
+ROUNDS = 3
 LENGTHS = (256, 512, 1024, 2048, 4096)
 REPEATED = "he said that i never want to go out with my sister again and then he took my phone, so "
 
@@ -38,10 +38,10 @@ def microseconds(read: Callable[[str], object], texts: Sequence[str]) -> float:
 
 
 def test_cost_per_text(capsys: pytest.CaptureFixture[str]) -> None:
-    """By turns with its peers, on the texts of the reporting half."""
+    """By turns with its peers, on every fourth text of the reporting half."""
     readers: dict[str, Callable[[str], object]] = {"danger": read_danger, "a list of phrases": phrases}
     readers["naive Bayes"] = naive_bayes([case for language in LANGUAGES for case in cases(language, "build")])
-    texts = [case.text for language in LANGUAGES for case in cases(language, "report")]
+    texts = [case.text for language in LANGUAGES for case in cases(language, "report")][::4]
     taken: dict[str, list[float]] = {name: [] for name in readers}
     for _ in range(ROUNDS):
         for name, read in readers.items():
