@@ -184,7 +184,7 @@ async def _open_and_serve(settings: Settings) -> None:
 async def play(folder: Path, *, fresh: bool, port: int) -> None:
     """Open the playground: a Telegram of one's own, a page with two phones, and the coach beside it."""
     # Only here: a coach that serves Telegram starts faster without it.
-    from bot.playground import play as playground
+    from bot.playground import play as playground  # noqa: PLC0415
 
     await playground.play(folder, fresh=fresh, port=port)
 

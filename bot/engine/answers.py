@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import advance
 from bot.engine.steps import gate, offer
 from bot.engine.steps.ask import open_ask
-from bot.engine.steps.together import advance_seat
 from bot.engine.turn import Turn
 from bot.model.events import Settle
 from bot.model.script import AskStep, GateStep, OfferStep, TogetherStep, Visibility
@@ -59,11 +57,11 @@ def _onward(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask) -> None:
     block = turn.dialog(run).steps.get(run.block.step) if run.block else None
     if isinstance(block, TogetherStep):
         run.seats[who].at = step.next
-        advance_seat(turn, run, who, block)
+        turn.set_going(run, who)
     else:
         run.at = step.next
         run.seats[who].state = "idle"
-        advance(turn, run)
+        turn.set_going(run)
 
 
 def undo(turn: Turn, run: Run, who: int) -> bool:

@@ -12,6 +12,7 @@ from bot.engine.outings import asks_afterwards, away, end_now
 from bot.engine.plans import cancel_plan, move_plan, plan, plans
 from bot.engine.runs import CHECK, HELP, bring, end, leave, park, start, start_about
 from bot.engine.safety import go_on_together, last_aside, misread, show_help
+from bot.engine.steps.ask import open_ask
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Hide, Prompt
@@ -115,9 +116,6 @@ def _return_to(turn: Turn, run: Run, who: int) -> bool:
 
 def _retake(turn: Turn, run: Run, who: int) -> None:
     """The same command retakes a seat that was left."""
-    from bot.engine.steps.ask import open_ask
-    from bot.engine.steps.together import advance_seat
-
     seat, dialog = run.seats[who], turn.dialog(run)
     seat.state = "idle"
     bring(turn, run, who)
@@ -125,7 +123,7 @@ def _retake(turn: Turn, run: Run, who: int) -> None:
     if isinstance(block, AskStep):
         open_ask(turn, run, who, block)
     elif block is not None:
-        advance_seat(turn, run, who, block)  # type: ignore[arg-type]  # only barriers can be left and retaken
+        turn.set_going(run, who)  # only barriers can be left and retaken
 
 
 def back(turn: Turn, who: int) -> None:

@@ -12,13 +12,14 @@ from bot.engine.copying import copy_of
 from bot.engine.linking import on_accepted, on_claimed, on_link_failed, on_linked, on_opened
 from bot.engine.nudging import SILENCE, answered
 from bot.engine.presses import on_press
-from bot.engine.quiet import outside_quiet
-from bot.engine.runs import bring, close_ask
+from bot.engine.runs import bring
 from bot.engine.seats import settle
 from bot.engine.sharing import note_answers
+from bot.engine.stranding import strand
 from bot.engine.texts import answer_words, keep_words, on_text
-from bot.engine.timers import end_stranded, on_fired
+from bot.engine.timers import on_fired
 from bot.engine.turn import Turn
+from bot.engine.walk import walk
 from bot.engine.world import World
 from bot.model.events import Event, SetNudge, Tone
 from bot.model.inputs import (
@@ -36,8 +37,8 @@ from bot.model.inputs import (
     Text,
     Unreadable,
 )
-from bot.model.script import AskStep, Button, Dialog, GateStep, Step, TogetherStep, TurnsStep
-from bot.model.state import Conversation, Doubt, Person, Run
+from bot.model.script import Button
+from bot.model.state import Conversation, Doubt, Person
 
 HOURS = timedelta(hours=3)
 BREAK = timedelta(hours=1)
@@ -70,9 +71,11 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
             answered(person)
             if person.consented:
                 turn.emit(SetNudge(f"way_back.{person.id}", person.id, "way_back", world.now + SILENCE, ""))
-    _strand(turn)
+    strand(turn)
     _take(turn, happened, long_here=long_here)
+    walk(turn)
     safety.drop_doubts(turn)
+    walk(turn)
     settle(turn)
     for run in (*turn.ended, *state.runs.values()):
         note_answers(turn, run)
@@ -91,6 +94,7 @@ def _take(turn: Turn, happened: Input, *, long_here: bool) -> None:
     if long_here and turn.actor is not None:
         turn.common(turn.actor, "program")
     _dispatch(turn, happened)
+    walk(turn)
     if turn.cleared is not None and turn.actor is not None:
         _take_cleared(turn, turn.actor, turn.cleared)
     if turn.actor is not None and not words:
@@ -164,47 +168,3 @@ def _cannot_read(turn: Turn, who: int, name: str) -> None:
         welcome(turn, who, first=True)
         return
     turn.common(who, name, buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
-
-
-def _strand(turn: Turn) -> None:
-    """Scripts change while runs wait: a run whose place is gone ends for everybody in it, outside quiet hours."""
-    lost: list[Run] = []
-    for run in turn.conversation.runs.values():
-        dialog = turn.world.library.dialogs.get(run.dialog)
-        if run.stranded:
-            continue
-        if dialog is not None and not lost_places(dialog, run):
-            run.version = dialog.version
-            continue
-        run.stranded = True
-        lost.append(run)
-        for who in run.people:
-            close_ask(turn, run, who)
-    for run in lost:
-        people = [turn.person(p) for p in run.people]
-        due = outside_quiet(turn.world.now, people)
-        if due != turn.world.now:
-            turn.emit(SetNudge(turn.world.fresh.id(), run.people[0], "strand", due, run.id))
-            continue
-        end_stranded(turn, run)
-
-
-def lost_places(dialog: Dialog, run: Run) -> list[str]:
-    """The step ids where a run stands and which the script no longer has there; empty when it can go on."""
-    if run.version == dialog.version:
-        return []
-    block = run.block.step if run.block else None
-    asked = [seat.ask.step for seat in run.seats.values() if seat.ask]
-    cursors = [seat.at for seat in run.seats.values() if seat.at and seat.state != "done"]
-    lost = [p for p in (run.at, block, *cursors, *asked) if p is not None and p not in dialog.steps]
-    if block is not None and not isinstance(dialog.steps.get(block), TogetherStep | TurnsStep | GateStep):
-        lost.append(block)
-    lost += [p for p in asked if p in dialog.steps and not _still_asked(dialog.steps[p], block)]
-    lost += [p for p in cursors if p in dialog.steps and dialog.steps[p].block != block]
-    return lost
-
-
-def _still_asked(step: Step, block: str | None) -> bool:
-    if not isinstance(step, AskStep) or isinstance(step, GateStep) != (step.id == block):
-        return False
-    return isinstance(step, GateStep) or step.block == block

@@ -1,4 +1,4 @@
-"""The life of a run: started, advanced step by step, ended. The table of step kinds is in `bot.engine.steps`."""
+"""The life of a run: started, brought before somebody, set aside, ended. The walk takes it from step to step."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def start(
     turn.conversation.runs[run.id] = run
     if front:
         bring(turn, run, who)
-    advance(turn, run)
+    turn.set_going(run)
     return run
 
 
@@ -93,24 +93,9 @@ def park(turn: Turn, who: int, *, offered: bool) -> Run | None:
     return run
 
 
-def advance(turn: Turn, run: Run) -> None:
-    """Take the run on until a step waits for somebody or the script ends."""
-    from bot.engine.steps import enter
-
-    dialog = turn.dialog(run)
-    while run.id in turn.conversation.runs:
-        if run.at is None and not _next_round(dialog, run):
-            end(turn, run)
-            return
-        assert run.at is not None
-        onward = enter(turn, run, dialog.steps[run.at])
-        if onward == WAIT:
-            return
-        run.at = onward
-
-
-def _next_round(dialog: Dialog, run: Run) -> bool:
-    """At the end of a turns block: the swapped round, or what follows the block."""
+def next_round(dialog: Dialog, run: Run) -> bool:
+    """Whether a run whose chain has ended goes on: at the end of a turns block, with the swapped round or what follows
+    the block."""
     if run.block is None or not isinstance(block := dialog.steps[run.block.step], TurnsStep):
         return False
     clear_trails(run)
@@ -158,7 +143,7 @@ def end(turn: Turn, run: Run) -> None:
         if _caller(parent) in front:
             bring(turn, parent, _caller(parent))
         parent.at = call.next
-        advance(turn, parent)
+        turn.set_going(parent)
 
 
 def _caller(run: Run) -> int:

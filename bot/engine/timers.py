@@ -12,13 +12,13 @@ from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end, park
 from bot.engine.safety import retract
 from bot.engine.steps import gate, together, turns
+from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn
 from bot.engine.weekly import on_weekly
-from bot.model.events import Prompt, Remember, SetNudge
+from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
 from bot.model.script import Button, GateStep, TogetherStep, TurnsStep
 from bot.model.state import Outing, Run
-from bot.model.values import Variable
 
 _OUTINGS = frozenset({"eve", "go", "back", "share"})
 
@@ -199,16 +199,6 @@ def _sleeps_over(turn: Turn, nudge: Fired, run: Run) -> bool:
         return False
     _again(turn, nudge, due)
     return True
-
-
-def end_stranded(turn: Turn, run: Run) -> None:
-    """End a run whose place is gone from the script, with a kind line; everybody keeps their own answers."""
-    for who in run.people:
-        mine: dict[str, Variable] = {a.step: a.value for a in run.answers if a.person == who}
-        if mine:
-            turn.emit(Remember(turn.world.fresh.id(), who, "note", 1, mine))
-        turn.common(who, "gone_script")
-    end(turn, run)
 
 
 def _invitation(turn: Turn, nudge: Fired) -> None:

@@ -40,6 +40,10 @@ class Turn:
     """To whom everything in this turn comes without a sound."""
     urgent: dict[int, str | None] = field(default_factory=dict)
     """To whom what is said in this turn is worth saying within five minutes only, with the mark for the first of it."""
+    due: list[tuple[str, int | None]] = field(default_factory=list)
+    """The runs that go on in this turn, the next one last; or one person's seat in a run's open block."""
+    steps: int = 0
+    """How many steps this turn has walked."""
     cleared: Doubt | None = None
     """Words that were doubted and turned out to be meant well: they are taken at the end."""
 
@@ -54,6 +58,10 @@ class Turn:
     def run(self, run_id: str | None) -> Run | None:
         """The live run of that id, or None."""
         return self.conversation.runs.get(run_id) if run_id else None
+
+    def set_going(self, run: Run, who: int | None = None) -> None:
+        """Let the walk take a run on from where it stands, or one person's seat in its open block."""
+        self.due.append((run.id, who))
 
     def seat(self, run: Run, who: int) -> Seat:
         """The person's seat in a run, made on first use."""

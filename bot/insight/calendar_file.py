@@ -36,7 +36,7 @@ def outing_event(
     Raises ValueError when the end is not after the start.
     """
     # A tenth of a second, wanted only by those who plan an outing.
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event  # noqa: PLC0415
 
     if end <= start:
         raise ValueError("an event ends after it starts")
@@ -84,7 +84,8 @@ def _timezone(name: str, zone: tzinfo, start: datetime, end: datetime) -> Timezo
 
     Written here because the library's own gives the onset of summer time an hour late.
     """
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+    # As above: it takes a tenth of a second.
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # noqa: PLC0415
 
     first = datetime(start.astimezone(UTC).year, 1, 1, tzinfo=UTC) - _DAY
     last = datetime(end.astimezone(UTC).year + 1, 12, 31, tzinfo=UTC)

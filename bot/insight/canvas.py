@@ -47,8 +47,8 @@ class Sheet:
 
     def __init__(self, height: int) -> None:
         # Heavy (a second or two): whoever never asks for a picture never pays for it.
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+        from matplotlib.figure import Figure  # noqa: PLC0415
 
         # At 72 dots an inch a point is a pixel.
         self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor=PAPER)
@@ -121,7 +121,8 @@ class Sheet:
 
     def png(self) -> bytes:
         """The sheet as a PNG file that says nothing of the machine it was drawn on."""
-        from PIL import Image
+        # As heavy as the rest of drawing.
+        from PIL import Image  # noqa: PLC0415
 
         pixels, file = BytesIO(), BytesIO()
         self._figure.savefig(pixels, format="rgba", dpi=72, facecolor=PAPER)
@@ -149,6 +150,7 @@ _COLOURS = 64
 
 
 def _font(size: float, bold: bool) -> FontProperties:
-    from matplotlib.font_manager import FontProperties
+    # As heavy as the rest of drawing.
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
     return FontProperties(fname=font_file(bold=bold), size=size)

@@ -28,7 +28,8 @@ def drawable(text: str) -> str:
 
 def font_file(*, bold: bool) -> Path:
     """The font that pictures are lettered in, as matplotlib carries it: never one of this machine."""
-    import matplotlib
+    # Heavy, and wanted by those only who draw.
+    import matplotlib  # noqa: PLC0415
 
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     return folder / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
@@ -36,6 +37,7 @@ def font_file(*, bold: bool) -> Path:
 
 @lru_cache(maxsize=1)
 def _glyphs() -> tuple[frozenset[int], ...]:
-    from matplotlib.ft2font import FT2Font
+    # Heavy, and wanted by those only who draw.
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
 
     return tuple(frozenset(FT2Font(str(font_file(bold=bold))).get_charmap()) for bold in (False, True))

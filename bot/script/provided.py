@@ -155,7 +155,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other"),
         *("stale", "unreadable", "edited", "lost", "unknown_command"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
-        *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script"),
+        *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
         *("shared_item", "shared_later"),
         *("trouble", "not_here"),

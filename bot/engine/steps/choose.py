@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.disclosure import in_together
 from bot.engine.functions import FUNCTIONS
 from bot.engine.runs import WAIT
+from bot.engine.steps.start import start_for
 from bot.engine.steps.tell import say_to
 from bot.engine.turn import Turn
 from bot.model.script import ChooseStep, StartStep, TellStep
@@ -37,8 +38,6 @@ def enter(turn: Turn, run: Run, step: ChooseStep) -> str | None:
 
 
 def _walk(turn: Turn, run: Run, who: int, at: str | None, until: str | None) -> None:
-    from bot.engine.steps.start import start_for
-
     steps = turn.dialog(run).steps
     while at is not None and at != until and at != WAIT:
         step = steps[at]

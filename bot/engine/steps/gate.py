@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.engine.runs import WAIT, advance, clear_trails, end
+from bot.engine.runs import WAIT, clear_trails, end
 from bot.engine.safety import show_fleeting_help
 from bot.engine.steps.ask import open_ask
 from bot.engine.steps.together import open_block
@@ -54,7 +54,7 @@ def answered(turn: Turn, run: Run, who: int, step: GateStep) -> None:
     for person in run.people:
         run.seats[person].state = "idle"
     run.at = step.next
-    advance(turn, run)
+    turn.set_going(run)
 
 
 def _said_yes(run: Run, who: int, step: GateStep) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.disclosure import permits
-from bot.engine.runs import WAIT, advance, clear_trails, start
+from bot.engine.runs import WAIT, clear_trails, start
 from bot.engine.sharing import note
 from bot.engine.steps.ask import open_ask, role_person
 from bot.engine.turn import Turn
@@ -93,7 +93,7 @@ def answered(turn: Turn, run: Run, who: int, step: OfferStep, ask: Ask) -> None:
     else:
         turn.say(who, Prompt(run.dialog, step.kept), run=run)
     run.at = step.next
-    advance(turn, run)
+    turn.set_going(run)
 
 
 def _choices(turn: Turn, run: Run, step: OfferStep) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.engine.disclosure import own
 from bot.engine.quiet import outside_quiet
-from bot.engine.runs import WAIT, advance, clear_trails, end
+from bot.engine.runs import WAIT, clear_trails, end
 from bot.engine.steps.ask import open_ask
 from bot.engine.steps.choose import outcome
 from bot.engine.steps.tell import say_to
@@ -37,28 +37,30 @@ def enter(turn: Turn, run: Run, step: TogetherStep) -> str | None:
     for who in run.people:
         turn.seat(run, who).at = step.first
     for who in run.people:
-        advance_seat(turn, run, who, step)
+        turn.set_going(run, who)
     return WAIT
 
 
-def advance_seat(turn: Turn, run: Run, who: int, block: TogetherStep) -> None:
-    """Take one seat on to its next question, or to the barrier."""
+def seat_step(turn: Turn, run: Run, who: int, block: TogetherStep) -> bool:
+    """Take one seat through its step, or to the barrier; whether it goes on from there at once."""
     dialog, seat = turn.dialog(run), run.seats[who]
-    while seat.at is not None:
-        step = dialog.steps[seat.at]
-        if isinstance(step, AskStep):
-            open_ask(turn, run, who, step)
-            return
-        if isinstance(step, TellStep):
-            say_to(turn, run, who, step)
-            seat.at = step.next
-        elif isinstance(step, ChooseStep):
-            seat.at = outcome(turn, run, who, step)
-        elif isinstance(step, AgainStep):
-            seat.at = step.target
-        else:
-            seat.at = step.next
-    _arrive(turn, run, who, block)
+    if seat.at is None:
+        _arrive(turn, run, who, block)
+        return False
+    step = dialog.steps[seat.at]
+    if isinstance(step, AskStep):
+        open_ask(turn, run, who, step)
+        return False
+    if isinstance(step, TellStep):
+        say_to(turn, run, who, step)
+        seat.at = step.next
+    elif isinstance(step, ChooseStep):
+        seat.at = outcome(turn, run, who, step)
+    elif isinstance(step, AgainStep):
+        seat.at = step.target
+    else:
+        seat.at = step.next
+    return True
 
 
 def _arrive(turn: Turn, run: Run, who: int, block: TogetherStep) -> None:
@@ -75,7 +77,7 @@ def _arrive(turn: Turn, run: Run, who: int, block: TogetherStep) -> None:
     for person in run.people:
         run.seats[person].state = "idle"
     run.at = block.next
-    advance(turn, run)
+    turn.set_going(run)
 
 
 def expire(turn: Turn, run: Run, block: TogetherStep) -> None:
