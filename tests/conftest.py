@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.model.script import Library
+from bot.engine.script import Library
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.engine import minors, safety, sharing
-from bot.engine.due import set_anew
 from bot.engine.outings import come_back
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import clear_trails, end
+from bot.engine.steps.nudge import set_anew
 from bot.engine.travel import go_by
 from bot.engine.turn import Turn
 from bot.model.events import (
@@ -36,47 +36,43 @@ INVITATION_LASTS = timedelta(hours=48)
 LANGUAGES = ("en", "es")
 
 
-def _me(run: Run) -> int:
-    return run.me if run.me is not None else run.people[0]
-
-
 def consent(turn: Turn, run: Run, source: str | None) -> None:
     """The person is of age and agrees to use this."""
     clear_trails(run)
-    turn.person(_me(run)).consented = True
+    turn.person(run.starter).consented = True
 
 
 def switch_language(turn: Turn, run: Run, source: str | None) -> None:
     """The other of the two languages from here on."""
     clear_trails(run)
-    person = turn.person(_me(run))
+    person = turn.person(run.starter)
     person.language = next(tag for tag in LANGUAGES if tag != person.language)
 
 
 def set_name(turn: Turn, run: Run, source: str | None) -> None:
     """The name they typed; keeping or skipping leaves it."""
-    answer = run.answer(source or "", _me(run))
+    answer = run.answer(source or "", run.starter)
     if answer is not None and isinstance(answer.value, Words):
-        turn.person(_me(run)).name = " ".join(answer.value.text.split())
+        turn.person(run.starter).name = " ".join(answer.value.text.split())
 
 
 def set_country(turn: Turn, run: Run, source: str | None) -> None:
     """The country they picked; elsewhere stands for the international lines."""
-    answer = run.answer(source or "", _me(run))
+    answer = run.answer(source or "", run.starter)
     if answer is not None and isinstance(answer.value, Option):
-        turn.person(_me(run)).country = "ZZ" if answer.value.id == "elsewhere" else answer.value.id
+        turn.person(run.starter).country = "ZZ" if answer.value.id == "elsewhere" else answer.value.id
 
 
 def come_home(turn: Turn, run: Run, source: str | None) -> None:
     """Back before the time that was said."""
     clear_trails(run)
-    turn.say(_me(run), Prompt(run.dialog, "came_home"), run=run)
-    come_back(turn, _me(run))
+    turn.say(run.starter, Prompt(run.dialog, "came_home"), run=run)
+    come_back(turn, run.starter)
 
 
 def make_invitation(turn: Turn, run: Run, source: str | None) -> None:
     """A new link; its secret is in this one message and stored nowhere but as a hash."""
-    me = _me(run)
+    me = run.starter
     token, invitation = turn.world.fresh.token(), turn.world.fresh.id()
     expires = turn.world.now + INVITATION_LASTS
     turn.emit(MakeInvitation(me, invitation, token_hash(token), expires))
@@ -94,7 +90,7 @@ def token_hash(token: str) -> bytes:
 def accept_invitation(turn: Turn, run: Run, source: str | None) -> None:
     """The invited person agrees; whether they are the first to, the house answers."""
     clear_trails(run)
-    person = turn.person(_me(run))
+    person = turn.person(run.starter)
     if person.invited is not None:
         turn.emit(AcceptInvitation(person.id, person.invited.id))
         run.extra["inviter"] = person.invited.name
@@ -102,7 +98,7 @@ def accept_invitation(turn: Turn, run: Run, source: str | None) -> None:
 
 def decline_invitation(turn: Turn, run: Run, source: str | None) -> None:
     """A no changes nothing that the inviter could see; the link stays as it is until it runs out."""
-    person = turn.person(_me(run))
+    person = turn.person(run.starter)
     if person.invited is not None:
         run.extra["inviter"] = person.invited.name
         person.invited = None
@@ -112,19 +108,19 @@ def confirm_link(turn: Turn, run: Run, source: str | None) -> None:
     """The inviter knows who it is."""
     clear_trails(run)
     if run.invitation is not None:
-        turn.emit(ConfirmLink(_me(run), run.invitation))
+        turn.emit(ConfirmLink(run.starter, run.invitation))
 
 
 def refuse_link(turn: Turn, run: Run, source: str | None) -> None:
     """The inviter does not know them: the link is used up."""
     clear_trails(run)
     if run.invitation is not None:
-        turn.emit(RefuseLink(_me(run), run.invitation))
+        turn.emit(RefuseLink(run.starter, run.invitation))
 
 
 def unlink(turn: Turn, run: Run, source: str | None) -> None:
     """End the link at once. What the two had open between them ends; the other learns only that it has ended."""
-    me = _me(run)
+    me = run.starter
     other = turn.conversation.partner(me)
     if other is None:
         return
@@ -147,12 +143,12 @@ def unlink(turn: Turn, run: Run, source: str | None) -> None:
 
 def pause(turn: Turn, run: Run, source: str | None) -> None:
     """No nudge for a day, for a week, or until the person says otherwise, but at times that they pick from now on."""
-    answer = run.answer(source or "", _me(run))
+    answer = run.answer(source or "", run.starter)
     chosen = answer.value.id if answer is not None and isinstance(answer.value, Option) else "until_i_say"
     days = {"a_day": 1, "a_week": 7}.get(chosen)
     clear_trails(run)
     until = turn.world.now + timedelta(days=days) if days is not None else FOR_EVER
-    person = turn.person(_me(run))
+    person = turn.person(run.starter)
     person.paused_until = until
     for outing in (*person.planned, *([person.outing] if person.outing is not None else [])):
         outing.hushed = True
@@ -162,13 +158,13 @@ def pause(turn: Turn, run: Run, source: str | None) -> None:
 def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:
     """The pause is over."""
     clear_trails(run)
-    turn.person(_me(run)).paused_until = None
-    safety.go_on_together(turn.person(_me(run)))
+    turn.person(run.starter).paused_until = None
+    safety.go_on_together(turn.person(run.starter))
 
 
 def move_plan(turn: Turn, run: Run, source: str | None) -> None:
     """Another time for a plan: its nudges are set anew, and those set before do nothing."""
-    who, answer = _me(run), run.answer(source or "", _me(run))
+    who, answer = run.starter, run.answer(source or "", run.starter)
     person = turn.person(who)
     plan = next((o for o in person.planned if o.id == run.extra.get("item")), None)
     clear_trails(run)
@@ -189,13 +185,13 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
 
 def _gone(turn: Turn, run: Run) -> None:
     """What the question was about is there no more: nothing is changed, and nothing said to be."""
-    turn.common(_me(run), "stale", buttons=(Button("menu", "menu"),))
+    turn.common(run.starter, "stale", buttons=(Button("menu", "menu"),))
     end(turn, run)
 
 
 def edit_item(turn: Turn, run: Run, source: str | None) -> None:
     """Other words for what is remembered."""
-    who, answer = _me(run), run.answer(source or "", _me(run))
+    who, answer = run.starter, run.answer(source or "", run.starter)
     item = next((m for m in turn.world.memory.get(who, ()) if m.id == run.extra.get("item")), None)
     clear_trails(run)
     if item is None or not item.title or answer is None or not isinstance(answer.value, Words):
@@ -207,7 +203,7 @@ def edit_item(turn: Turn, run: Run, source: str | None) -> None:
 
 def stay_out(turn: Turn, run: Run, source: str | None) -> None:
     """Longer away: the outing goes on from now, and its way back is set anew."""
-    who, answer = _me(run), run.answer(source or "", _me(run))
+    who, answer = run.starter, run.answer(source or "", run.starter)
     person = turn.person(who)
     clear_trails(run)
     outing = next((o for o in person.unshared if o.id == run.extra.get("item")), None)
@@ -227,81 +223,81 @@ def stay_out(turn: Turn, run: Run, source: str | None) -> None:
 def set_city(turn: Turn, run: Run, source: str | None) -> None:
     """The clock of the city they named; skipping leaves the one they have. Where no question comes after it, that
     would have a way to change it, there is a button for it."""
-    answer = run.answer(source or "", _me(run))
+    answer = run.answer(source or "", run.starter)
     if answer is None or not isinstance(answer.value, City):
         return
     last = run.at is None or turn.dialog(run).steps[run.at].next is None
-    go_by(turn, _me(run), answer.value, buttons=(Button("city", "other_city"),) if last else ())
+    go_by(turn, run.starter, answer.value, buttons=(Button("city", "other_city"),) if last else ())
 
 
 def set_quiet(turn: Turn, run: Run, source: str | None) -> None:
     """The hour their quiet hours begin."""
-    turn.person(_me(run)).quiet_from = _hour(run, source, turn.person(_me(run)).quiet_from)
+    turn.person(run.starter).quiet_from = _hour(run, source, turn.person(run.starter).quiet_from)
 
 
 def set_quiet_end(turn: Turn, run: Run, source: str | None) -> None:
     """The hour their quiet hours end."""
-    turn.person(_me(run)).quiet_to = _hour(run, source, turn.person(_me(run)).quiet_to)
+    turn.person(run.starter).quiet_to = _hour(run, source, turn.person(run.starter).quiet_to)
 
 
 def _hour(run: Run, source: str | None, kept: int) -> int:
-    answer = run.answer(source or "", _me(run))
+    answer = run.answer(source or "", run.starter)
     clear_trails(run)
     return answer.value.minutes if answer is not None and isinstance(answer.value, TimeOfDay) else kept
 
 
 def set_nudges(turn: Turn, run: Run, source: str | None) -> None:
     """How many offered nudges a day."""
-    answer = run.answer(source or "", _me(run))
+    answer = run.answer(source or "", run.starter)
     clear_trails(run)
     if answer is not None and isinstance(answer.value, Option):
-        turn.person(_me(run)).nudges_a_day = ("none", "one", "two", "three").index(answer.value.id)
+        turn.person(run.starter).nudges_a_day = ("none", "one", "two", "three").index(answer.value.id)
 
 
 def show_shared(turn: Turn, run: Run, source: str | None) -> None:
     """What the partner can see: the name, what was shown, and what will be shown once both have answered."""
     clear_trails(run)
-    sharing.show(turn, _me(run))
+    sharing.show(turn, run.starter)
 
 
 def export(turn: Turn, run: Run, source: str | None) -> None:
     """Everything kept of the person, as files."""
     clear_trails(run)
-    turn.emit(Export(_me(run)))
+    turn.emit(Export(run.starter))
 
 
 def hide(turn: Turn, run: Run, source: str | None) -> None:
     """Both sides' latest messages go from the chat."""
     clear_trails(run)
-    turn.emit(Hide(_me(run)))
+    turn.emit(Hide(run.starter))
 
 
 def forget(turn: Turn, run: Run, source: str | None) -> None:
     """Everything goes, now; the link with a partner first."""
     unlink(turn, run, source)
-    turn.emit(Forget(_me(run)))
+    turn.emit(Forget(run.starter))
 
 
 def forget_minor(turn: Turn, run: Run, source: str | None) -> None:
     """They have confirmed that they are under 18: everything goes, and they hear whom they can talk to."""
     unlink(turn, run, source)
-    minors.too_young(turn, _me(run))
+    minors.too_young(turn, run.starter)
 
 
 def go_on(turn: Turn, run: Run, source: str | None) -> None:
     """They go on where they were; words that were doubted are taken as they were meant."""
     clear_trails(run)
-    safety.cleared(turn, _me(run))
+    safety.cleared(turn, run.starter)
 
 
 def help_me(turn: Turn, run: Run, source: str | None) -> None:
     """They are not safe, or not sure: the help lines for what they wrote."""
     clear_trails(run)
-    doubt = turn.person(_me(run)).doubt
+    doubt = turn.person(run.starter).doubt
     if doubt is None:
-        safety.show_help(turn, _me(run))
+        safety.show_help(turn, run.starter)
     else:
-        safety.help_with(turn, _me(run), doubt.category, anew=True)
+        safety.help_with(turn, run.starter, doubt.category, anew=True)
 
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.engine.steps import gate, offer
+from bot.engine.script import Question
 from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.model.events import Settle
-from bot.model.script import AskStep, GateStep, OfferStep, TogetherStep, Visibility
+from bot.model.script import Visibility
 from bot.model.state import Answer, Ask, LastWords, Run, Seat
 from bot.model.values import Instant, Value, Words
 
 
-def visibility(turn: Turn, run: Run, step: AskStep) -> Visibility:
+def visibility(turn: Turn, run: Run, step: Question) -> Visibility:
     """What an answer to this question permits, in this run: alone, everything is private."""
     return "private" if len(run.people) == 1 else step.visibility
 
@@ -31,11 +31,11 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     ask = seat.ask
     assert ask is not None
     step = dialog.steps[ask.step]
-    assert isinstance(step, AskStep)
+    assert isinstance(step, Question)
     run.answers.append(Answer(ask.id, step.id, who, value, visibility(turn, run, step)))
     if ask.shown:
         # What somebody answered at a gate is not to be seen in their chat either.
-        chosen = value if not isinstance(value, Words) and not isinstance(step, GateStep) else None
+        chosen = value if not isinstance(value, Words) and not step.only_taps else None
         turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
     seat.ask = None
     seat.trail.append(step.id)
@@ -44,24 +44,7 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     turn.person(who).last_words = LastWords(run.id, run.dialog, step.id) if isinstance(value, Words) else None
     if len(run.people) > 1 and step.visibility == "shared" and turn.person(who).last_words:
         turn.person(who).last_words = LastWords(run.id, run.dialog, step.id, run.other(who))
-    _onward(turn, run, who, step, ask)
-
-
-def _onward(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask) -> None:
-    if isinstance(step, GateStep):
-        gate.answered(turn, run, who, step)
-        return
-    if isinstance(step, OfferStep):
-        offer.answered(turn, run, who, step, ask)
-        return
-    block = turn.dialog(run).steps.get(run.block.step) if run.block else None
-    if isinstance(block, TogetherStep):
-        run.seats[who].at = step.next
-        turn.set_going(run, who)
-    else:
-        run.at = step.next
-        run.seats[who].state = "idle"
-        turn.set_going(run)
+    step.went_on(turn, run, who, ask)
 
 
 def undo(turn: Turn, run: Run, who: int) -> bool:
@@ -70,7 +53,7 @@ def undo(turn: Turn, run: Run, who: int) -> bool:
     if seat is None or not seat.trail:
         return False
     step = dialog.steps.get(seat.trail[-1])
-    if not isinstance(step, AskStep):
+    if not isinstance(step, Question):
         return False
     seat.trail.pop()
     if seat.ask is not None and seat.ask.shown:
@@ -79,9 +62,10 @@ def undo(turn: Turn, run: Run, who: int) -> bool:
     if last is not None:
         run.answers.remove(last)
     turn.person(who).last_words = None
-    if run.block is not None and isinstance(dialog.steps[run.block.step], TogetherStep):
+    block = turn.block(run)
+    if block is not None and block.each_seat:
         seat.at = step.id
-    elif not isinstance(step, GateStep):
+    elif not step.is_block:
         run.at = step.id
     open_ask(turn, run, who, step)
     return True

@@ -12,13 +12,15 @@ from bot.engine.outings import asks_afterwards, away, end_now
 from bot.engine.plans import cancel_plan, move_plan, plan, plans
 from bot.engine.runs import CHECK, HELP, bring, end, leave, park, start, start_about
 from bot.engine.safety import go_on_together, last_aside, misread, show_help
-from bot.engine.steps.ask import open_ask
+from bot.engine.script import Dialog, Question
+from bot.engine.steps.nudge import NudgeStep
+from bot.engine.steps.offer import OfferStep
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
 from bot.model.events import CancelInvitations, Hide, Prompt
-from bot.model.script import AskStep, Button, Dialog, NudgeStep, OfferStep
+from bot.model.script import Button
 from bot.model.state import Run
-from bot.model.values import Instant, Option
+from bot.model.values import Instant
 
 BEFORE_CONSENT = frozenset(
     {"start", "help", "help_now", "hide", "hide_now", "misread", "resume", "leave_it", "stop", "repeat", "later"}
@@ -116,14 +118,11 @@ def _return_to(turn: Turn, run: Run, who: int) -> bool:
 
 def _retake(turn: Turn, run: Run, who: int) -> None:
     """The same command retakes a seat that was left."""
-    seat, dialog = run.seats[who], turn.dialog(run)
-    seat.state = "idle"
+    run.seats[who].state = "idle"
     bring(turn, run, who)
-    block = dialog.steps[run.block.step] if run.block else None
-    if isinstance(block, AskStep):
-        open_ask(turn, run, who, block)
-    elif block is not None:
-        turn.set_going(run, who)  # only barriers can be left and retaken
+    block = turn.block(run)
+    if block is not None:
+        block.retake(turn, run, who)
 
 
 def back(turn: Turn, who: int) -> None:
@@ -173,10 +172,8 @@ def skip(turn: Turn, who: int) -> None:
         turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
         return
     step = turn.dialog(run).steps[ask.step]
-    if isinstance(step, OfferStep):
-        take(turn, run, who, Option("keep"))
-    elif isinstance(step, AskStep) and step.skip:
-        take(turn, run, who, None)
+    if isinstance(step, Question) and (not step.needed or step.passed_over is not None):
+        take(turn, run, who, step.passed_over)
     else:
         turn.common(who, "no_skip")
 
@@ -207,7 +204,7 @@ def undo_last(turn: Turn, who: int) -> None:
 def _undoable(turn: Turn, run: Run, who: int) -> bool:
     if run.stranded or who not in run.seats or not run.seats[who].trail:
         return False
-    return isinstance(turn.dialog(run).steps.get(run.seats[who].trail[-1]), AskStep)
+    return isinstance(turn.dialog(run).steps.get(run.seats[who].trail[-1]), Question)
 
 
 def undo_in(turn: Turn, who: int, run_id: str) -> None:

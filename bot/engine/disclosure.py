@@ -6,7 +6,8 @@ An answer is shown by the stricter of the permission stored with it and the one 
 
 from __future__ import annotations
 
-from bot.model.script import STRICTNESS, AskStep, Dialog, TogetherStep, Visibility
+from bot.engine.script import Dialog, Question
+from bot.model.script import STRICTNESS, Visibility
 from bot.model.state import Answer, Run
 from bot.model.values import Own, Pair, Value
 
@@ -14,7 +15,7 @@ from bot.model.values import Own, Pair, Value
 def permits(dialog: Dialog, answer: Answer) -> Visibility:
     """What an answer permits today. A question that is gone from the script permits nothing."""
     step = dialog.steps.get(answer.step)
-    if not isinstance(step, AskStep):
+    if not isinstance(step, Question):
         return "private"
     return min(answer.visibility, step.visibility, key=lambda v: STRICTNESS[v])
 
@@ -38,15 +39,15 @@ def shown_in_tell(dialog: Dialog, run: Run, reader: int) -> dict[str, Value | No
 
 def in_together(dialog: Dialog, step: str) -> bool:
     """Whether a question stands in a block that each person answers for themselves."""
-    asked = dialog.steps.get(step)
-    return asked is not None and isinstance(dialog.steps.get(asked.block or ""), TogetherStep)
+    block = dialog.block_of(step)
+    return block is not None and block.each_seat
 
 
 def pairs(dialog: Dialog, run: Run, block: str, reader: int) -> tuple[Pair, ...]:
     """A *blind* block as this reader sees it: only the items that both answered."""
     other = run.other(reader)
     shown = []
-    for step in dialog.asks(block):
+    for step in dialog.questions(block):
         mine, theirs = run.answer(step.id, reader), run.answer(step.id, other) if other is not None else None
         if mine is None or theirs is None or mine.value is None or theirs.value is None:
             continue
@@ -59,5 +60,5 @@ def pairs(dialog: Dialog, run: Run, block: str, reader: int) -> tuple[Pair, ...]
 
 def own(dialog: Dialog, run: Run, block: str, reader: int) -> tuple[Own, ...]:
     """The reader's own answers to a block."""
-    answers = ((step.id, run.answer(step.id, reader)) for step in dialog.asks(block))
+    answers = ((step.id, run.answer(step.id, reader)) for step in dialog.questions(block))
     return tuple(Own(step, a.value) for step, a in answers if a is not None and a.value is not None)

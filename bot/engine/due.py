@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.engine.quiet import in_quiet, outside_quiet
-from bot.engine.turn import Turn
-from bot.model.events import NudgeReason, Prompt, SetNudge
-from bot.model.script import NudgeStep
+from bot.model.events import NudgeReason
 from bot.model.state import Item, Person
+
+Moment = Literal["start", "until", "eve", "next_evening", "next_week"]
+"""Where on an outing's way a nudge comes."""
 
 DROPPED_AFTER = timedelta(minutes=15)
 """A late "go now" is worth nothing after this; a late "welcome back" always comes."""
@@ -22,34 +24,6 @@ SAME_DAY = timedelta(hours=2)
 """How long before the start its eve is, when it is planned on its own day."""
 
 REASONS: Mapping[str, NudgeReason] = {"until": "back", "start": "go", "eve": "eve", "next_evening": "share"}
-
-
-def set_nudge(turn: Turn, who: int, dialog: str, step: NudgeStep, item: Item) -> None:
-    """Set a script's nudge for an outing as it is now."""
-    due = due_time(turn.person(who), item, step.at, turn.world.now)
-    if due is not None:
-        turn.emit(
-            SetNudge(
-                turn.world.fresh.id(),
-                who,
-                REASONS[step.at],
-                due,
-                item.id,
-                item.revision,
-                Prompt(dialog, step.id),
-                step.policy,
-                due + DROPPED_AFTER if step.late == "drop" else None,
-                step.opens,
-            )
-        )
-
-
-def set_anew(turn: Turn, who: int, dialog: str, item: Item, moments: tuple[str, ...]) -> None:
-    """Set the nudges of an outing's own dialog once more, for the outing as it is now."""
-    script = turn.world.library.dialogs.get(dialog)
-    for step in script.steps.values() if script is not None else ():
-        if isinstance(step, NudgeStep) and step.at in moments:
-            set_nudge(turn, who, dialog, step, item)
 
 
 def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | None:

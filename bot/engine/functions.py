@@ -10,7 +10,7 @@ from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.memory import COUPLE, REVEALED
 from bot.model.state import Run
-from bot.model.values import Instant, Many, Option, Values
+from bot.model.values import Instant, Many, Values
 
 FEWEST_WEEKS = 2
 """So many weeks make a picture of the balance."""
@@ -37,17 +37,6 @@ def country(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "known" if turn.person(who).country else "unknown"
 
 
-def pattern(turn: Turn, run: Run, who: int, argument: str | None) -> str:
-    """What a person's own check-in says (`practices`: check_in): little_own when time alone is short, little_shared
-    when time together is, fine otherwise. Each person's pattern is read from their own answers alone."""
-    own, shared = run.answer("own_time", who), run.answer("shared_time", who)
-    if own is not None and own.value == Option("too_little"):
-        return "little_own"
-    if shared is not None and shared.value == Option("too_little"):
-        return "little_shared"
-    return "fine"
-
-
 def at_night(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether a chosen time falls into the person's own quiet hours: yes or no."""
     answer = run.answer(argument or "", who)
@@ -64,7 +53,7 @@ def guilt_points(turn: Turn, run: Run, who: int, argument: str | None) -> str:
 def balance_weeks(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether there are weeks to draw of a block's taps, of both where it is of two, and this turn's is one: enough or
     few."""
-    asks = {ask.id for ask in turn.dialog(run).asks(argument or "") if ask.kind in ("choice", "scale")}
+    asks = {ask.id for ask in turn.dialog(run).questions(argument or "") if ask.kind in ("choice", "scale")}
     couple = turn.conversation.couple if len(run.people) > 1 else None
 
     def drawn(values: Values) -> bool:
@@ -89,7 +78,6 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "linked": linked,
     "invited": invited,
     "country": country,
-    "pattern": pattern,
     "at_night": at_night,
     "guilt_points": guilt_points,
     "balance_weeks": balance_weeks,
@@ -101,7 +89,6 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "linked": ("yes", "no"),
     "invited": ("yes", "no"),
     "country": ("known", "unknown"),
-    "pattern": ("little_own", "little_shared", "fine"),
     "at_night": ("yes", "no"),
     "guilt_points": ("enough", "few"),
     "balance_weeks": ("enough", "few"),

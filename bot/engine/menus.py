@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from bot.engine.runs import UNSAID
+from bot.engine.script import Dialog
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt
-from bot.model.script import Button, Dialog, MenuGroup
+from bot.model.script import Button, MenuGroup
 from bot.model.values import Instant, Option
 
 _GROUPS = get_args(MenuGroup)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.engine.due import set_anew
 from bot.engine.quiet import in_quiet
+from bot.engine.steps.nudge import NudgeStep, set_anew
 from bot.engine.turn import Turn
 from bot.model.events import Remember
-from bot.model.script import NudgeStep
 from bot.model.state import Held, Item, Outing, Person
 from bot.model.values import Instant
 

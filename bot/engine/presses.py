@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.engine.answers import open_question, shortened, take, undo
 from bot.engine.commands import later, on_command
 from bot.engine.runs import bring
-from bot.engine.steps.offer import build_preview, candidates, drop_lapsed
+from bot.engine.script import Question
+from bot.engine.steps.offer import OfferStep
 from bot.engine.taps import pick_day, picked, tapped
 from bot.engine.texts import answer_words, keep_words
 from bot.engine.turn import Turn
 from bot.model.inputs import Press
-from bot.model.script import AskStep, Button, OfferStep
+from bot.model.script import Button
 from bot.model.state import Ask, Run
 from bot.model.values import Value, Words
 
@@ -38,12 +39,12 @@ def _doubled(turn: Turn, who: int, ask_id: str, data: str) -> bool:
     for run in turn.conversation.runs.values():
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
         step = turn.dialog(run).steps.get(answer.step) if answer is not None and not run.stranded else None
-        if answer is not None and isinstance(step, AskStep):
+        if answer is not None and isinstance(step, Question):
             return answer.value is not None and _same(turn, who, step, answer.value, data)
     return False
 
 
-def _same(turn: Turn, who: int, step: AskStep, value: Value, data: str) -> bool:
+def _same(turn: Turn, who: int, step: Question, value: Value, data: str) -> bool:
     return tapped(turn, who, step, Ask("", step.id), data) == value
 
 
@@ -58,17 +59,17 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
         return False
     run, _, ask = found
     step = turn.dialog(run).steps[ask.step]
-    assert isinstance(step, AskStep)
+    assert isinstance(step, Question)
     if data.startswith("!"):
         return _control(turn, run, who, step, data[1:])
     if isinstance(step, OfferStep) and ask.preview is None:
-        if data not in candidates(turn.dialog(run), run, who, step) and data != "keep":
+        if data not in step.candidates(turn.dialog(run), run, who) and data != "keep":
             return False
         if data != "keep":
             _touch(turn, run, who)
             _toggle(ask, data)
             return True
-    if isinstance(step, OfferStep) and drop_lapsed(turn, run, who, step):
+    if isinstance(step, OfferStep) and step.drop_lapsed(turn, run, who):
         return False
     if isinstance(step, OfferStep) and data != "keep":
         # What goes out is what they had before their eyes: the button of an earlier preview shares nothing.
@@ -100,7 +101,7 @@ def _toggle(ask: Ask, data: str) -> None:
     ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
 
 
-def _on_the_way(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> bool:
+def _on_the_way(turn: Turn, who: int, step: Question, ask: Ask, data: str) -> bool:
     """A tap that does not answer yet: one more of several, or a day whose hour comes next."""
     if step.kind == "many" and data in step.options:
         _toggle(ask, data)
@@ -108,7 +109,7 @@ def _on_the_way(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> boo
     return pick_day(turn, who, step, ask, data)
 
 
-def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> bool:
+def _control(turn: Turn, run: Run, who: int, step: Question, control: str) -> bool:
     seat = run.seats[who]
     ask = seat.ask
     assert ask is not None
@@ -123,7 +124,7 @@ def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> boo
     if control in ("back", "change", "other_city") and seat.trail:
         bring(turn, run, who)
         return undo(turn, run, who)
-    if control == "skip" and step.skip:
+    if control == "skip" and not step.needed:
         bring(turn, run, who)
         take(turn, run, who, None)
         return True
@@ -131,7 +132,7 @@ def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> boo
         bring(turn, run, who)
         words = shortened(ask.draft, step.max)
         if isinstance(step, OfferStep):
-            build_preview(turn, run, who, step, words=words)
+            step.build_preview(turn, run, who, words=words)
             turn.spoken_to.add(who)
         else:
             take(turn, run, who, Words(words))
@@ -147,12 +148,12 @@ def _control(turn: Turn, run: Run, who: int, step: AskStep, control: str) -> boo
     return _in_place(turn, run, who, step, ask, control)
 
 
-def _in_place(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask, control: str) -> bool:
+def _in_place(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control: str) -> bool:
     """The controls that lead from one face of a question to another; whether it was one that it has."""
     if control == "preview" and isinstance(step, OfferStep) and ask.picked:
-        build_preview(turn, run, who, step)
+        step.build_preview(turn, run, who)
     elif control == "pick" and isinstance(step, OfferStep) and ask.preview is not None:
-        if len(candidates(turn.dialog(run), run, who, step)) < 2:
+        if len(step.candidates(turn.dialog(run), run, who)) < 2:
             return False
         ask.preview = None
     elif control == "days" and step.kind == "moment":

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.engine.script import Dialog
 from bot.engine.turn import Turn
-from bot.model.events import Prompt, Settle
-from bot.model.script import CallStep, Dialog, TurnsStep
+from bot.model.events import Settle
 from bot.model.state import Answer, Parked, Run, Seat
-
-WAIT: Final = "!wait"
-"""What a step answers when the run stands still there; no step id starts with an exclamation mark."""
 
 HELP: Final = "help_now"
 CHECK: Final = "are_you_safe"
@@ -93,19 +90,6 @@ def park(turn: Turn, who: int, *, offered: bool) -> Run | None:
     return run
 
 
-def next_round(dialog: Dialog, run: Run) -> bool:
-    """Whether a run whose chain has ended goes on: at the end of a turns block, with the swapped round or what follows
-    the block."""
-    if run.block is None or not isinstance(block := dialog.steps[run.block.step], TurnsStep):
-        return False
-    clear_trails(run)
-    if block.swap and not run.swapped:
-        run.swapped, run.rounds, run.at = True, {}, block.first
-    else:
-        run.block, run.at = None, block.next
-    return run.at is not None
-
-
 def clear_trails(run: Run, *, but: int | None = None) -> None:
     """An effect or a disclosure: nobody can go back before it, or nobody but one person."""
     for who, seat in run.seats.items():
@@ -139,33 +123,23 @@ def end(turn: Turn, run: Run) -> None:
     if parent is None or parent.stranded:
         return
     call = turn.dialog(parent).steps[parent.at] if parent.at else None
-    if isinstance(call, CallStep):
-        if _caller(parent) in front:
-            bring(turn, parent, _caller(parent))
+    if call is not None and call.calls is not None:
+        if parent.starter in front:
+            bring(turn, parent, parent.starter)
         parent.at = call.next
         turn.set_going(parent)
-
-
-def _caller(run: Run) -> int:
-    return run.me if run.me is not None else run.people[0]
 
 
 def leave(turn: Turn, run: Run, who: int) -> None:
     """The person stops. A dialog of one's own ends, with those that called it; in one of two the seat is vacated,
     and only turn-taking tells the other, who would otherwise wait for an answer."""
     parent = turn.run(run.parent)
-    if parent is not None and _caller(parent) == who:
+    if parent is not None and parent.starter == who:
         run.parent = None
         leave(turn, parent, who)
     dialog = turn.world.library.dialogs.get(run.dialog)
     block = dialog.steps.get(run.block.step) if dialog and run.block else None
-    if len(run.people) == 1 or block is None:
-        end(turn, run)
-        return
-    if isinstance(block, TurnsStep):
-        other = run.other(who)
-        if other is not None:
-            turn.say(other, Prompt(run.dialog, block.left), run=run)
+    if len(run.people) == 1 or block is None or block.leave(turn, run, who):
         end(turn, run)
         return
     close_ask(turn, run, who)

@@ -12,11 +12,12 @@ from bot.engine.answers import visibility
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import CHECK, UNSAID, park
-from bot.engine.steps.offer import candidates
+from bot.engine.script import Dialog, Question
+from bot.engine.steps.offer import OfferStep
 from bot.engine.taps import days_ahead, days_with_hours, hours_left
 from bot.engine.turn import MID_DIALOG, Turn
-from bot.model.events import Control, Fade, Prompt, Question, Redraw, Say, SetNudge
-from bot.model.script import AskStep, Button, Dialog, OfferStep
+from bot.model.events import Control, Fade, OpenQuestion, Prompt, Redraw, Say, SetNudge
+from bot.model.script import Button
 from bot.model.state import Ask, Run
 from bot.model.values import City, Instant, Option, Variable
 
@@ -97,16 +98,16 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
 
 def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
     step = turn.dialog(run).steps[ask.step]
-    assert isinstance(step, AskStep)
+    assert isinstance(step, Question)
     person = turn.person(who)
     values: dict[str, Variable] = turn.names(run, who) | shown_in_tell(turn.dialog(run), run, who)
     prompt, ready = Prompt(run.dialog, step.id), None
     picks: tuple[str, ...] = ()
     if isinstance(step, OfferStep):
-        picks = candidates(turn.dialog(run), run, who, step) if ask.preview is None else ()
+        picks = step.candidates(turn.dialog(run), run, who) if ask.preview is None else ()
         ready = ask.preview
     unasked = who != turn.actor
-    question = Question(
+    question = OpenQuestion(
         ask.id,
         run.dialog,
         step.id,
@@ -132,7 +133,7 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
 
 
 def _times(
-    turn: Turn, who: int, step: AskStep, ask: Ask
+    turn: Turn, who: int, step: Question, ask: Ask
 ) -> tuple[tuple[datetime, ...], tuple[date, ...], tuple[int, ...], date | None]:
     """What can be tapped of a question for a time: moments it could mean, or days, or the hours of a day."""
     if step.kind == "day":
@@ -151,7 +152,7 @@ def _way_back(run: Run, who: int) -> Control:
     return "change" if before is not None and isinstance(before.value, Instant) else "back"
 
 
-def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tuple[Control, ...]:
+def controls(dialog: Dialog, run: Run, who: int, step: Question, ask: Ask) -> tuple[Control, ...]:
     """The controls that a question has now."""
     found: list[Control] = []
     if ask.unsure is not None:
@@ -160,7 +161,7 @@ def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tup
         found.append("shorten")
     if isinstance(step, OfferStep) and ask.preview is None and ask.picked:
         found.append("preview")
-    if isinstance(step, OfferStep) and ask.preview is not None and len(candidates(dialog, run, who, step)) > 1:
+    if isinstance(step, OfferStep) and ask.preview is not None and len(step.candidates(dialog, run, who)) > 1:
         found.append("pick")
     if step.kind == "moment" and (ask.moments or ask.day is not None):
         found.append("days")
@@ -168,7 +169,7 @@ def controls(dialog: Dialog, run: Run, who: int, step: AskStep, ask: Ask) -> tup
         found.append("done")
     if run.seats[who].trail:
         found.append(_way_back(run, who))
-    if step.skip:
+    if not step.needed:
         found.append("skip")
     if run.dialog != CHECK:
         found.append("later")

@@ -7,7 +7,7 @@ from bot.engine.runs import leave
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt, Remember, RemoveMemory
 from bot.model.memory import Memory
-from bot.model.script import Button, Step, TogetherStep
+from bot.model.script import Button
 from bot.model.state import Answer, Run
 from bot.model.values import Instant, Option, Own, Variable
 
@@ -85,20 +85,17 @@ def _unseen(turn: Turn, run: Run, who: int) -> list[Answer]:
     if run.stranded or len(run.people) < 2 or run.block is None:
         return []
     dialog = turn.dialog(run)
-    asked = {step.id for step in dialog.asks(run.block.step)} if isinstance(_block(turn, run), TogetherStep) else set()
+    block = turn.block(run)
+    asked = {step.id for step in dialog.questions(run.block.step)} if block is not None and block.each_seat else set()
     mine = [a for a in run.answers if a.person == who and a.step in asked and a.value is not None and not a.disclosed]
     return [a for a in mine if permits(dialog, a) == "blind"]
-
-
-def _block(turn: Turn, run: Run) -> Step | None:
-    return turn.dialog(run).steps.get(run.block.step) if run.block is not None else None
 
 
 def withdraw(turn: Turn, who: int, run_id: str) -> None:
     """Take back what nobody has been shown yet: the answers go, and the seat is left as by /stop."""
     run = turn.run(run_id)
-    block = _block(turn, run) if run is not None and not run.stranded else None
-    if run is None or not isinstance(block, TogetherStep) or not _unseen(turn, run, who):
+    block = turn.block(run) if run is not None else None
+    if run is None or block is None or not block.each_seat or not _unseen(turn, run, who):
         turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
         return
     run.answers = [a for a in run.answers if a.person != who or a.disclosed]

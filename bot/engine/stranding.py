@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import close_ask, end
+from bot.engine.script import Dialog, Question, Step
 from bot.engine.turn import Turn
 from bot.model.events import Remember, SetNudge
-from bot.model.script import AskStep, Dialog, GateStep, Step, TogetherStep, TurnsStep
 from bot.model.state import Run
 from bot.model.values import Variable
 
@@ -42,7 +42,7 @@ def lost_places(dialog: Dialog, run: Run) -> list[str]:
     asked = [seat.ask.step for seat in run.seats.values() if seat.ask]
     cursors = [seat.at for seat in run.seats.values() if seat.at and seat.state != "done"]
     lost = [p for p in (run.at, block, *cursors, *asked) if p is not None and p not in dialog.steps]
-    if block is not None and not isinstance(dialog.steps.get(block), TogetherStep | TurnsStep | GateStep):
+    if block is not None and not getattr(dialog.steps.get(block), "is_block", False):
         lost.append(block)
     lost += [p for p in asked if p in dialog.steps and not _still_asked(dialog.steps[p], block)]
     lost += [p for p in cursors if p in dialog.steps and dialog.steps[p].block != block]
@@ -50,9 +50,9 @@ def lost_places(dialog: Dialog, run: Run) -> list[str]:
 
 
 def _still_asked(step: Step, block: str | None) -> bool:
-    if not isinstance(step, AskStep) or isinstance(step, GateStep) != (step.id == block):
+    if not isinstance(step, Question) or step.is_block != (step.id == block):
         return False
-    return isinstance(step, GateStep) or step.block == block
+    return step.is_block or step.block == block
 
 
 def end_stranded(turn: Turn, run: Run, line: str | None = "gone_script") -> None:

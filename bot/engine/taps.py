@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.engine.script import Question
 from bot.engine.turn import Turn
-from bot.model.script import AskStep
 from bot.model.state import Ask
 from bot.model.values import Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
 
@@ -18,7 +18,7 @@ HOURS: Final = tuple(range(7 * 60, 23 * 60, 60))
 """The hours that can be tapped, in minutes after midnight."""
 
 
-def tapped(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> Value | None:
+def tapped(turn: Turn, who: int, step: Question, ask: Ask, data: str) -> Value | None:
     """The answer that a button's data stands for; None when the question has no such button, or is not answered yet."""
     if step.kind == "many":
         return None
@@ -41,12 +41,12 @@ def tapped(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> Value | 
     return _number(step, data)
 
 
-def picked(step: AskStep, ask: Ask) -> Many | None:
+def picked(step: Question, ask: Ask) -> Many | None:
     """The answer to a question for several, once it is done; None while nothing is picked."""
     return Many(tuple(option for option in step.options if option in ask.picked)) if ask.picked else None
 
 
-def pick_day(turn: Turn, who: int, step: AskStep, ask: Ask, data: str) -> bool:
+def pick_day(turn: Turn, who: int, step: Question, ask: Ask, data: str) -> bool:
     """Take a tapped day of a question for a moment, whose hour is asked next; whether it was one."""
     day = _day(data[1:]) if step.kind == "moment" and data[:1] == "d" else None
     if day is None or day not in days_with_hours(turn, who):
@@ -94,7 +94,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _number(step: AskStep, data: str) -> Value | None:
+def _number(step: Question, data: str) -> Value | None:
     if not (data.isascii() and data.isdigit() and len(data) < 6):
         return None
     number = int(data)

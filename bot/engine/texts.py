@@ -12,12 +12,13 @@ from bot.engine.answers import open_question, take, utf16
 from bot.engine.arrival import arrival
 from bot.engine.menus import show_menu
 from bot.engine.runs import HELP, bring
+from bot.engine.script import Question
 from bot.engine.sharing import note
-from bot.engine.steps.offer import build_preview, drop_lapsed
+from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, Remember
 from bot.model.inputs import Text
-from bot.model.script import AskStep, Button, GateStep, OfferStep, TurnsStep
+from bot.model.script import Button
 from bot.model.state import Answer, Ask, Extra, LastWords, Run
 from bot.model.values import Instant, Option, Unclear, Value, Words
 
@@ -51,8 +52,8 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
     ask = run.seats[who].ask
     assert ask is not None
     step = turn.dialog(run).steps[ask.step]
-    assert isinstance(step, AskStep)
-    if isinstance(step, GateStep):
+    assert isinstance(step, Question)
+    if step.only_taps:
         turn.common(who, "misfit_gate")
         return
     value = _read(turn, run, who, step, ask, text)
@@ -76,7 +77,7 @@ def _previewed(turn: Turn, run: Run, who: int, step: OfferStep, value: Value | U
     """Show what would go out: what is picked, for a "share"; under that, any words that are not a button's."""
     ask = run.seats[who].ask
     assert ask is not None
-    drop_lapsed(turn, run, who, step)
+    step.drop_lapsed(turn, run, who)
     share, shown = value == Option("share"), ask.preview is not None
     if value == Option("keep") or share == shown or not (shown or ask.picked):
         return False
@@ -84,7 +85,7 @@ def _previewed(turn: Turn, run: Run, who: int, step: OfferStep, value: Value | U
         ask.draft = text
         turn.common(who, "too_long", {"length": utf16(text), "max": step.max})
         return True
-    build_preview(turn, run, who, step, words=text if shown else None)
+    step.build_preview(turn, run, who, words=text if shown else None)
     turn.spoken_to.add(who)
     return True
 
@@ -99,7 +100,7 @@ def _ask_back(turn: Turn, who: int, ask: Ask, unclear: Unclear) -> None:
     turn.common(who, "which_moment", {"reason": unclear.reason})
 
 
-def _read(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask, text: str) -> Value | Unclear | None:
+def _read(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> Value | Unclear | None:
     """Words as an answer. How long is told from the moment that was answered before, where there is one."""
     moments = [a.value.at for a in run.answers if a.person == who and isinstance(a.value, Instant)]
     ahead = moments[-1:] if step.kind == "duration" else []
@@ -108,8 +109,8 @@ def _read(turn: Turn, run: Run, who: int, step: AskStep, ask: Ask, text: str) ->
 
 def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     step = turn.dialog(run).steps[ask.step]
-    assert isinstance(step, AskStep)
-    if isinstance(step, GateStep):
+    assert isinstance(step, Question)
+    if step.only_taps:
         return False
     value = _read(turn, run, who, step, ask, text)
     if isinstance(step, OfferStep):
@@ -165,7 +166,7 @@ def _belongs(turn: Turn, message: Text, words: LastWords) -> bool:
 
 def _append(turn: Turn, run: Run, answer: Answer, text: str) -> bool:
     step = turn.dialog(run).steps.get(answer.step)
-    if not isinstance(step, AskStep) or not isinstance(answer.value, Words):
+    if not isinstance(step, Question) or not isinstance(answer.value, Words):
         return False
     whole = f"{answer.value.text}\n{text}"
     if utf16(whole) > step.max:
@@ -201,9 +202,8 @@ def _unasked(turn: Turn, message: Text) -> None:
     if message.unread and _late(turn, message):
         return
     for run in turn.conversation.runs.values():
-        dialog = turn.world.library.dialogs.get(run.dialog)
-        block = dialog.steps.get(run.block.step) if dialog and run.block else None
-        if isinstance(block, TurnsStep) and who in run.people and not run.stranded:
+        block = turn.block(run)
+        if block is not None and block.in_turns and who in run.people:
             turn.common(who, "turns_other")
             return
     helped = turn.person(who).helped if not turn.person(who).owed else None

@@ -11,13 +11,12 @@ from bot.engine.outings import outing_of, over, set_out
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end, park
 from bot.engine.safety import retract
-from bot.engine.steps import gate, together, turns
 from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn
 from bot.engine.weekly import on_weekly
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
-from bot.model.script import Button, GateStep, TogetherStep, TurnsStep
+from bot.model.script import Button
 from bot.model.state import Outing, Run
 
 _OUTINGS = frozenset({"eve", "go", "back", "share"})
@@ -177,13 +176,9 @@ def _expire(turn: Turn, nudge: Fired) -> None:
         return
     if turn.world.now < run.block.expires or _sleeps_over(turn, nudge, run):
         return
-    block = turn.dialog(run).steps[run.block.step]
-    if isinstance(block, TogetherStep):
-        together.expire(turn, run, block)
-    elif isinstance(block, GateStep):
-        gate.expire(turn, run, block)
-    elif isinstance(block, TurnsStep):
-        turns.expire(turn, run, block)
+    block = turn.block(run)
+    if block is not None:
+        block.expire(turn, run)
 
 
 def _strand(turn: Turn, nudge: Fired) -> None:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
+from bot.engine.script import Dialog, Step
 from bot.engine.world import World
 from bot.model.events import Attachment, CopyButton, Event, LinkButton, Prompt, Say, Tone
-from bot.model.script import Button, Dialog, TurnsStep
+from bot.model.script import Button
 from bot.model.state import Conversation, Doubt, Held, Person, Run, Seat
 from bot.model.values import Instant, Variable
 
@@ -55,6 +56,13 @@ class Turn:
         """The script a run executes; stranded runs are never asked for it."""
         return self.world.library.dialogs[run.dialog]
 
+    def block(self, run: Run) -> Step | None:
+        """The block that is open in a run, as its script has it now."""
+        if run.block is None or run.stranded:
+            return None
+        dialog = self.world.library.dialogs.get(run.dialog)
+        return dialog.steps.get(run.block.step) if dialog is not None else None
+
     def run(self, run_id: str | None) -> Run | None:
         """The live run of that id, or None."""
         return self.conversation.runs.get(run_id) if run_id else None
@@ -73,7 +81,8 @@ class Turn:
             return False
         if who in run.seats and run.seats[who].ask is not None:
             return True
-        return run.block is not None and isinstance(self.dialog(run).steps.get(run.block.step), TurnsStep)
+        block = self.block(run)
+        return block is not None and block.in_turns
 
     def mid_dialog(self, who: int) -> bool:
         """Whether the person is at a dialog and said something within the last quarter of an hour."""

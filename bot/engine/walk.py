@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.engine.runs import WAIT, end, next_round
-from bot.engine.steps import enter, together
+from bot.engine.runs import end
+from bot.engine.script import WAIT
+from bot.engine.steps.together import TogetherStep
 from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn
-from bot.model.script import TogetherStep
 from bot.model.state import Run
 
 MOST_STEPS: Final = 1000
@@ -42,20 +42,26 @@ def walk(turn: Turn) -> None:
 
 def _step(turn: Turn, run: Run) -> bool:
     """Take a whole run through the step at which it stands; whether it goes on from there at once."""
-    dialog = turn.dialog(run)
-    if run.at is None and not next_round(dialog, run):
+    if run.at is None:
+        block = turn.block(run)
+        run.at = block.round_over(turn, run) if block is not None else None
+    if run.at is None:
         end(turn, run)
         return False
-    assert run.at is not None
-    onward = enter(turn, run, dialog.steps[run.at])
-    if onward == WAIT:
-        return False
-    run.at = onward
-    return True
+    onward = turn.dialog(run).steps[run.at].enter(turn, run)
+    if onward != WAIT:
+        run.at = onward
+    return onward != WAIT
 
 
 def _seat_step(turn: Turn, run: Run, who: int) -> bool:
-    """Take one seat in an open block through its step; whether it goes on from there at once."""
-    block = turn.dialog(run).steps[run.block.step] if run.block else None
-    assert isinstance(block, TogetherStep)
-    return together.seat_step(turn, run, who, block)
+    """Take one seat in an open block through its step, or to the barrier; whether it goes on from there at once."""
+    seat, block = run.seats[who], turn.block(run)
+    if seat.at is None:
+        assert isinstance(block, TogetherStep)
+        block.arrive(turn, run, who)
+        return False
+    onward = turn.dialog(run).steps[seat.at].visit(turn, run, who)
+    if onward != WAIT:
+        seat.at = onward
+    return onward != WAIT

@@ -11,7 +11,7 @@ from bot.engine.quiet import outside_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
-from bot.model.script import Button, NudgeStep
+from bot.model.script import Button
 from bot.model.state import Person, Run
 
 WEEK = timedelta(days=7)
@@ -20,12 +20,12 @@ LATER = timedelta(minutes=1)
 """How soon it looks again whether the person is still mid-dialog."""
 
 
-def set_weekly(turn: Turn, run: Run, step: NudgeStep) -> None:
+def set_weekly(turn: Turn, run: Run, prompt: str, opens: str | None) -> None:
     """Set it for everybody in a run; whoever comes back to the dialog before then moves it on."""
     for who in run.people:
         person = turn.person(who)
         due = _evening_of(person, turn.world.now + WEEK)
-        _set(turn, person, run.dialog, Prompt(run.dialog, step.id), due, step.opens)
+        _set(turn, person, run.dialog, Prompt(run.dialog, prompt), due, opens)
 
 
 def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:

@@ -7,14 +7,18 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from bot.engine.script import Library, Question
 from bot.model.danger import Danger
 from bot.model.events import Prompt
 from bot.model.memory import Memory
-from bot.model.script import AskStep, Library
-from bot.model.state import Person
+from bot.model.state import Person, Run
 from bot.model.values import Unclear, Value, Values
+
+if TYPE_CHECKING:
+    # For annotations alone: a turn holds its world, and the world's actions act on a turn.
+    from bot.engine.turn import Turn
 
 
 @dataclass(slots=True)
@@ -41,7 +45,7 @@ class Read(Protocol):
     """How typed words are read as the answer to a question."""
 
     def __call__(
-        self, dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None, /
+        self, dialog: str, step: Question, text: str, writer: Person, now: datetime, day: date | None = None, /
     ) -> Value | Unclear | None:
         """The value that the text means, what to ask back, or None: it does not fit. `now` is in UTC; `day` is the
         day of a moment that is known already, meant when the text names none."""
@@ -53,6 +57,9 @@ Notice = Callable[[str, bool], Danger | None]
 
 ReadAge = Callable[[str, bool], int | None]
 """(text, bare) -> the writer's age under 18 that it tells; `bare`: their age was asked, and a number alone is one."""
+
+Action = Callable[["Turn", Run, str | None], None]
+"""What `act` does: (turn, run, the question whose answer it takes)."""
 
 Render = Callable[[Prompt, Values, Person], str]
 """(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
@@ -69,6 +76,7 @@ class World:
     render: Render
     notice: Notice
     read_age: ReadAge
+    actions: Mapping[str, Action]
     memory: Mapping[int, Sequence[Memory]] = field(default_factory=dict)
     """What each person of the conversation has in memory, oldest first."""
 

@@ -53,7 +53,7 @@ class LinkButton:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """An open question as shown to its reader: what the keyboard is made of."""
 
     ask: str
@@ -95,7 +95,7 @@ class Say:
     prompt: Prompt
     values: Values = field(default_factory=dict)
     tone: Tone = "reply"
-    question: Question | None = None
+    question: OpenQuestion | None = None
     buttons: tuple[Button | CopyButton | LinkButton, ...] = ()
     silent: bool = False
     once: bool = False

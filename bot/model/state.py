@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.model.danger import Category
 from bot.model.events import Say
-from bot.model.script import Visibility
+from bot.model.script import Role, Visibility
 from bot.model.values import City, Value
 
 SeatState = Literal["queued", "active", "parked", "idle", "left", "done"]
@@ -97,6 +97,15 @@ class Run:
     """Values given at the start: who invites, who accepted."""
     invitation: str | None = None
     stranded: bool = False
+
+    @property
+    def starter(self) -> int:
+        """Who started it; the first of its people where nobody did."""
+        return self.me if self.me is not None else self.people[0]
+
+    def played_by(self, role: Role) -> int | None:
+        """Who plays a role now; the roles are exchanged in the second half of swapped turns."""
+        return self.other(self.starter) if (role == "partner") != self.swapped else self.starter
 
     def answer(self, step: str, person: int) -> Answer | None:
         """The person's latest answer to a step, or None."""

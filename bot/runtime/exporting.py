@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Final
 
 from bot.engine.runs import UNSAID
+from bot.engine.script import Library, Question
 from bot.engine.sharing import KIND
+from bot.engine.steps.gate import GateStep
+from bot.engine.steps.remember import RememberStep
 from bot.errors import ScriptError
 from bot.insight import export
 from bot.insight.attachments import TextRecipe
 from bot.insight.export import Entry, Export, ExportWords, Line, export_html, export_json
 from bot.model.events import Prompt
 from bot.model.memory import Memory
-from bot.model.script import AskStep, GateStep, Library, RememberStep
 from bot.model.state import Conversation, Outing, Person, Run
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
 from bot.runtime.ports import OutMessage
@@ -152,7 +154,7 @@ class _Gathering:
     def line(self, ask: str, value: Value | None, dialogs: Sequence[str]) -> Line:
         """One answer, with what was asked."""
         asking = [*dialogs, *(name for name in self.library.dialogs if name not in dialogs)]
-        homes = [name for name in asking if isinstance(self.library.dialogs[name].steps.get(ask), AskStep)]
+        homes = [name for name in asking if isinstance(self.library.dialogs[name].steps.get(ask), Question)]
         return Line(ask, self.asked(ask, homes), value, self.shown(value, homes))
 
     def asked(self, ask: str, homes: Sequence[str]) -> str:

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from bot.engine.script import Question
+from bot.engine.steps.offer import OfferStep
 from bot.engine.world import Read
-from bot.model.script import AskStep, OfferStep
 from bot.model.state import Person
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Unclear, Value, Words
 from bot.script.times import region_of, zone_of
@@ -34,7 +35,7 @@ def reader(wording: Wording) -> Read:
     """The function that reads words for a question, in the language and the time zone of whoever typed them."""
 
     def read(
-        dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None
+        dialog: str, step: Question, text: str, writer: Person, now: datetime, day: date | None = None
     ) -> Value | Unclear | None:
         labels = wording.read_labels(dialog, step.id, writer)
         if isinstance(step, OfferStep):
@@ -73,7 +74,7 @@ def _to_share(text: str, labels: Mapping[str, str], language: str) -> Option | N
     return Option("keep") if len(text.split()) <= _SHORT_NO and read_yes_no(text, language) is False else None
 
 
-def _value(text: str, step: AskStep, language: str) -> Value | None:
+def _value(text: str, step: Question, language: str) -> Value | None:
     """What the words say by themselves, whatever the buttons are called."""
     match step.kind:
         case "scale":
@@ -111,7 +112,7 @@ def _says(label: str, language: str) -> bool | None:
     return False if read_yes_no(label, language) is False else None
 
 
-def _several(text: str, step: AskStep, labels: Mapping[str, str]) -> Many | None:
+def _several(text: str, step: Question, labels: Mapping[str, str]) -> Many | None:
     """Labels with commas or "and" between them, in any order; None when one of them is no label."""
     alone = read_choice(text, labels)
     if alone is not None:

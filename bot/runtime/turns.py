@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import partial
 
 from bot.couple.invitation import TOKEN_LENGTH, standing
-from bot.engine.actions import token_hash
+from bot.engine.actions import ACTIONS, token_hash
+from bot.engine.script import Library
 from bot.engine.world import Fresh, World
 from bot.errors import DamagedError, OperatorError, ScriptError
 from bot.model import events, inputs
-from bot.model.script import Button, Library
+from bot.model.script import Button
 from bot.model.state import Conversation, Person
 from bot.runtime import conversations
 from bot.runtime.links import play_all
@@ -162,7 +163,7 @@ class Turns:
 
     def _work(self, tx: Transaction, now: datetime) -> Work:
         render = partial(self._wording.text, now=now)
-        world = World(self._library, now, Fresh(self._ids.token()), self._read, render, notice, read_age)
+        world = World(self._library, now, Fresh(self._ids.token()), self._read, render, notice, read_age, ACTIONS)
         return Work(tx, now, world, self._wording)
 
     async def _update(self, tx: Transaction, update: Update, now: datetime) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.model.script import Library, RememberStep
+from bot.engine.script import Known, Library
+from bot.engine.steps.remember import RememberStep
 from bot.script import provided
-from bot.script.check_dialogs import Known, check_dialog
+from bot.script.check_dialogs import check_dialog
 from bot.script.check_prompts import check_prompts, count_blocks
 from bot.script.circles import circles
 from bot.script.findings import Finding

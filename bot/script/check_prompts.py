@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
+from bot.engine.script import Library
 from bot.errors import ScriptError
 from bot.model.events import Prompt
-from bot.model.script import Library
 from bot.model.state import Person
 from bot.model.values import Option, Own, Pair, Value
 from bot.script import provided

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.model.script import (
-    AgainStep,
-    AskStep,
-    CallStep,
-    Dialog,
-    GateStep,
-    OfferStep,
-    RepeatStep,
-    StartStep,
-    Step,
-    TogetherStep,
-    TurnsStep,
-)
+from bot.engine.script import Dialog, Step
+from bot.engine.steps.again import AgainStep
 from bot.script.findings import Finding
-from bot.script.flow import after_step, flow_of, ways_from
+from bot.script.flow import flow_of
 
 Place = tuple[str, str]
 """A dialog's name and a step's id."""
@@ -33,9 +22,9 @@ def circles(dialogs: Mapping[str, Dialog]) -> Iterator[Finding]:
             if isinstance(step, AgainStep):
                 said.add((name, step.id))
                 yield Finding(dialog.file, step.line, f'again "{step.target}": no answer leads out of this circle')
-            elif isinstance(step, CallStep) and _first(dialogs, step.dialog) in endless.get(step.dialog, ()):
+            elif step.calls is not None and _first(dialogs, step.calls) in endless.get(step.calls, ()):
                 said.add((name, step.id))
-                yield Finding(dialog.file, step.line, f'call "{step.dialog}": no answer ever leads back from it')
+                yield Finding(dialog.file, step.line, f'call "{step.calls}": no answer ever leads back from it')
     for dialog, step in _breathless(dialogs):
         if (dialog.name, step.id) not in said:
             text = f'step "{step.id}" comes round again without anybody being asked'
@@ -57,7 +46,7 @@ def _endless(dialogs: Mapping[str, Dialog]) -> Mapping[str, frozenset[str]]:
 def _without_end(dialog: Dialog, dialogs: Mapping[str, Dialog], ending: set[str]) -> frozenset[str]:
     reached = flow_of(dialog).before.keys()
     open_ways = {
-        id: {way if way in dialog.steps else None for way in ways_from(dialog, dialog.steps[id])}
+        id: {way if way in dialog.steps else None for way in dialog.steps[id].ways(dialog)}
         for id in reached
         if not _never_returns(dialog.steps[id], dialogs, ending)
     }
@@ -72,7 +61,7 @@ def _first(dialogs: Mapping[str, Dialog], name: str) -> str | None:
 
 
 def _never_returns(step: Step, dialogs: Mapping[str, Dialog], ending: set[str]) -> bool:
-    return isinstance(step, CallStep) and step.dialog in dialogs and step.dialog not in ending
+    return step.calls in dialogs and step.calls not in ending
 
 
 def _breathless(dialogs: Mapping[str, Dialog]) -> Iterator[tuple[Dialog, Step]]:
@@ -81,7 +70,7 @@ def _breathless(dialogs: Mapping[str, Dialog]) -> Iterator[tuple[Dialog, Step]]:
     for name, dialog in dialogs.items():
         for id in flow_of(dialog).before:
             step = dialog.steps[id]
-            ways[(name, id)] = [] if _waits(step, dialog) else [*_within(dialog, step), *_across(step, dialogs)]
+            ways[(name, id)] = [*_within(dialog, step), *_across(dialog, step, dialogs)]
     state: dict[Place, bool] = {}
     for place in ways:
         for last in _closes(place, ways, state):
@@ -108,30 +97,9 @@ def _closes(place: Place, ways: Mapping[Place, list[Place]], done: dict[Place, b
 
 
 def _within(dialog: Dialog, step: Step) -> list[Place]:
-    # A repeat goes back so often and no more; a call goes on when the other dialog has ended.
-    if isinstance(step, RepeatStep | CallStep):
-        return []
-    if isinstance(step, TurnsStep):  # alone it is passed over
-        return [(dialog.name, step.next)] if step.next is not None else []
-    return [(dialog.name, id) for id in after_step(dialog, step)]
+    return [(dialog.name, way) for way in step.at_once(dialog) if way in dialog.steps and way is not None]
 
 
-def _across(step: Step, dialogs: Mapping[str, Dialog]) -> list[Place]:
-    called = isinstance(step, CallStep) or (isinstance(step, StartStep) and not step.ask_first)
-    name = getattr(step, "dialog", "")
-    return [(name, dialogs[name].first)] if called and name in dialogs else []
-
-
-def _waits(step: Step, dialog: Dialog) -> bool:
-    """Whether a run stands still here even when nobody is linked."""
-    match step:
-        case GateStep() | OfferStep():
-            return "solo" not in dialog.forms
-        case AskStep():
-            return step.who == "me" or step.alone == "ask" or "solo" not in dialog.forms
-        case TogetherStep():
-            return True
-        case TurnsStep():
-            return "solo" not in dialog.forms
-        case _:
-            return False
+def _across(dialog: Dialog, step: Step, dialogs: Mapping[str, Dialog]) -> list[Place]:
+    begun = None if step.waits(dialog) else step.sets_going
+    return [(begun, dialogs[begun].first)] if begun is not None and begun in dialogs else []

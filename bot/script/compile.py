@@ -1,60 +1,14 @@
-"""Steps as written become the flat steps of the model: ids, what follows what, and the defaults said out loud."""
+"""Steps as written become the flat steps of a dialog: ids, what follows what, and the defaults said out loud."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TypedDict
 
-from bot.model.script import (
-    ActStep,
-    AgainStep,
-    AskStep,
-    Button,
-    CallStep,
-    ChooseStep,
-    EndStep,
-    GateStep,
-    NudgeStep,
-    OfferStep,
-    RememberStep,
-    RepeatStep,
-    RevealStep,
-    StartStep,
-    Step,
-    TellStep,
-    TogetherStep,
-    TurnsStep,
-    Visibility,
-)
-from bot.script import schema
+from bot.engine.script import Question, Step
+from bot.engine.steps.end import EndStep
+from bot.engine.steps.offer import OfferStep
 from bot.script.findings import Finding
-from bot.script.helplines import countries
-from bot.script.keyboard import ELSEWHERE
 from bot.script.parse import RawDialog, RawStep
-
-_PROMPTED = frozenset({"ask", "tell", "together", "reveal", "nudge", "gate", "turns", "offer"})
-_UNITS = {"d": 86_400, "h": 3_600, "m": 60}
-_MEANT = {
-    "presets": ("duration", "hour"),
-    "low": ("scale", "number", "duration"),
-    "high": ("scale", "number", "duration"),
-    "max": ("text",),
-    "options": ("choice", "many", "text", "duration"),
-    "remembered": ("text",),
-}
-_BOUNDS = {"scale": (1, 5), "number": (0, 10), "duration": (1, 1440), "hour": (0, 1439)}
-YES_NO = ("yes", "no")
-"""What a yes_no question is answered with."""
-
-_KEYS = {"low": "from", "high": "to"}
-
-
-class _Common(TypedDict):
-    id: str
-    line: int
-    next: str | None
-    block: str | None
 
 
 def compile_steps(file: str, raw: RawDialog, findings: list[Finding]) -> dict[str, Step]:
@@ -67,12 +21,9 @@ class _Compiler:
         self.file = file
         self.raw = raw
         self.findings = findings
-        self.solo = "solo" in raw.form.forms
-        self.asks = {s.form.ask for s in _walk(raw.steps) if isinstance(s.form, schema.AskForm)}
+        self.questions = frozenset(s.word for s in _walk(raw.steps) if s.kind == "ask")
         self.steps: dict[str, Step] = {}
-
-    def found(self, step: RawStep, text: str) -> None:
-        self.findings.append(Finding(self.file, step.line, text))
+        self.doubled: set[str] = set()
 
     def compile(self) -> dict[str, Step]:
         self.name_steps()
@@ -86,13 +37,12 @@ class _Compiler:
         """
         taken: set[str] = set()
         for step in _walk(self.raw.steps):
-            if step.kind in _PROMPTED:
-                step.id = str(getattr(step.form, step.kind))
+            if step.form.prompted:
+                step.id = step.word
                 taken.add(step.id)
         for step in _walk(self.raw.steps):
             if not step.id:
-                word = getattr(step.form, step.kind, None)
-                step.id = _free(f"{step.kind}_{word}" if word else step.kind, taken)
+                step.id = _free(f"{step.kind}_{step.word}" if step.word else step.kind, taken)
                 taken.add(step.id)
 
     def chain(self, steps: Sequence[RawStep], follow: str | None, block: RawStep | None) -> str | None:
@@ -101,177 +51,68 @@ class _Compiler:
             following = steps[n + 1].id if n + 1 < len(steps) else follow
             first = self.steps.get(step.id)
             if first is None:
-                self.steps[step.id] = EndStep(id=step.id, line=step.line)  # holds its place in the order written
-            compiled = self.step(step, following, block)
+                self.steps[step.id] = EndStep().with_(id=step.id, line=step.line)  # holds its place in the order
+            compiled = _Placing(self, step, following, block).step()
             if first is None:
                 self.steps[step.id] = compiled
-            elif replace(compiled, line=first.line) != first:
-                self.found(step, f"{step.says} has the name of the step at line {first.line}, which is another one")
+            elif compiled.with_(line=first.line) != first and step.id not in self.doubled:
+                self.doubled.add(step.id)
+                text = f"{step.says} has the name of the step at line {first.line}, which is another one"
+                self.findings.append(Finding(self.file, step.line, text))
         return steps[0].id if steps else None
 
-    def step(self, step: RawStep, follow: str | None, block: RawStep | None) -> Step:
-        at: _Common = {"id": step.id, "line": step.line, "next": follow, "block": block.id if block else None}
-        match step.form:
-            case schema.AskForm() as form:
-                return self.ask(step, form, at, block)
-            case schema.TellForm() as form:
-                return self.tell(step, form, at)
-            case schema.TogetherForm() as form:
-                return self.together(step, form, at, block)
-            case schema.TurnsForm() as form:
-                self.needs_alone(step, form.alone is not None)
-                self.no_block_inside(step, block)
-                first = self.chain(step.steps, None, step) or ""
-                return TurnsStep(**at, first=first, expires=_seconds(form.expires), left=form.left, swap=form.swap)
-            case schema.ChooseForm() as form:
-                return self.choose(step, form, at, block)
-            case schema.OfferForm() as form:
-                self.needs_alone(step, form.alone is not None)
-                return OfferStep(
-                    **at,
-                    items=tuple(form.items),
-                    message=form.message,
-                    kept=form.kept,
-                    start=form.start,
-                    alone_tell=step.alone.tell if step.alone else None,
-                )
-            case schema.GateForm() as form:
-                self.needs_alone(step, form.alone is not None)
-                return GateStep(
-                    **at,
-                    expires=_seconds(form.expires),
-                    waiting=form.waiting,
-                    closed=form.closed,
-                )
-            case _:
-                return _plain(step.form, at)
 
-    def ask(self, step: RawStep, form: schema.AskForm, at: _Common, block: RawStep | None) -> AskStep:
-        for field, kinds in _MEANT.items():
-            if field in form.model_fields_set and form.kind not in kinds:
-                self.found(step, f'"{_KEYS.get(field, field)}" means nothing in {step.says}: its kind is {form.kind}')
-        options = (*countries(), ELSEWHERE) if step.countries else tuple(form.options)
-        if form.kind == "yes_no":
-            options = YES_NO
-        if form.kind in ("choice", "many") and not options:
-            self.found(step, f"{step.says} has no options to choose from")
-        if len(set(options)) < len(options):
-            self.found(step, f"{step.says} has the same option twice")
-        if form.who == "partner":
-            self.needs_alone(step, form.alone is not None)
-        low, high = self.bounds(step, form)
-        return AskStep(
-            **at,
-            who=form.who,
-            kind=form.kind,
-            visibility=self.visibility(step, form, block),
-            options=options,
-            presets=tuple(form.presets),
-            low=low,
-            high=high,
-            max=form.max if form.max is not None else 500,
-            skip=form.skip,
-            alone=form.alone,
-            remembered=form.remembered,
-            mark=form.mark,
-        )
+class _Placing:
+    """One step on its way to its place: what it is told there, and what it finds wrong."""
 
-    def bounds(self, step: RawStep, form: schema.AskForm) -> tuple[int, int]:
-        usual = _BOUNDS.get(form.kind, (1, 5))
-        low = form.low if form.low is not None else usual[0]
-        high = form.high if form.high is not None else usual[1]
-        if low >= high:
-            self.found(step, f'"from" in {step.says} should be less than "to"')
-        for preset in form.presets:
-            if not low <= preset <= high:
-                self.found(step, f"the preset {preset} of {step.says} is outside its {low} to {high} minutes")
-        return low, high
+    def __init__(self, compiler: _Compiler, raw: RawStep, follow: str | None, block: RawStep | None) -> None:
+        self._compiler = compiler
+        self._raw = raw
+        self._follow = follow
+        self._block = block
 
-    def visibility(self, step: RawStep, form: schema.AskForm, block: RawStep | None) -> Visibility:
-        given = form.visibility
-        if given is None and block is not None and isinstance(block.form, schema.TogetherForm):
-            given = block.form.visibility
-        if given is None:
-            self.found(step, f"the answer to {step.says} has no visibility")
-        return given or "private"
+    @property
+    def solo(self) -> bool:
+        return "solo" in self._compiler.raw.form.forms
 
-    def tell(self, step: RawStep, form: schema.TellForm, at: _Common) -> TellStep:
-        if form.to == "partner":
-            self.needs_alone(step, form.alone is not None)
-        return TellStep(
-            **at,
-            to=form.to,
-            buttons=tuple(Button(b.command, b.label) for b in form.buttons),
-            copy=form.copied,
-            alone=step.alone.tell if step.alone else "skip" if form.alone == "skip" else None,
-            alone_copy=step.alone.copied if step.alone else None,
-            file=form.file,
-            picture=form.picture,
-        )
+    @property
+    def couple(self) -> bool:
+        return "couple" in self._compiler.raw.form.forms
 
-    def together(self, step: RawStep, form: schema.TogetherForm, at: _Common, block: RawStep | None) -> TogetherStep:
-        self.needs_alone(step, form.alone is not None)
-        self.no_block_inside(step, block)
-        return TogetherStep(
-            **at,
-            first=self.chain(step.steps, None, step) or "",
-            expires=_seconds(form.expires),
-            visibility=form.visibility or "blind",
-            remind=form.remind is not None,
-            waiting=form.waiting,
-            expired=form.expired,
-            alone_visibility=form.alone.visibility if form.alone else None,
-            alone_then=form.alone.then if form.alone else None,
-        )
+    @property
+    def questions(self) -> frozenset[str]:
+        return self._compiler.questions
 
-    def choose(self, step: RawStep, form: schema.ChooseForm, at: _Common, block: RawStep | None) -> ChooseStep:
-        answer = form.choose in self.asks
-        if answer and form.of is not None:
-            self.found(step, f'"of" means nothing in {step.says}: it branches on an answer')
-        return ChooseStep(
-            **at,
-            answer=form.choose if answer else None,
-            function=None if answer else form.choose,
-            argument=form.of,
-            cases={case: self.chain(body, at["next"], block) for case, body in step.cases.items()},
-            each=form.each,
-        )
+    def step(self) -> Step:
+        place = {"id": self._raw.id, "line": self._raw.line, "next": self._follow}
+        step = self._raw.form.with_(**place, block=self._block.id if self._block else None)
+        if not step.goes_on:
+            step = step.with_(next=None)
+        return step.placed(self)
 
-    def needs_alone(self, step: RawStep, given: bool) -> None:
+    def found(self, text: str) -> None:
+        self._compiler.findings.append(Finding(self._compiler.file, self._raw.line, text))
+
+    def needs_alone(self, given: bool) -> None:
         if self.solo and not given:
-            self.found(step, f'{step.says} has no "alone", and the dialog is also for solo')
+            self.found(f'{self._raw.says} has no "alone", and the dialog is also for solo')
 
-    def no_block_inside(self, step: RawStep, block: RawStep | None) -> None:
-        if block is not None:
-            self.found(step, f"{step.says} stands inside {block.says}: blocks do not nest")
+    def needs_no_block(self) -> None:
+        if self._block is not None:
+            self.found(f"{self._raw.says} stands inside {self._block.says}: blocks do not nest")
 
+    def block(self) -> Step | None:
+        return self._block.form if self._block is not None else None
 
-def _plain(form: schema.Written, at: _Common) -> Step:
-    match form:
-        case schema.RevealForm():
-            return RevealStep(**at, source=form.source, nothing=form.nothing)
-        case schema.RememberForm():
-            return RememberStep(**at, item=form.remember, source=tuple(form.source))
-        case schema.NudgeForm():
-            return NudgeStep(
-                **at, at=form.at, policy=form.policy, late=form.late, offered=form.offered, opens=form.opens
-            )
-        case schema.CallForm():
-            return CallStep(**at, dialog=form.call, fill=dict(form.fill or {}))
-        case schema.StartForm():
-            return StartStep(**at, dialog=form.start, ask_first=form.ask_first)
-        case schema.ActForm():
-            return ActStep(**at, action=form.act, source=form.source)
-        case schema.RepeatForm():
-            return RepeatStep(**at, target=form.repeat, answer=form.when, value=form.value, most=form.most)
-        case schema.AgainForm():
-            return AgainStep(**_nothing_after(at), target=form.again)
-        case _:
-            return EndStep(**_nothing_after(at))
+    def offered(self) -> tuple[str, ...]:
+        earlier = (s for s in self._compiler.steps.values() if isinstance(s, Question) and not isinstance(s, OfferStep))
+        return tuple(s.id for s in earlier if s.visibility != "private")
 
+    def inside(self) -> str:
+        return self._compiler.chain(self._raw.steps, None, self._raw) or ""
 
-def _nothing_after(at: _Common) -> _Common:
-    return {"id": at["id"], "line": at["line"], "next": None, "block": at["block"]}
+    def case(self, name: str) -> str | None:
+        return self._compiler.chain(self._raw.cases[name], self._follow, self._block)
 
 
 def _walk(steps: Sequence[RawStep]) -> Iterator[RawStep]:
@@ -289,7 +130,3 @@ def _free(name: str, taken: set[str]) -> str:
         n += 1
         free = f"{name}_{n}"
     return free
-
-
-def _seconds(span: str) -> int:
-    return int(span[:-1]) * _UNITS[span[-1]]

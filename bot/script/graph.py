@@ -4,26 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.model.script import (
-    ActStep,
-    AgainStep,
-    AskStep,
-    CallStep,
-    ChooseStep,
-    Dialog,
-    EndStep,
-    GateStep,
-    NudgeStep,
-    OfferStep,
-    RememberStep,
-    RepeatStep,
-    StartStep,
-    Step,
-    TellStep,
-    TogetherStep,
-    TurnsStep,
-)
-from bot.script.flow import ways_from
+from bot.engine.script import Dialog, Step
+from bot.engine.steps.end import EndStep
 
 _BEGIN, _END = "begin", "over"
 _SHAPES = {"question": ('[/"', '"/]'), "choice": ('{"', '"}'), "block": ('{{"', '"}}'), "other": ('["', '"]')}
@@ -38,7 +20,7 @@ def graph(dialog: Dialog) -> str:
 def _lines(dialog: Dialog) -> Iterator[str]:
     yield f'{_BEGIN}(["{dialog.name}"])'
     for step in dialog.steps.values():
-        if isinstance(step, TogetherStep | TurnsStep):
+        if step.each_seat or step.in_turns:
             yield _node(step)
             yield f'subgraph {step.id}_block ["{step.id}"]'
             yield from (f"    {_node(inner)}" for inner in dialog.steps.values() if inner.block == step.id)
@@ -53,23 +35,10 @@ def _lines(dialog: Dialog) -> Iterator[str]:
 
 
 def _ways(dialog: Dialog, step: Step) -> Iterator[str]:
-    here = _id(step.id)
-    match step:
-        case ChooseStep():
-            onward = ways_from(dialog, step)
-            for case, way in zip(step.cases, onward, strict=False):
-                yield f"{here} -->|{case}| {_target(dialog, way)}"
-            for way in onward[len(step.cases) :]:
-                yield f"{here} --> {_target(dialog, way)}"
-        case RepeatStep():
-            again, onward_id = ways_from(dialog, step)
-            yield f"{here} -->|{step.answer} is {step.value}, {step.most} times at most| {_target(dialog, again)}"
-            yield f"{here} --> {_target(dialog, onward_id)}"
-        case AgainStep():
-            yield f"{here} -.-> {_target(dialog, step.target)}"
-        case _:
-            for way in ways_from(dialog, step):
-                yield f"{here} --> {_target(dialog, way)}"
+    labels = step.way_labels()
+    for n, way in enumerate(step.ways(dialog)):
+        label = f"|{labels[n]}|" if n < len(labels) else ""
+        yield f"{_id(step.id)} {step.arrow}{label} {_target(dialog, way)}"
 
 
 def _target(dialog: Dialog, way: str | None) -> str:
@@ -78,41 +47,9 @@ def _target(dialog: Dialog, way: str | None) -> str:
 
 
 def _node(step: Step) -> str:
-    shape, text = _said(step)
+    shape, text = step.drawn()
     opened, closed = _SHAPES[shape]
     return f"{_id(step.id)}{opened}{text}{closed}"
-
-
-def _said(step: Step) -> tuple[str, str]:
-    match step:
-        case GateStep() | OfferStep():
-            return "question", f"{'gate' if isinstance(step, GateStep) else 'offer'} {step.id}"
-        case AskStep():
-            partner = " of the partner" if step.who == "partner" else ""
-            return "question", f"ask {step.id}<br/>{step.kind}{partner}, {step.visibility}"
-        case ChooseStep():
-            of = f" of {step.argument}" if step.argument else ""
-            return "choice", f"{step.answer or step.function}{of}{', for each' if step.each else ''}"
-        case TogetherStep() | TurnsStep():
-            return "block", f"{'together' if isinstance(step, TogetherStep) else 'turns'} {step.id}"
-        case TellStep():
-            return "other", f"tell {step.id}" + ("" if step.to == "me" else f"<br/>to {step.to}")
-        case NudgeStep():
-            return "other", f"nudge {step.id}<br/>at {step.at}"
-        case RememberStep():
-            return "other", f"remember {step.item}<br/>from {', '.join(step.source)}"
-        case CallStep():
-            return "other", f"call {step.dialog}"
-        case StartStep():
-            return "other", f"start {step.dialog}"
-        case ActStep():
-            return "other", f"act {step.action}"
-        case AgainStep():
-            return "other", f"again {step.target}"
-        case RepeatStep():
-            return "choice", f"repeat {step.target}"
-        case _:
-            return "other", f"{type(step).__name__.removesuffix('Step').lower()} {step.id}"
 
 
 def _id(step: str) -> str:

@@ -9,7 +9,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from bot.script.schema import KINDS, AloneTellForm, DialogForm
+from bot.engine.script import Alone
+from bot.engine.steps import KINDS
+from bot.engine.steps.choose import GO_ON
+from bot.engine.steps.offer import ALL
+from bot.script.schema import DialogForm
 
 FILE = "dialog.schema.json"
 """The schema's name; it stands beside the dialogs."""
@@ -22,22 +26,24 @@ Schema = dict[str, Any]
 _DEFS = "#/$defs/"
 _STEP: Schema = {"$ref": _DEFS + "step"}
 _STEPS: Schema = {"type": "array", "items": _STEP, "minItems": 1}
-_CASE: Schema = {"anyOf": [{"type": "array", "items": _STEP}, _STEP]}
-_ALONE: Schema = {"anyOf": [{"const": "skip"}, {"$ref": _DEFS + AloneTellForm.__name__}]}
+_CASE: Schema = {"anyOf": [{"const": GO_ON}, {"type": "array", "items": _STEP}, _STEP]}
+_FORMS = tuple(form for kind, form in KINDS.items() if kind != "end")
 
 
 def json_schema() -> str:
     """The schema's text, made from the forms that `bot.script.parse` reads by."""
-    forms: list[type[BaseModel]] = [DialogForm, AloneTellForm, *KINDS.values()]
+    forms: list[type[BaseModel]] = [DialogForm, Alone, *_FORMS]
     _, made = models_json_schema([(form, "validation") for form in forms], by_alias=True)
     defs: dict[str, Schema] = {name: _tidy(form) for name, form in made["$defs"].items()}
-    for form in KINDS.values():
+    for form in _FORMS:
         _open(defs[form.__name__]["properties"])
-    options = defs["AskForm"]["properties"]["options"]
-    defs["AskForm"]["properties"]["options"] = {"anyOf": [options, {"const": "countries"}]}
-    kept = defs["RememberForm"]["properties"]["from"]
-    defs["RememberForm"]["properties"]["from"] = {"anyOf": [kept["items"], kept]}
-    defs["step"] = {"anyOf": [{"const": "end"}, *({"$ref": _DEFS + form.__name__} for form in KINDS.values())]}
+    options = defs["AskStep"]["properties"]["options"]
+    defs["AskStep"]["properties"]["options"] = {"anyOf": [options, {"const": "countries"}]}
+    offered = defs["OfferStep"]["properties"]["items"]
+    defs["OfferStep"]["properties"]["items"] = {"anyOf": [{"const": ALL}, offered]}
+    kept = defs["RememberStep"]["properties"]["from"]
+    defs["RememberStep"]["properties"]["from"] = {"anyOf": [kept["items"], kept]}
+    defs["step"] = {"anyOf": [{"const": "end"}, *({"$ref": _DEFS + form.__name__} for form in _FORMS)]}
     dialog = defs.pop(DialogForm.__name__)
     _open(dialog["properties"])
     schema = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "A dialog", **dialog, "$defs": defs}
@@ -57,8 +63,6 @@ def _open(properties: dict[str, Schema]) -> None:
         properties["steps"] = _STEPS
     if "cases" in properties:
         properties["cases"] = {"type": "object", "additionalProperties": _CASE, "minProperties": 1}
-    if properties.get("alone") == {}:
-        properties["alone"] = _ALONE
 
 
 def _tidy(schema: Any) -> Any:
@@ -67,12 +71,12 @@ def _tidy(schema: Any) -> Any:
         return [_tidy(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {key: _tidy(value) for key, value in schema.items() if key != "default" and not _is_title(key, value)}
+    kept = {key: _tidy(value) for key, value in schema.items() if key != "default" and not _is_hidden(key, value)}
     choices = [choice for choice in kept.get("anyOf", ()) if choice != {"type": "null"}]
-    if len(choices) == 1 and len(kept) == 1:
-        return choices[0]
+    if len(choices) == 1:
+        return {**{key: value for key, value in kept.items() if key != "anyOf"}, **choices[0]}
     return {**kept, "anyOf": choices} if choices else kept
 
 
-def _is_title(key: str, value: object) -> bool:
-    return key == "title" and isinstance(value, str)
+def _is_hidden(key: str, value: object) -> bool:
+    return (key == "title" and isinstance(value, str)) or key.startswith("!")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.model.events import Control, Question
-from bot.model.script import AskStep
+from bot.engine.script import Question
+from bot.model.events import Control, OpenQuestion
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value
 from bot.script.helplines import countries, country_name
 from bot.script.shown import cut, short_span
@@ -94,8 +94,8 @@ def command_data(command: str) -> str:
 
 
 def question_rows(
-    question: Question,
-    step: AskStep,
+    question: OpenQuestion,
+    step: Question,
     times: Times,
     label: Callable[[str], str],
     short: Callable[[str], str],
@@ -124,11 +124,11 @@ def question_rows(
     return rows
 
 
-def _of_preview(question: Question, option: str) -> str:
+def _of_preview(question: OpenQuestion, option: str) -> str:
     return f"{option}.{question.preview}" if option == "share" else option
 
 
-def _name(question: Question, control: Control, times: Times, label: Callable[[str], str]) -> str:
+def _name(question: OpenQuestion, control: Control, times: Times, label: Callable[[str], str]) -> str:
     if control == "days" and question.day is not None:
         return BACK_TO + times.day_key(question.day)
     return label(control)
@@ -138,11 +138,11 @@ def _answer(ask: str, label: str, value: str | int) -> Key:
     return Key("callback", label, answer_data(ask, value))
 
 
-def _toggle(question: Question, id: str, label: str) -> Key:
+def _toggle(question: OpenQuestion, id: str, label: str) -> Key:
     return _answer(question.ask, (TICK if id in question.picked else "") + label, id)
 
 
-def _offered(question: Question, times: Times) -> Rows:
+def _offered(question: OpenQuestion, times: Times) -> Rows:
     """What is to be tapped here and now: times, days, hours of a day, remembered words."""
 
     def keys(pairs: Iterable[tuple[str, str]]) -> list[Key]:
@@ -166,7 +166,7 @@ def _city_labels(cities: Sequence[City], times: Times) -> list[str]:
     return [f"{city.name}, {place}" for city, place in zip(cities, places, strict=True)]
 
 
-def answer_rows(ask: str, step: AskStep, times: Times, label: Callable[[str], str]) -> Rows:
+def answer_rows(ask: str, step: Question, times: Times, label: Callable[[str], str]) -> Rows:
     """The buttons that answer a question by its script: a scale, numbers or presets, then the options."""
     numbers: Rows = ()
     if step.kind in ("scale", "number"):

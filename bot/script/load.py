@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from bot.model.script import Dialog, Library, Step
+from bot.engine.script import Dialog, Library, Step
 from bot.script.compile import compile_steps
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.parse import RawDialog, parse
@@ -86,7 +86,7 @@ def _version(dialog: Dialog) -> str:
     """Ten characters that change when a step does, and not when a line moves or `about` is said better."""
 
     def without_line(step: Step) -> Step:
-        return replace(step, line=0)
+        return step.with_(line=0)
 
     steps = [without_line(step) for step in dialog.steps.values()]
     return sha256(repr((dialog.forms, dialog.join, dialog.first, steps)).encode()).hexdigest()[:10]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.engine.script import Alone, Step
+from bot.engine.steps import KINDS
+from bot.engine.steps.choose import GO_ON
+from bot.engine.steps.end import EndStep
+from bot.engine.written import NAME
 from bot.script.findings import Finding
-from bot.script.schema import (
-    KINDS,
-    NAME,
-    AloneTellForm,
-    DialogForm,
-    EndForm,
-    Written,
-)
+from bot.script.helplines import countries
+from bot.script.keyboard import ELSEWHERE
+from bot.script.schema import DialogForm
 from bot.script.source import Data, Place, Source
 
 FormT = TypeVar("FormT", bound=BaseModel)
@@ -26,24 +26,20 @@ FormT = TypeVar("FormT", bound=BaseModel)
 
 @dataclass(slots=True)
 class RawStep:
-    """One step as written. `cases` and `steps` hold what stands inside it; `id` is given by `bot.script.load`."""
+    """One step as written. `cases` and `steps` hold what stands inside it; `id` is given when it is compiled."""
 
     kind: str
-    form: Written
+    form: Step
     line: int
+    word: str = ""
     cases: dict[str, list[RawStep]] = field(default_factory=dict)
     steps: list[RawStep] = field(default_factory=list)
-    alone: AloneTellForm | None = None
-    """What a tell or an offer says without a partner."""
-    countries: bool = False
-    """The options of this question are the countries that have help lines."""
     id: str = ""
 
     @property
     def says(self) -> str:
         """The step as a finding names it: `ask "how_long"`."""
-        word = getattr(self.form, self.kind, None)
-        return f'{self.kind} "{word}"' if word else self.kind
+        return f'{self.kind} "{self.word}"' if self.word else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ class _Parser:
         steps = self.steps(data.get("steps"), ("steps",))
         return RawDialog(form, steps) if form else None
 
-    def form(self, form: type[FormT], data: Mapping[str, Data], place: Place, says: str) -> FormT | None:
+    def form(self, form: type[FormT], data: Mapping[str, object], place: Place, says: str) -> FormT | None:
         """Validate one mapping; each thing wrong with it becomes one finding."""
         for key in [k for k, value in data.items() if value is None]:
             self.found((*place, key), f'"{key}" in {says} is empty')
@@ -90,19 +86,21 @@ class _Parser:
             return None
 
     def steps(self, data: Data, place: Place) -> list[RawStep]:
+        if data == GO_ON:
+            return []
         if data == "end" or isinstance(data, dict):
             data, places = [data], [place]
         elif isinstance(data, list):
             places = [(*place, n) for n in range(len(data))]
         else:
             if place != ("steps",):
-                self.found(place, "here should be a list of steps, one step, or the word end")
+                self.found(place, "here should be a list of steps, one step, or the word end or go_on")
             return []
         return [step for entry, at in zip(data, places, strict=True) if (step := self.step(entry, at)) is not None]
 
     def step(self, data: Data, place: Place) -> RawStep | None:
         if data == "end":
-            return RawStep("end", EndForm(), self.source.line(place))
+            return RawStep("end", EndStep(), self.source.line(place))
         if not isinstance(data, dict):
             self.found(place, f"a step should be a mapping or the word end, not {_said(data)}")
             return None
@@ -110,20 +108,32 @@ class _Parser:
         if kind is None:
             return None
         says = f'{kind} "{data[kind]}"'
-        rest = dict(data)
-        countries = kind == "ask" and rest.get("options") == "countries"
-        if countries:
-            del rest["options"]
-        form = self.form(KINDS[kind], rest, place, says)
+        form = self.form(KINDS[kind], self.rest(KINDS[kind], data, place, says), place, says)
         cases = {case: self.steps(body, (*place, "cases", case)) for case, body in _inside(data, "cases", kind)}
-        inner = self.steps(data.get("steps"), (*place, "steps")) if kind in ("together", "turns") else []
-        alone = self.alone(data, place, says) if kind in ("tell", "offer") else None
+        inner = self.steps(data.get("steps"), (*place, "steps")) if KINDS[kind].is_block and "steps" in data else []
         if form is None:
             return None
-        return RawStep(kind, form, self.source.line(place), cases, inner, alone, countries)
+        if data.get("options") == "countries":
+            form = form.with_(options=(*countries(), ELSEWHERE))
+        return RawStep(kind, form, self.source.line(place), str(data[kind]), cases, inner)
+
+    def rest(self, kind: type[Step], data: Mapping[str, Data], place: Place, says: str) -> dict[str, object]:
+        """A step's data without the short forms, which stand for more than they say."""
+        rest: dict[str, object] = dict(data)
+        if data.get("options") == "countries":
+            rest["options"] = []
+        alone, at = data.get("alone"), (*place, "alone")
+        if isinstance(alone, dict):
+            told = self.form(Alone, alone, at, f"alone of {says}")
+            # What is wrong with it is said already: something must stand there, or it would be missed as well.
+            rest["alone"] = told or _ANYTHING
+        elif "alone" in data and alone is not None and "alone" in kind.model_fields and not _fits(kind, alone):
+            self.found(at, f'"alone" in {says} should be {_alone(kind)}, not {_said(alone)}')
+            rest["alone"] = _ANYTHING if _tells(kind) else _words(kind)[0]
+        return rest
 
     def kind(self, data: Mapping[str, Data], place: Place) -> str | None:
-        # `offer` and `reveal` have keys of their own that are the names of other kinds.
+        # `offer` has a key of its own that is the name of another kind.
         kinds = [k for k in data if k in KINDS and not (k == "start" and "offer" in data)]
         if len(kinds) == 1:
             return kinds[0]
@@ -134,13 +144,34 @@ class _Parser:
             self.found(place, f"a step of no known kind: {keys or 'it is empty'}")
         return None
 
-    def alone(self, data: Mapping[str, Data], place: Place, says: str) -> AloneTellForm | None:
-        alone, at = data.get("alone"), (*place, "alone")
-        if isinstance(alone, dict):
-            return self.form(AloneTellForm, alone, at, f"alone of {says}")
-        if "alone" in data and alone not in ("skip", None):
-            self.found(at, f'"alone" in {says} should be skip or a prompt to tell, not {_said(alone)}')
-        return None
+
+def _words(kind: type[Step]) -> tuple[str, ...]:
+    """The single words that `alone` may be."""
+    found: list[str] = []
+    todo = [kind.model_fields["alone"].annotation]
+    while todo:
+        part = todo.pop()
+        if get_origin(part) is Literal:
+            found += get_args(part)
+        else:
+            todo += get_args(part)
+    return tuple(sorted(found))
+
+
+def _tells(kind: type[Step]) -> bool:
+    return "Alone" in str(kind.model_fields["alone"].annotation)
+
+
+def _fits(kind: type[Step], alone: Data) -> bool:
+    return alone in _words(kind)
+
+
+def _alone(kind: type[Step]) -> str:
+    told = ("a prompt to tell",) if _tells(kind) else ()
+    return " or ".join((*_words(kind), *told))
+
+
+_ANYTHING = Alone(tell="anything")
 
 
 def _inside(data: Mapping[str, Data], key: str, kind: str) -> list[tuple[str, Data]]:
@@ -153,6 +184,7 @@ _SHOULD = {
     "int_type": "a whole number",
     "bool_type": "true or false",
     "list_type": "a list",
+    "tuple_type": "a list",
     "dict_type": "a mapping",
     "model_type": "a mapping",
     "string_too_short": "text",

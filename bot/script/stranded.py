@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.engine.script import Library
 from bot.engine.stranding import lost_places
-from bot.model.script import Library
 from bot.model.state import Conversation
 from bot.script.findings import Finding
 

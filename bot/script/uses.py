@@ -6,23 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.model.script import (
-    ActStep,
-    AskStep,
-    Dialog,
-    GateStep,
-    Library,
-    NudgeStep,
-    OfferStep,
-    RememberStep,
-    RevealStep,
-    StartStep,
-    Step,
-    TellStep,
-    To,
-    TogetherStep,
-    TurnsStep,
-)
+from bot.engine.script import Dialog, Library, Line, Question, Step
+from bot.engine.steps.act import ActStep
+from bot.engine.steps.gate import GateStep
+from bot.engine.steps.nudge import NudgeStep
+from bot.engine.steps.offer import OfferStep
+from bot.engine.steps.remember import RememberStep
+from bot.engine.steps.turns import TurnsStep
+from bot.model.script import To
 from bot.model.values import Day, Duration, Many, Number, Option, Own, Pair, TimeOfDay, Value, Words
 from bot.script import provided
 from bot.script.flow import REMEMBERED, Flow
@@ -102,7 +93,7 @@ def _kinds(step: Step) -> Iterator[str]:
             yield "turns"
         case NudgeStep() if step.at == "until" and step.opens is not None:
             yield "opens"
-        case AskStep():
+        case Question():
             yield step.kind
 
 
@@ -120,9 +111,9 @@ def _memories(library: Library) -> Iterator[Use]:
             yield Use("common", "mine_item", "text", dialog.file, step.line, f'step "{step.id}"', values)
 
 
-def _asks(dialog: Dialog, name: str) -> tuple[AskStep, ...]:
+def _asks(dialog: Dialog, name: str) -> tuple[Question, ...]:
     step = dialog.steps.get(name)
-    return (step,) if isinstance(step, AskStep) else dialog.asks(name)
+    return (step,) if isinstance(step, Question) else dialog.questions(name)
 
 
 class _Uses:
@@ -135,61 +126,26 @@ class _Uses:
         self.needs = f'step "{step.id}"'
 
     def all(self) -> Iterator[Use]:
-        step = self.step
-        match step:
-            case OfferStep():
-                yield from self.text(step.id, "me")
-                yield from self.text(step.message, "me")
-                yield from self.text(step.kept, "me")
-                yield from self.labels(step.options)
-                yield from (self.use(f"short_{item}", "short") for item in step.items)
-                if step.alone_tell is not None:
-                    yield from self.text(step.alone_tell, "me")
-            case GateStep():
-                for name in (step.id, step.waiting, step.closed):
-                    yield from self.text(name, "each")
-                yield from self.labels(step.options)
-            case AskStep():
-                yield from self.text(step.id, step.who)
-                if step.mark is not None:
-                    yield from self.text(step.mark, step.who, role="mark")
-                yield from self.labels(step.options)
-                if isinstance(self.dialog.steps.get(step.block or ""), TogetherStep):
-                    yield self.use(f"short_{step.id}", "short")
-            case TellStep():
-                yield from self.tell(step)
-            case TogetherStep():
-                yield from self.text(step.waiting, "me")
-                yield from self.text(step.expired, "me", self.items(step.id, Own))
-                if step.alone_then is not None:
-                    yield from self.text(step.alone_then, "me", self.items(step.id, Own))
-            case RevealStep():
-                yield from self.text(step.id, "each", self.items(step.source, Pair))
-                yield from self.text(step.nothing, "each", self.items(step.source, Pair))
-            case TurnsStep():
-                yield from self.text(step.left, "each")
-            case NudgeStep():
-                for name in provided.variants(step.id):
-                    use = self.use(name, "text", provided.EVERYWHERE)
-                    yield replace(use, nudge=step.id)
-                if step.opens is not None:
-                    yield from self.labels((step.opens,))
-            case StartStep() if step.ask_first:
-                yield from self.labels((step.dialog,))
-            case ActStep():
-                for name in provided.ACTIONS_SAY.get(step.action, ()):
-                    yield from self.text(name, "me")
+        for line in self.step.lines(self.dialog):
+            yield from self.line(line)
+        if isinstance(self.step, ActStep):
+            for name in provided.ACTIONS_SAY.get(self.step.action, ()):
+                yield from self.text(name, "me")
 
-    def tell(self, step: TellStep) -> Iterator[Use]:
-        role: Role = "caption" if step.file or step.picture else "text"
-        yield from self.text(step.id, step.to, role=role)
-        if step.copy is not None:
-            yield from self.text(step.copy, step.to, role="copy")
-        if step.alone not in (None, "skip"):
-            yield from self.text(str(step.alone), "me")
-        if step.alone_copy is not None:
-            yield from self.text(step.alone_copy, "me", role="copy")
-        yield from self.labels(tuple(button.label for button in step.buttons))
+    def line(self, line: Line) -> Iterator[Use]:
+        if line.role == "label":
+            yield from self.labels((line.name,))
+        elif line.role == "short":
+            yield self.use(f"short_{line.name}", "short")
+        elif line.variants:
+            for name in provided.variants(line.name):
+                yield replace(self.use(name, "text", provided.EVERYWHERE), nudge=line.name)
+        elif line.own is not None:
+            yield from self.text(line.name, line.to, self.items(line.own, Own), line.role)
+        elif line.pairs is not None:
+            yield from self.text(line.name, line.to, self.items(line.pairs, Pair), line.role)
+        else:
+            yield from self.text(line.name, line.to, role=line.role)
 
     def labels(self, names: tuple[str, ...]) -> Iterator[Use]:
         known = set(countries())
@@ -217,21 +173,22 @@ class _Uses:
         """The answers that a prompt for this role may use here: the reader's own, and what others gave as shared."""
         known: dict[str, object] = {}
         for step in self.dialog.steps.values():
-            if not isinstance(step, AskStep) or step.id not in self.before:
+            if not isinstance(step, Question) or step.id not in self.before:
                 continue
-            both = isinstance(self.dialog.steps.get(step.block or ""), TogetherStep) or isinstance(step, GateStep)
+            block = self.dialog.block_of(step.id)
+            both = (block is not None and block.each_seat) or isinstance(step, GateStep)
             if both or step.who == to or step.visibility == "shared":
                 known[step.id] = sample_answer(step)
         return known
 
     def items(self, block: str, kind: type[Pair] | type[Own]) -> Mapping[str, object]:
-        asks = [(step.id, sample_answer(step)) for step in self.dialog.asks(block)]
+        asks = [(step.id, sample_answer(step)) for step in self.dialog.questions(block)]
         if kind is Pair:
             return {"items": tuple(Pair(ask, answer, answer) for ask, answer in asks)}
         return {"items": tuple(Own(ask, answer) for ask, answer in asks)}
 
 
-def sample_answer(step: AskStep) -> Value:
+def sample_answer(step: Question) -> Value:
     """The longest answer to a question, or nearly so."""
     match step.kind:
         case "text":

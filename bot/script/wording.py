@@ -10,8 +10,11 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bot.model.events import CopyButton, LinkButton, Prompt, Question, Say, Settle
-from bot.model.script import AskStep, Button, Dialog, GateStep, Library, RememberStep
+from bot.engine.script import Dialog, Library, Question
+from bot.engine.steps.gate import GateStep
+from bot.engine.steps.remember import RememberStep
+from bot.model.events import CopyButton, LinkButton, OpenQuestion, Prompt, Say, Settle
+from bot.model.script import Button
 from bot.model.state import Person
 from bot.model.values import Values
 from bot.script.findings import Finding, ScriptErrors
@@ -128,7 +131,7 @@ class Wording:
         """
         ask = self._library.dialogs[dialog].steps.get(step)
         label = self._labels(dialog, {"reader": reader.name}, reader)
-        return {option: label(option) for option in ask.options} if isinstance(ask, AskStep) else {}
+        return {option: label(option) for option in ask.options} if isinstance(ask, Question) else {}
 
     def uncut(
         self,
@@ -150,23 +153,23 @@ class Wording:
         shown = {name: viewer.show(name, value) for name, value in values.items()}
         dialog = self._library.dialogs.get(prompt.dialog)
         for step in dialog.steps.values() if dialog else ():
-            if isinstance(step, AskStep):
+            if isinstance(step, Question):
                 shown.setdefault(step.id, None)  # not asked on this way through the dialog
         return blocks.render(prompt.dialog, prompt.name, shown, html=html)
 
-    def _mark(self, question: Question, values: Values, reader: Person, now: datetime | None) -> str:
+    def _mark(self, question: OpenQuestion, values: Values, reader: Person, now: datetime | None) -> str:
         step = self._library.dialogs[question.dialog].steps[question.step]
         if isinstance(step, GateStep):
             return self.text(Prompt(COMMON, "mark_gate"), _names(values), reader)
-        if isinstance(step, AskStep) and step.mark is not None:
+        if isinstance(step, Question) and step.mark is not None:
             return self.text(Prompt(question.dialog, step.mark), values, reader, now)
         return self.text(Prompt(COMMON, f"mark_{question.visibility}"), _names(values), reader)
 
     def _question_rows(
-        self, question: Question, values: Mapping[str, object], reader: Person, now: datetime | None
+        self, question: OpenQuestion, values: Mapping[str, object], reader: Person, now: datetime | None
     ) -> Rows:
         step = self._library.dialogs[question.dialog].steps[question.step]
-        if not isinstance(step, AskStep):
+        if not isinstance(step, Question):
             return ()
         language = self.language_of(reader.language)
         label = self._labels(question.dialog, values, reader)

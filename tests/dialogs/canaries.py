@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
 from bot.engine import answers, texts
+from bot.engine.script import Library, Question
+from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.inputs import Text
-from bot.model.script import AskStep, Library, OfferStep
 from bot.model.state import LastWords, Run
 from bot.model.values import Value, Words
 from bot.runtime import conversations
@@ -89,7 +90,7 @@ class Aviary:
             ask = run.seats[who].ask
             assert ask is not None
             step = turn.dialog(run).steps[ask.step]
-            assert isinstance(step, AskStep)
+            assert isinstance(step, Question)
             if isinstance(step, OfferStep) and ask.preview is not None:
                 note(PREVIEW, text, (run.dialog, step.id))
             elif step.kind != "text":
@@ -137,8 +138,8 @@ def other_questions(library: Library) -> set[Place]:
     return {(d, s.id) for d, s in _asks(library) if s.kind != "text"}
 
 
-def _asks(library: Library) -> list[tuple[str, AskStep]]:
-    return [(d.name, s) for d in library.dialogs.values() for s in d.steps.values() if isinstance(s, AskStep)]
+def _asks(library: Library) -> list[tuple[str, Question]]:
+    return [(d.name, s) for d in library.dialogs.values() for s in d.steps.values() if isinstance(s, Question)]
 
 
 class CanaryPlayer(Player):
@@ -164,7 +165,7 @@ class CanaryPlayer(Player):
         marked = (self._marked(first, step), *(self._marked(act, None) for act in others))
         return await super().moment(replace(moment, acts=marked))
 
-    async def _before(self, act: Act) -> AskStep | None:
+    async def _before(self, act: Act) -> Question | None:
         """What is typed before an act, and the question that is then open."""
         who = act.who
         found = await self.open_question(who)
@@ -177,7 +178,7 @@ class CanaryPlayer(Player):
             await self._stage.send(who, " ".join([words] * (1 + step.max // len(words))) if way == TOO_LONG else words)
         return step
 
-    def _marked(self, act: Act, step: AskStep | None) -> Act:
+    def _marked(self, act: Act, step: Question | None) -> Act:
         text = act.words.get("text", "")
         if act.kind == "say" and text.startswith(("/", "http")):
             skips = text == "/skip" and step is not None and step.kind == "text"
@@ -188,7 +189,7 @@ class CanaryPlayer(Player):
             return act
         return replace(act, words={**act.words, "text": f"{text} {self._aviary.fresh(act.who)}"})
 
-    async def open_question(self, who: str) -> tuple[str, AskStep, bool] | None:
+    async def open_question(self, who: str) -> tuple[str, Question, bool] | None:
         """The dialog and the question that stand open on a phone, and whether a preview stands there."""
         id = self._stage.phone(who).user.id
         async with self._stage.coach.store.transaction() as tx:
@@ -200,5 +201,5 @@ class CanaryPlayer(Player):
         if run is None or seat is None or seat.ask is None:
             return None
         step = self._library.dialogs[run.dialog].steps[seat.ask.step]
-        assert isinstance(step, AskStep)
+        assert isinstance(step, Question)
         return run.dialog, step, seat.ask.preview is not None

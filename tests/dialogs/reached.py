@@ -7,13 +7,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
-import bot.engine.steps
-from bot.engine.steps import choose, together
-from bot.engine.steps.ask import open_ask
-from bot.engine.steps.tell import say_to
+from bot.engine import walk
+from bot.engine.script import Library
+from bot.engine.steps.choose import ChooseStep
 from bot.engine.turn import Turn
-from bot.model.script import AskStep, ChooseStep, Library, Step, TellStep
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 from bot.script.templates import Blocks
 
 Place = tuple[str, str]
@@ -35,25 +33,23 @@ class Reached:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Write down what the engine goes through meanwhile."""
-        enter, outcome, render = bot.engine.steps.enter, choose.outcome, Blocks.render
+        step, outcome, seat_step, render = walk._step, ChooseStep.outcome, walk._seat_step, Blocks.render
 
-        def entering(turn: Turn, run: Run, step: Step) -> str | None:
-            self.steps.add((run.dialog, step.id))
-            return enter(turn, run, step)
+        def entering(turn: Turn, run: Run) -> bool:
+            if run.at is not None:
+                self.steps.add((run.dialog, run.at))
+            return step(turn, run)
 
-        def choosing(turn: Turn, run: Run, who: int, step: ChooseStep) -> str | None:
-            target = outcome(turn, run, who, step)
-            self.ways.add((run.dialog, step.id, target or "the end"))
-            self.steps.update((run.dialog, place) for place in (step.id, target) if place is not None)
+        def visiting(turn: Turn, run: Run, who: int) -> bool:
+            if (at := run.seats[who].at) is not None:
+                self.steps.add((run.dialog, at))
+            return seat_step(turn, run, who)
+
+        def choosing(choose: ChooseStep, turn: Turn, run: Run, who: int) -> str | None:
+            target = outcome(choose, turn, run, who)
+            self.ways.add((run.dialog, choose.id, target or "the end"))
+            self.steps.update((run.dialog, place) for place in (choose.id, target) if place is not None)
             return target
-
-        def asking(turn: Turn, run: Run, who: int, step: AskStep) -> Ask:
-            self.steps.add((run.dialog, step.id))
-            return open_ask(turn, run, who, step)
-
-        def saying(turn: Turn, run: Run, who: int, step: TellStep) -> None:
-            self.steps.add((run.dialog, step.id))
-            say_to(turn, run, who, step)
 
         def rendering(blocks: Blocks, dialog: str, name: str, values: Mapping[str, object], *, html: bool) -> str:
             if blocks.language == self.language:
@@ -62,12 +58,9 @@ class Reached:
 
         with ExitStack() as stack:
             for owner, name, watched in (
-                (bot.engine.steps, "enter", entering),
-                (choose, "outcome", choosing),
-                (choose, "say_to", saying),
-                (together, "outcome", choosing),
-                (together, "open_ask", asking),
-                (together, "say_to", saying),
+                (walk, "_step", entering),
+                (walk, "_seat_step", visiting),
+                (ChooseStep, "outcome", choosing),
                 (Blocks, "render", rendering),
             ):
                 stack.enter_context(patch.object(owner, name, watched))

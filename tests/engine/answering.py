@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.model.script import AskStep, OfferStep
+from bot.engine.script import Question
+from bot.engine.steps.offer import OfferStep
 from tests.engine.driver import Stage
 
 CONTROLS = ("skip", "preview", "pick", "done", "days")
@@ -20,7 +21,7 @@ def answers_to(stage: Stage, who: int) -> list[str]:
         return []  # it is still on its way
     question = shown[-1]
     step = stage.library.dialogs[run.dialog].steps[question.step]
-    assert isinstance(step, AskStep)
+    assert isinstance(step, Question)
     presets = [f"h{preset}" for preset in step.presets] if step.kind == "hour" else map(str, step.presets)
     ways = [*presets, *step.options]
     if isinstance(step, OfferStep):

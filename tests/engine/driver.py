@@ -18,12 +18,14 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.engine import linking
+from bot.engine.actions import ACTIONS
 from bot.engine.engine import Outcome, play
+from bot.engine.script import Library
 from bot.engine.world import Fresh, World
 from bot.model import events, inputs
 from bot.model.events import Say
 from bot.model.memory import Memory
-from bot.model.script import Button, Library
+from bot.model.script import Button
 from bot.model.state import Conversation, Person, Run
 from bot.script.load import load_library
 from bot.understand.age import read_age
@@ -95,7 +97,7 @@ class Stage:
     def world(self) -> World:
         seed = hashlib.sha256(b"turn %d" % self.turns).digest()
         memory = {who: tuple(items.values()) for who, items in self.items.items()}
-        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory)
+        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, ACTIONS, memory)
 
     # ── what people do ──
 
@@ -263,7 +265,7 @@ class Stage:
 
     # ── what can be seen ──
 
-    def question(self, who: int, step: str | None = None) -> events.Question:
+    def question(self, who: int, step: str | None = None) -> events.OpenQuestion:
         """The last question on a phone, or the last one of a step."""
         asked = [m.say.question for m in self.phones[who].shown if m.say.question is not None]
         found = [q for q in asked if step is None or q.step == step]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.engine.engine import Outcome
+from bot.engine.script import Library
+from bot.engine.steps.turns import TurnsStep
 from bot.model.events import Redraw, Say
-from bot.model.script import Library, TurnsStep
 from bot.model.state import Conversation, Run
 from bot.model.values import Own, Pair, Words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.engine.script import Question
 from bot.model.events import Prompt
-from bot.model.script import AskStep
 from bot.model.state import Person
 from bot.model.values import (
     City,
@@ -33,7 +33,7 @@ from bot.understand.until import read_until
 
 
 def read(
-    dialog: str, step: AskStep, text: str, writer: Person, now: datetime, day: date | None = None
+    dialog: str, step: Question, text: str, writer: Person, now: datetime, day: date | None = None
 ) -> Value | Unclear | None:
     """Words as an answer: options by their ids, digits, durations, days and moments, anything for a text."""
     text = text.strip()

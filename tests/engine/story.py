@@ -12,8 +12,9 @@ from typing import cast
 import yaml
 
 from bot.engine.nudging import is_paused
+from bot.engine.script import Library, Question
 from bot.model import inputs
-from bot.model.script import AskStep, Button, Library
+from bot.model.script import Button
 from bot.model.values import TimeOfDay
 from bot.script.load import load_library
 from tests.engine.driver import HERE, LIBRARY, Stage
@@ -152,7 +153,7 @@ def _answer(stage: Stage, who: int, value: object) -> None:
     for given in cast("list[object]", value):
         question = stage.question(who)
         step = stage.library.dialogs[question.dialog].steps[question.step]
-        typed = isinstance(step, AskStep) and step.kind in _TYPED and str(given) not in step.options
+        typed = isinstance(step, Question) and step.kind in _TYPED and str(given) not in step.options
         if typed and not str(given).startswith("!"):
             stage.type(who, str(given))
         elif given is True or given is False:

@@ -16,8 +16,10 @@ import yaml
 
 from bot.engine.nudging import is_paused
 from bot.engine.runs import CHECK, HELP, UNSAID
+from bot.engine.script import Question
+from bot.engine.steps.offer import OfferStep
 from bot.model import events, inputs
-from bot.model.script import AskStep, Button, OfferStep
+from bot.model.script import Button
 from bot.model.state import Conversation, Person, Run
 from bot.understand.age import read_age
 from bot.understand.danger import notice
@@ -456,7 +458,7 @@ def walk(stage: Stage, tried: Counter[str], chance: Random) -> Iterator[Stage]:
 def needed(name: str, form: str) -> set[str]:
     """The questions that a form of a dialog has."""
     alone = form == "solo"
-    steps = [s for s in LIBRARY.dialogs[name].steps.values() if isinstance(s, AskStep)]
+    steps = [s for s in LIBRARY.dialogs[name].steps.values() if isinstance(s, Question)]
     if not alone:
         return {s.id for s in steps}
     only_two = ("sure", "tell_them")

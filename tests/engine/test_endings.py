@@ -12,7 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model.script import AskStep, Dialog, OfferStep
+from bot.engine.script import Dialog, Question
+from bot.engine.steps.offer import OfferStep
 from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import HERE, LIBRARY, Stage
 from tests.engine.story import play_line
@@ -95,7 +96,7 @@ FORMS.append(("unlink", "couple"))
 @pytest.mark.parametrize(("name", "form"), FORMS)
 def test_every_answer_to_every_question_leads_to_an_end(name: str, form: str) -> None:
     dialog, tried = LIBRARY.dialogs[name], Counter[str]()
-    needed = {s.id for s in dialog.steps.values() if isinstance(s, AskStep) and _asked_in(s, form)}
+    needed = {s.id for s in dialog.steps.values() if isinstance(s, Question) and _asked_in(s, form)}
     for attempt in range(500):
         chance = Random(attempt)
 
@@ -113,7 +114,7 @@ def test_every_answer_to_every_question_leads_to_an_end(name: str, form: str) ->
     raise AssertionError(f"never asked or answered: {needed}, {[way for way in tried if not tried[way]]}")
 
 
-def _asked_in(step: AskStep, form: str) -> bool:
+def _asked_in(step: Question, form: str) -> bool:
     if step.id in ("sure", "tell_them"):
         return form == "couple"  # a person alone has nobody to unlink from or to tell
     return form == "couple" or not (step.who == "partner" or isinstance(step, OfferStep))

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.engine.engine import Outcome, play
+from bot.engine.script import Question
+from bot.engine.steps.reveal import RevealStep
 from bot.model import events, inputs
-from bot.model.script import AskStep, RevealStep
 from bot.model.state import Answer, Conversation, Held
 from bot.model.values import Words
 from tests.engine.answering import CONTROLS, answers_to
@@ -252,7 +253,7 @@ class TwoPeople(RuleBasedStateMachine):
             assert ask is not None
             if ask.id == wanted or (wanted is None and run.id == before.people[person].foreground):
                 step = LIBRARY.dialogs[run.dialog].steps[ask.step]
-                assert isinstance(step, AskStep)
+                assert isinstance(step, Question)
                 return step.visibility, run.id
         return None
 

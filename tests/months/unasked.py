@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.engine.script import Library
+from bot.engine.steps.nudge import NudgeStep
+from bot.engine.steps.together import TogetherStep
 from bot.model.events import Say
-from bot.model.script import Library, NudgeStep, TogetherStep
 from bot.model.state import Person
 from bot.script.provided import NUDGES
 from bot.script.wording import Message, Wording

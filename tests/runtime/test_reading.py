@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.engine.script import Library, Question
 from bot.engine.world import Read
-from bot.model.script import AskStep, Library
 from bot.model.state import Person
 from bot.model.values import Day, Duration, Instant, Many, Number, Option, Unclear, Words
 from bot.runtime.reading import reader
@@ -69,7 +69,7 @@ def test_words_are_read_for_their_question(
     library, read = house
     dialog, _, name = case["ask"].partition(".")
     step = library.dialogs[dialog].steps[name]
-    assert isinstance(step, AskStep)
+    assert isinstance(step, Question)
     zone = case.get("zone", "Europe/Madrid")
     # Without a city nobody has set the zone.
     city = None if zone == "UTC" else "Here"
@@ -83,7 +83,7 @@ def test_a_label_with_a_name_in_it_is_read_as_it_is_shown(house: tuple[Library, 
     file.write_text(file.read_text(encoding="utf-8").replace("No walk", "Keep {{ reader }}"), encoding="utf-8")
     library = load_library(dialogs)
     step = library.dialogs["walk"].steps["how_far"]
-    assert isinstance(step, AskStep)
+    assert isinstance(step, Question)
     read = reader(Wording(prompts, library, "coach_bot"))
     assert read("walk", step, "keep ana", Person(1, "Ana", "en"), NOW) == Option("no_walk")
     assert read("walk", step, "keep ben", Person(1, "Ana", "en"), NOW) is None

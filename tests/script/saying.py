@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.model.events import Control, Prompt, Question, Say
+from bot.model.events import Control, OpenQuestion, Prompt, Say
 from bot.model.script import Visibility
 from bot.model.state import Person
 from bot.model.values import Variable
@@ -26,7 +26,7 @@ def say(name: str, dialog: str = "walk", /, **values: Variable) -> Say:
 
 
 def question(step: str, *controls: Control, visibility: Visibility = "private", dialog: str = "walk") -> Say:
-    asked = Question(ASK, dialog, step, visibility, controls)
+    asked = OpenQuestion(ASK, dialog, step, visibility, controls)
     return Say(to=1, prompt=Prompt(dialog, step), values=NAMES, question=asked)
 
 
@@ -35,7 +35,7 @@ def labels(rows: tuple[tuple[Key, ...], ...]) -> list[list[str]]:
 
 
 def asked(wording: Wording, step: str, reader: Person = ANA, **shown: object) -> tuple[tuple[Key, ...], ...]:
-    given = Question(ASK, "trip", step, "private", **shown)  # type: ignore[arg-type]
+    given = OpenQuestion(ASK, "trip", step, "private", **shown)  # type: ignore[arg-type]
     return wording.message(Say(to=1, prompt=Prompt("trip", step), values=NAMES, question=given), reader, NOW).rows
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.script import Dialog, EndStep
+from bot.engine.script import Dialog
+from bot.engine.steps.end import EndStep
 from bot.script.folders import dialogs_folder
 from bot.script.graph import graph
 from bot.script.load import load_library
@@ -31,7 +32,7 @@ steps:
     cases:
       space: end
       leave: {call: talk}
-      otherwise: []
+      otherwise: go_on
 """
 DRAWN = """\
 flowchart TD

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.steps import KINDS
 from bot.script.folders import dialogs_folder
 from bot.script.json_schema import FILE, FIRST_LINE, json_schema, write_json_schema
-from bot.script.schema import KINDS
 
 DIALOGS = sorted(dialogs_folder().glob("*.yaml"))
 
@@ -28,19 +28,20 @@ def test_every_dialog_tells_an_editor_where_the_schema_is(dialog: Path) -> None:
 def test_steps_stand_inside_steps() -> None:
     schema = json.loads(json_schema())
     forms = schema["$defs"]
-    assert [way.get("$ref") for way in forms["step"]["anyOf"][1:]] == [f"#/$defs/{f.__name__}" for f in KINDS.values()]
-    for inside in (schema, forms["TogetherForm"], forms["TurnsForm"]):
+    named = [f"#/$defs/{form.__name__}" for kind, form in KINDS.items() if kind != "end"]
+    assert [way.get("$ref") for way in forms["step"]["anyOf"][1:]] == named
+    for inside in (schema, forms["TogetherStep"], forms["TurnsStep"]):
         assert inside["properties"]["steps"]["items"] == {"$ref": "#/$defs/step"}
-    assert forms["ChooseForm"]["properties"]["cases"]["additionalProperties"]["anyOf"][1] == {"$ref": "#/$defs/step"}
+    assert forms["ChooseStep"]["properties"]["cases"]["additionalProperties"]["anyOf"][2] == {"$ref": "#/$defs/step"}
 
 
 def test_the_short_forms_are_allowed_and_unknown_keys_are_not() -> None:
     forms = json.loads(json_schema())["$defs"]
-    asked, told = forms["AskForm"]["properties"], forms["TellForm"]["properties"]
+    asked, told = forms["AskStep"]["properties"], forms["TellStep"]["properties"]
     assert {"const": "countries"} in asked["options"]["anyOf"]
     assert set(asked["alone"]["enum"]) == {"ask", "skip"}
-    assert {"const": "skip"} in told["alone"]["anyOf"]
-    assert [way["type"] for way in forms["RememberForm"]["properties"]["from"]["anyOf"]] == ["string", "array"]
+    assert {"const": "skip", "type": "string"} in told["alone"]["anyOf"]
+    assert [way["type"] for way in forms["RememberStep"]["properties"]["from"]["anyOf"]] == ["string", "array"]
     assert {"moment", "many", "yes_no"} < set(asked["kind"]["enum"])
     assert all(form["additionalProperties"] is False for name, form in forms.items() if name != "step")
     assert '"default"' not in json_schema()

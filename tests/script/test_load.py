@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.script import Library, Question
+from bot.engine.steps.choose import ChooseStep
+from bot.engine.steps.gate import GateStep
+from bot.engine.steps.offer import OfferStep
+from bot.engine.steps.repeat import RepeatStep
+from bot.engine.steps.tell import TellStep
+from bot.engine.steps.together import TogetherStep
 from bot.errors import OperatorError
-from bot.model.script import AskStep, ChooseStep, GateStep, Library, OfferStep, RepeatStep, TellStep, TogetherStep
 from bot.script.findings import ScriptErrors
 from bot.script.flow import flow_of
 from bot.script.folders import dialogs_folder
@@ -58,8 +64,10 @@ def test_a_block_has_its_own_chain() -> None:
     dialog = load_library(SMALL).dialogs["week"]
     both = dialog.steps["both"]
     assert isinstance(both, TogetherStep)
-    assert (both.first, both.next, both.expires, both.alone_then) == ("own_time", "side_by_side", 259_200, "yours")
-    assert [(ask.id, ask.next, ask.visibility) for ask in dialog.asks("both")] == [
+    assert (both.first, both.next, both.expires) == ("own_time", "side_by_side", 259_200)
+    assert both.alone is not None
+    assert both.alone.tell == "yours"
+    assert [(ask.id, ask.next, ask.visibility) for ask in dialog.questions("both")] == [
         ("own_time", "wish", "blind"),
         ("wish", None, "blind"),
     ]
@@ -67,7 +75,7 @@ def test_a_block_has_its_own_chain() -> None:
 
 def test_the_countries_are_those_with_help_lines() -> None:
     land = load_library(SMALL).dialogs["walk"].steps["land"]
-    assert isinstance(land, AskStep)
+    assert isinstance(land, Question)
     assert land.options == (*countries(), ELSEWHERE)
 
 
@@ -80,7 +88,7 @@ def test_yes_and_no_are_words(real: Library) -> None:
 def test_what_stands_in_quotes_is_a_word(tmp_path: Path) -> None:
     steps = '  - {ask: first, kind: choice, options: ["true", "null"], visibility: private}\n'
     first = load(tmp_path, steps).dialogs["other"].steps["first"]
-    assert isinstance(first, AskStep)
+    assert isinstance(first, Question)
     assert first.options == ("true", "null")
 
 
@@ -113,9 +121,9 @@ def test_steps_for_two(tmp_path: Path) -> None:
     assert (repeat.target, repeat.answer, repeat.value, repeat.most) == ("again", "again", "more", 3)
     assert repeat.block == "talk"
     assert isinstance(offer, OfferStep)
-    assert (offer.items, offer.start, offer.alone_tell) == (("again",), "other", None)
+    assert (offer.items, offer.start, offer.alone) == (("again",), "other", None)
     assert isinstance(bye, TellStep)
-    assert (bye.to, bye.copy) == ("each", "words")
+    assert (bye.to, bye.copied) == ("each", "words")
 
 
 def test_the_version_changes_with_the_structure_only(tmp_path: Path) -> None:

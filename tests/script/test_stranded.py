@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.model.script import Library
+from bot.engine.script import Library
 from bot.model.state import Answer, Ask, Conversation, Person, Run, Seat
 from bot.model.values import Words
 from bot.script.load import load_library

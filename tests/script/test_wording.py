@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ScriptError
-from bot.model.events import Prompt, Question, Say
+from bot.model.events import OpenQuestion, Prompt, Say
 from bot.model.state import Person
 from bot.model.values import (
     Day,
@@ -237,7 +237,7 @@ def test_a_broken_template_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_a_preview_is_introduced_and_then_sent_as_it_was(wording: Wording) -> None:
-    asked = Question(ASK, "walk", "mood", "offered")
+    asked = OpenQuestion(ASK, "walk", "mood", "offered")
     shown = Say(to=1, prompt=Prompt("walk", "mood"), values=NAMES, question=asked, ready="<b>Just</b> this")
     assert wording.message(shown, ANA).text.startswith("They would read:\n\n<b>Just</b> this\n\n<i>")
     sent = Say(to=2, prompt=Prompt("walk", "mood"), values=NAMES, ready="<b>Just</b> this")
@@ -245,7 +245,7 @@ def test_a_preview_is_introduced_and_then_sent_as_it_was(wording: Wording) -> No
 
 
 def test_picks_are_ticked_and_keep_is_there(wording: Wording) -> None:
-    asked = Question(ASK, "week", "own_time", "offered", ("preview",), ("own_time", "wish"), ("wish",))
+    asked = OpenQuestion(ASK, "week", "own_time", "offered", ("preview",), ("own_time", "wish"), ("wish",))
     rows = wording.message(Say(to=1, prompt=Prompt("week", "own_time"), values=NAMES, question=asked), ANA).rows
     assert labels(rows)[:2] == [["Own time"], ["✓ A wish"]]
     assert rows[1][0].data == f"a:{ASK}:wish"

@@ -1,56 +1,43 @@
-"""The table of step kinds: one file per kind, each with the function that takes a run into such a step.
-
-A function answers the id of the step that follows (None at the end of its chain) or `WAIT`.
-"""
+"""The table of step kinds: one file per kind, each with the class that says everything about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from bot.engine.steps import (
-    act,
-    again,
-    ask,
-    call,
-    choose,
-    end,
-    gate,
-    nudge,
-    offer,
-    remember,
-    repeat,
-    reveal,
-    tell,
-    together,
-    turns,
-)
-from bot.engine.steps import start as start_step
-from bot.engine.turn import Turn
-from bot.model import script
-from bot.model.state import Run
+from bot.engine.script import Step
+from bot.engine.steps.act import ActStep
+from bot.engine.steps.again import AgainStep
+from bot.engine.steps.ask import AskStep
+from bot.engine.steps.call import CallStep
+from bot.engine.steps.choose import ChooseStep
+from bot.engine.steps.end import EndStep
+from bot.engine.steps.gate import GateStep
+from bot.engine.steps.nudge import NudgeStep
+from bot.engine.steps.offer import OfferStep
+from bot.engine.steps.remember import RememberStep
+from bot.engine.steps.repeat import RepeatStep
+from bot.engine.steps.reveal import RevealStep
+from bot.engine.steps.start import StartStep
+from bot.engine.steps.tell import TellStep
+from bot.engine.steps.together import TogetherStep
+from bot.engine.steps.turns import TurnsStep
 
-# Each function takes its own kind of step, which a mapping's type cannot say.
-KINDS: Mapping[type[script.Step], Callable[[Turn, Run, Any], str | None]] = {
-    script.AskStep: ask.enter,
-    script.TellStep: tell.enter,
-    script.TogetherStep: together.enter,
-    script.RevealStep: reveal.enter,
-    script.TurnsStep: turns.enter,
-    script.RepeatStep: repeat.enter,
-    script.OfferStep: offer.enter,
-    script.ChooseStep: choose.enter,
-    script.RememberStep: remember.enter,
-    script.NudgeStep: nudge.enter,
-    script.GateStep: gate.enter,
-    script.CallStep: call.enter,
-    script.StartStep: start_step.enter,
-    script.ActStep: act.enter,
-    script.AgainStep: again.enter,
-    script.EndStep: end.enter,
+KINDS: Mapping[str, type[Step]] = {
+    "ask": AskStep,
+    "tell": TellStep,
+    "together": TogetherStep,
+    "reveal": RevealStep,
+    "remember": RememberStep,
+    "nudge": NudgeStep,
+    "choose": ChooseStep,
+    "call": CallStep,
+    "start": StartStep,
+    "act": ActStep,
+    "again": AgainStep,
+    "gate": GateStep,
+    "turns": TurnsStep,
+    "repeat": RepeatStep,
+    "offer": OfferStep,
+    "end": EndStep,
 }
-
-
-def enter(turn: Turn, run: Run, step: script.Step) -> str | None:
-    """Take the run into a step of any kind."""
-    return KINDS[type(step)](turn, run, step)
+"""The key that names each kind of step. `end` is a word alone."""

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from bot.engine.actions import ACTIONS
+from collections.abc import Collection, Iterator
+
+from pydantic import Field
+
+from bot.engine.script import Look, Shape, Step
 from bot.engine.turn import Turn
-from bot.model.script import ActStep
+from bot.engine.written import Name
 from bot.model.state import Run
 
 
-def enter(turn: Turn, run: Run, step: ActStep) -> str | None:
-    """Do it and go on."""
-    ACTIONS[step.action](turn, run, step.source)
-    return step.next
+class ActStep(Step):
+    """Asks the house for something beyond the dialog: a link, a change in somebody's settings."""
+
+    action: Name = Field(alias="act", description="The action's name.")
+    source: Name | None = Field(default=None, alias="from", description="The question whose answer it takes.")
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Do it and go on."""
+        turn.world.actions[self.action](turn, run, self.source)
+        return self.next
+
+    def remembers(self, acting: Collection[str]) -> bool:
+        """Some actions do."""
+        return self.action in acting
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """There must be such an action, and the answer that it takes."""
+        if self.action not in look.known.actions:
+            yield f'act "{self.action}": there is no such action'
+        if self.source is not None and not look.asked(self.source):
+            yield f'act "{self.action}": no question "{self.source}" comes before it'
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box."""
+        return "other", f"act {self.action}"

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pydantic import Field
+
+from bot.engine.script import Dialog, Look, Shape, Step
 from bot.engine.turn import Turn
-from bot.model.script import AgainStep
+from bot.engine.written import Name
 from bot.model.state import Run
 
 
-def enter(turn: Turn, run: Run, step: AgainStep) -> str | None:
-    """Go there."""
-    return step.target
+class AgainStep(Step):
+    """Goes back to an earlier question."""
+
+    target: Name = Field(alias="again", description="The question.")
+
+    goes_on: ClassVar[bool] = False
+    arrow: ClassVar[str] = "-.->"
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Go there."""
+        return self.target
+
+    def visit(self, turn: Turn, run: Run, who: int) -> str | None:
+        """Go there alone."""
+        return self.target
+
+    def ways(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """Back."""
+        return (self.target,)
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """The question must have come before."""
+        if not look.asked(self.target):
+            yield f'again "{self.target}": no question of that name comes before it'
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box."""
+        return "other", f"again {self.target}"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import WAIT, clear_trails
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from bot.engine.runs import clear_trails
+from bot.engine.script import WAIT, Compiler, Dialog, Line, Look, Question, Shape, Step
 from bot.engine.turn import Turn
-from bot.model.script import AskStep, Role
+from bot.engine.written import Bound, Name, Names, Presets
+from bot.model.script import AskKind, Role, Visibility
 from bot.model.state import Ask, Run
 
 FILLED = "filled"
@@ -13,14 +20,152 @@ FILLED = "filled"
 SUGGESTED = 4
 """How many remembered things are offered to tap."""
 
+YES_NO = ("yes", "no")
+"""What a yes_no question is answered with."""
 
-def role_person(run: Run, role: Role) -> int | None:
-    """Who plays a role now; the roles are exchanged in the second half of swapped turns."""
-    me = run.me if run.me is not None else run.people[0]
-    return run.other(me) if (role == "partner") != run.swapped else me
+_MEANT = {
+    "presets": ("duration", "hour"),
+    "low": ("scale", "number", "duration"),
+    "high": ("scale", "number", "duration"),
+    "max": ("text",),
+    "options": ("choice", "many", "text", "duration"),
+    "remembered": ("text",),
+}
+_BOUNDS = {"scale": (1, 5), "number": (0, 10), "duration": (1, 1440), "hour": (0, 1439)}
+_KEYS = {"low": "from", "high": "to"}
 
 
-def open_ask(turn: Turn, run: Run, who: int, step: AskStep) -> Ask:
+class AskStep(Question):
+    """One question to one person.
+
+    Its name is the name of its prompt, and of its answer in later prompts. In a dialog for one person alone an answer
+    is private; in one of two each question says its visibility, or its block does.
+    """
+
+    id: Name = Field(alias="ask", description="The question's name: the block of its prompt.")
+    kind: AskKind = Field(description="What is asked for: a tap, words, a length of time, a moment …")
+    who: Role = Field(default="me", description="Who is asked: me, who started the dialog, or the partner.")
+    visibility: Visibility = Field(
+        default="private",
+        description="What the answer permits: private, blind (to both, once both have answered), shared (to the "
+        "partner at once) or offered (after a preview and a press of share).",
+    )
+    options: Names = Field(default=(), description="What can be tapped; each has a label in the prompts.")
+    presets: Presets = Field(default=(), description="Lengths of time to tap (30m, 2h), or hours (20:00).")
+    low: Bound = Field(default=1, alias="from", description="The least: a number, or a length of time.")
+    high: Bound = Field(default=5, alias="to", description="The most: a number, or a length of time.")
+    max: Annotated[int, Field(ge=1, le=4096)] = Field(
+        default=500, description="How long words may be, in UTF-16 units: what Telegram counts."
+    )
+    needed: bool = Field(default=False, description="It cannot be skipped.")
+    alone: Literal["ask", "skip"] | None = Field(
+        default=None, description="Without a partner: ask me in their place, or skip."
+    )
+    remembered: Name | None = Field(
+        default=None, description="A kind of memory item: its words are offered to tap, the latest first."
+    )
+    mark: Name | None = Field(
+        default=None, description="A prompt shown beneath in place of the visibility's usual line."
+    )
+
+    def placed(self, compiler: Compiler) -> Self:
+        """With the visibility of its block, the options and the bounds of its kind."""
+        for field, kinds in _MEANT.items():
+            if field in self.model_fields_set and self.kind not in kinds:
+                key = _KEYS.get(field, field)
+                compiler.found(f'"{key}" means nothing in ask "{self.id}": its kind is {self.kind}')
+        options = YES_NO if self.kind == "yes_no" else self.options
+        if self.kind in ("choice", "many") and not options:
+            compiler.found(f'ask "{self.id}" has no options to choose from')
+        if len(set(options)) < len(options):
+            compiler.found(f'ask "{self.id}" has the same option twice')
+        if self.who == "partner":
+            compiler.needs_alone(self.alone is not None)
+        low, high = self._bounds(compiler)
+        return self.with_(options=options, low=low, high=high, visibility=self._visibility(compiler))
+
+    def _bounds(self, compiler: Compiler) -> tuple[int, int]:
+        usual = _BOUNDS.get(self.kind, (1, 5))
+        low = self.low if "low" in self.model_fields_set else usual[0]
+        high = self.high if "high" in self.model_fields_set else usual[1]
+        if low >= high:
+            compiler.found(f'"from" in ask "{self.id}" should be less than "to"')
+        for preset in self.presets:
+            if not low <= preset <= high:
+                compiler.found(f'the preset {preset} of ask "{self.id}" is outside its {low} to {high} minutes')
+        return low, high
+
+    def _visibility(self, compiler: Compiler) -> Visibility:
+        given = "visibility" in self.model_fields_set
+        around = getattr(compiler.block(), "visibility", None)
+        if not given and around is None and compiler.couple:
+            compiler.found(f'the answer to ask "{self.id}" has no visibility')
+        return self.visibility if given or around is None else around
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Ask, and wait. A role that nobody plays, or whose seat was left, is passed over."""
+        who = run.played_by(self.who)
+        if who is None:
+            if self.alone != "ask":
+                return self.next
+            who = run.people[0]
+        if turn.seat(run, who).state == "left" or self._is_filled(run, who):
+            return self.next
+        clear_trails(run, but=who)
+        open_ask(turn, run, who, self)
+        return WAIT
+
+    def visit(self, turn: Turn, run: Run, who: int) -> str | None:
+        """Ask this person, and wait."""
+        open_ask(turn, run, who, self)
+        return WAIT
+
+    def _is_filled(self, run: Run, who: int) -> bool:
+        """Whether the dialog that called this one has answered the question beforehand."""
+        answer = run.answer(self.id, who)
+        return answer is not None and answer.ask == FILLED
+
+    def went_on(self, turn: Turn, run: Run, who: int, ask: Ask) -> None:
+        """On to the next step: of this seat, in a block that each answers at their own pace."""
+        block = turn.block(run)
+        if block is not None and block.each_seat:
+            run.seats[who].at = self.next
+            turn.set_going(run, who)
+            return
+        run.at = self.next
+        run.seats[who].state = "idle"
+        turn.set_going(run)
+
+    def waits(self, dialog: Dialog) -> bool:
+        """For an answer, unless it is for a partner who is not there."""
+        return self.who == "me" or self.alone == "ask" or "solo" not in dialog.forms
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """What is offered to tap must be remembered somewhere."""
+        if self.remembered is None:
+            return
+        if self.remembered not in look.known.kinds:
+            yield f'ask "{self.id}": no dialog remembers a "{self.remembered}"'
+        for option in self.options:
+            if option[:1] == "s" and option[1:].isdigit():
+                yield f'ask "{self.id}": the option "{option}" would be taken for something remembered'
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """Its prompt, its mark and its options; in a block that is shown, its short name."""
+        yield Line(self.id, to=self.who)
+        if self.mark is not None:
+            yield Line(self.mark, "mark", self.who)
+        yield from (Line(option, "label") for option in self.options)
+        if getattr(dialog.block_of(self.id), "each_seat", False):
+            yield Line(self.id, "short")
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A question, with its kind and who sees the answer."""
+        partner = " of the partner" if self.who == "partner" else ""
+        return "question", f"ask {self.id}<br/>{self.kind}{partner}, {self.visibility}"
+
+
+def open_ask(turn: Turn, run: Run, who: int, step: Question) -> Ask:
     """Put a question to a person. It comes before them at once where the run is what they are at, else it queues."""
     seat, person = turn.seat(run, who), turn.person(who)
     seat.ask = Ask(id=turn.world.fresh.id(), step=step.id)
@@ -38,21 +183,8 @@ def open_ask(turn: Turn, run: Run, who: int, step: AskStep) -> Ask:
     return seat.ask
 
 
-def _filled(run: Run, who: int, step: AskStep) -> bool:
-    """Whether the dialog that called this one has answered the question beforehand."""
-    answer = run.answer(step.id, who)
-    return answer is not None and answer.ask == FILLED
-
-
-def enter(turn: Turn, run: Run, step: AskStep) -> str | None:
-    """Ask, and wait. A role that nobody plays, or whose seat was left, is passed over."""
-    who = role_person(run, step.who)
-    if who is None:
-        if step.alone != "ask":
-            return step.next
-        who = run.people[0]
-    if turn.seat(run, who).state == "left" or _filled(run, who, step):
-        return step.next
-    clear_trails(run, but=who)
-    open_ask(turn, run, who, step)
-    return WAIT
+def question_at(dialog: Dialog, step: str) -> Question:
+    """The question of a step that is known to be one."""
+    found: Step = dialog.steps[step]
+    assert isinstance(found, Question)
+    return found

@@ -2,23 +2,88 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import WAIT, clear_trails, start
-from bot.engine.steps.ask import FILLED
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from bot.engine.runs import clear_trails, start
+from bot.engine.script import WAIT, Dialog, Look, Question, Shape, Step
+from bot.engine.steps.ask import FILLED, AskStep
 from bot.engine.turn import Turn
-from bot.model.script import AskStep, CallStep
+from bot.engine.written import Name
+from bot.model.script import STRICTNESS
 from bot.model.state import Answer, Run
 
+_BOUNDED = ("scale", "number", "duration")
 
-def enter(turn: Turn, run: Run, step: CallStep) -> str | None:
-    """Start it on top; its end takes this run on."""
-    clear_trails(run)
-    me = run.me if run.me is not None else run.people[0]
-    callee = turn.world.library.dialogs[step.dialog]
-    alone = "couple" not in callee.forms or turn.conversation.partner(me) is None
-    fill = []
-    for theirs, ours in step.fill.items():
-        answer, asked = run.answer(ours, me), callee.steps.get(theirs)
-        if answer is not None and answer.value is not None and isinstance(asked, AskStep):
-            fill.append(Answer(FILLED, theirs, me, answer.value, "private" if alone else asked.visibility))
-    start(turn, callee, me, parent=run, fill=fill)
-    return WAIT
+
+class CallStep(Step):
+    """Runs another dialog and returns. `fill` answers its questions beforehand, from answers of this one."""
+
+    dialog: Name = Field(alias="call", description="The dialog to run.")
+    fill: dict[Name, Name] = Field(
+        default={}, min_length=1, description="Its questions, each with the one here that answers it."
+    )
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Start it on top; its end takes this run on."""
+        clear_trails(run)
+        me, callee = run.starter, turn.world.library.dialogs[self.dialog]
+        alone = "couple" not in callee.forms or turn.conversation.partner(me) is None
+        fill = []
+        for theirs, ours in self.fill.items():
+            answer, asked = run.answer(ours, me), callee.steps.get(theirs)
+            if answer is not None and answer.value is not None and isinstance(asked, Question):
+                fill.append(Answer(FILLED, theirs, me, answer.value, "private" if alone else asked.visibility))
+        start(turn, callee, me, parent=run, fill=fill)
+        return WAIT
+
+    def at_once(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """It goes on when the other dialog has ended."""
+        return ()
+
+    @property
+    def sets_going(self) -> str | None:
+        """The dialog that is called."""
+        return self.dialog
+
+    @property
+    def calls(self) -> str | None:
+        """The dialog that is called."""
+        return self.dialog
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """There must be such a dialog, with the questions that are filled in."""
+        says = f'call "{self.dialog}"'
+        if self.dialog not in look.known.dialogs:
+            yield f"{says}: there is no such dialog"
+        other = look.known.sound.get(self.dialog)
+        for theirs, ours in self.fill.items() if other is not None else ():
+            there = other.steps.get(theirs) if other is not None else None
+            if not isinstance(there, AskStep):
+                yield f'{says} fills "{theirs}", which is no question of it'
+            elif not look.asked(ours):
+                yield f'{says} fills "{theirs}": no question "{ours}" comes before it'
+            elif isinstance(here := look.dialog.steps[ours], Question):
+                yield from (f'{says} fills "{theirs}" with "{ours}": {text}' for text in _misfits(here, there))
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box."""
+        return "other", f"call {self.dialog}"
+
+
+def _misfits(here: Question, there: Question) -> Iterator[str]:
+    if here.who != there.who:
+        yield "they are asked of different people"
+    if STRICTNESS[there.visibility] > max(STRICTNESS[here.visibility], STRICTNESS["offered"]):
+        yield f"it was answered as {here.visibility} and would be {there.visibility}"
+    if here.kind != there.kind:
+        yield f"a {here.kind} is no {there.kind}"
+        return
+    if here.kind in _BOUNDED and (here.low < there.low or here.high > there.high):
+        yield f"it may be {here.low} to {here.high}, and only {there.low} to {there.high} fit"
+    if here.kind == "text" and here.max > there.max:
+        yield f"it may have {here.max} characters, and only {there.max} fit"
+    for option in here.options:
+        if option not in there.options:
+            yield f'it may be "{option}", which is no option there'

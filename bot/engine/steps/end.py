@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import WAIT, end
+from typing import ClassVar
+
+from bot.engine.runs import end
+from bot.engine.script import WAIT, Dialog, Step
 from bot.engine.turn import Turn
-from bot.model.script import EndStep
 from bot.model.state import Run
 
 
-def enter(turn: Turn, run: Run, step: EndStep) -> str | None:
-    """End it."""
-    end(turn, run)
-    return WAIT
+class EndStep(Step):
+    """The word `end`, in place of a step: the dialog is over."""
+
+    goes_on: ClassVar[bool] = False
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """End it."""
+        end(turn, run)
+        return WAIT
+
+    def ways(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """Nowhere."""
+        return (None,)

@@ -6,66 +6,104 @@ nobody who looks at the phone can tell which it was; a no leads that person, alo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import ClassVar, Literal, Self
 
-from bot.engine.runs import WAIT, clear_trails, end
+from pydantic import Field
+
+from bot.engine.runs import clear_trails, end
 from bot.engine.safety import show_fleeting_help
+from bot.engine.script import WAIT, Compiler, Dialog, Line, Question, Shape
 from bot.engine.steps.ask import open_ask
 from bot.engine.steps.together import open_block
 from bot.engine.turn import Turn
+from bot.engine.written import Name, Span
 from bot.model.events import Prompt
-from bot.model.script import GateStep
-from bot.model.state import Run
+from bot.model.state import Ask, Run
 from bot.model.values import Option
 
 RESTS = timedelta(days=7)
 """So long after a gate has closed nobody who was asked can start its dialog again, whatever closed it."""
 
 
-def enter(turn: Turn, run: Run, step: GateStep) -> str | None:
-    """Ask whoever starts; alone there is nobody to be safe from here."""
-    if len(run.people) == 1:
-        return step.next
-    open_block(turn, run, step.id, step.expires)
-    open_ask(turn, run, _first(run), step)
-    return WAIT
+class GateStep(Question):
+    """Asks each in private whether it is safe to speak freely: two yeses open it.
 
+    Anything else looks the same to the other: `closed`, at the fixed expiry, and then seven days of rest. Only a tap
+    answers. Alone it is passed over.
+    """
 
-def _first(run: Run) -> int:
-    return run.me if run.me is not None else run.people[0]
+    id: Name = Field(alias="gate", description="The prompt of its question.")
+    expires: Span = Field(description="When it closes, whatever was answered: 3d, 48h, 30m.")
+    waiting: Name = Field(description="The prompt after any answer.")
+    closed: Name = Field(description="The prompt to whoever was asked, when it closes.")
+    alone: Literal["skip"] | None = Field(default=None, description="Without a partner it is passed over.")
+    options: tuple[str, ...] = Field(default=("gate_yes", "gate_no"), alias="!options")
 
+    is_block: ClassVar[bool] = True
+    only_taps: ClassVar[bool] = True
 
-def answered(turn: Turn, run: Run, who: int, step: GateStep) -> None:
-    """Two yeses open it; whatever else somebody says is known to them alone."""
-    seat = run.seats[who]
-    seat.state = "done"
-    seat.trail.clear()
-    turn.say(who, Prompt(run.dialog, step.waiting), run=run)
-    if not _said_yes(run, who, step):
-        show_fleeting_help(turn, who)
-        return
-    unasked = [p for p in run.people if p not in run.seats]
-    for other in unasked:
-        open_ask(turn, run, other, step)
-    if unasked or not all(_said_yes(run, p, step) for p in run.people):
-        return
-    run.block = None
-    clear_trails(run)
-    for person in run.people:
-        run.seats[person].state = "idle"
-    run.at = step.next
-    turn.set_going(run)
+    def placed(self, compiler: Compiler) -> Self:
+        """It says that it is passed over alone."""
+        compiler.needs_alone(self.alone is not None)
+        return self
 
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Ask whoever starts; alone there is nobody to be safe from here."""
+        if len(run.people) == 1:
+            return self.next
+        open_block(turn, run, self.id, self.expires)
+        open_ask(turn, run, run.starter, self)
+        return WAIT
 
-def _said_yes(run: Run, who: int, step: GateStep) -> bool:
-    """Whether somebody said yes and has not left since."""
-    answer, seat = run.answer(step.id, who), run.seats.get(who)
-    return seat is not None and seat.state == "done" and answer is not None and answer.value == Option(step.options[0])
+    def went_on(self, turn: Turn, run: Run, who: int, ask: Ask) -> None:
+        """Two yeses open it; whatever else somebody says is known to them alone."""
+        seat = run.seats[who]
+        seat.state = "done"
+        seat.trail.clear()
+        turn.say(who, Prompt(run.dialog, self.waiting), run=run)
+        if not self._said_yes(run, who):
+            show_fleeting_help(turn, who)
+            return
+        unasked = [p for p in run.people if p not in run.seats]
+        for other in unasked:
+            open_ask(turn, run, other, self)
+        if unasked or not all(self._said_yes(run, p) for p in run.people):
+            return
+        run.block = None
+        clear_trails(run)
+        for person in run.people:
+            run.seats[person].state = "idle"
+        run.at = self.next
+        turn.set_going(run)
 
+    def _said_yes(self, run: Run, who: int) -> bool:
+        """Whether somebody said yes and has not left since."""
+        answer, seat = run.answer(self.id, who), run.seats.get(who)
+        stays = seat is not None and seat.state == "done"
+        return stays and answer is not None and answer.value == Option(self.options[0])
 
-def expire(turn: Turn, run: Run, step: GateStep) -> None:
-    """A no, a not now, a stop, danger found and silence look the same; who was never asked learns of nothing."""
-    for who in (person for person in run.people if person in run.seats):
-        turn.say(who, Prompt(run.dialog, step.closed), run=run)
-        turn.person(who).rests[run.dialog] = turn.world.now + RESTS
-    end(turn, run)
+    def retake(self, turn: Turn, run: Run, who: int) -> None:
+        """Asked again."""
+        open_ask(turn, run, who, self)
+
+    def expire(self, turn: Turn, run: Run) -> None:
+        """A no, a not now, a stop, danger found and silence look the same; who was never asked learns of nothing."""
+        for who in (person for person in run.people if person in run.seats):
+            turn.say(who, Prompt(run.dialog, self.closed), run=run)
+            turn.person(who).rests[run.dialog] = turn.world.now + RESTS
+        end(turn, run)
+
+    def waits(self, dialog: Dialog) -> bool:
+        """For two people."""
+        return "solo" not in dialog.forms
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """Its three prompts and two buttons."""
+        yield from (Line(name, to="each") for name in (self.id, self.waiting, self.closed))
+        yield from (Line(option, "label") for option in self.options)
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A question."""
+        return "question", f"gate {self.id}"

@@ -2,17 +2,81 @@
 
 from __future__ import annotations
 
-from bot.engine.due import set_nudge
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from bot.engine.due import DROPPED_AFTER, REASONS, Moment, due_time
+from bot.engine.script import Dialog, Line, Look, Shape, Step
+from bot.engine.steps.remember import lacking
 from bot.engine.turn import Turn
 from bot.engine.weekly import set_weekly
-from bot.model.script import NudgeStep
-from bot.model.state import Run
+from bot.engine.written import Name
+from bot.model.events import Prompt, SetNudge
+from bot.model.state import Item, Run
+
+_NEEDS = {"start": "moment", "eve": "moment", "until": "duration", "next_evening": "duration"}
 
 
-def enter(turn: Turn, run: Run, step: NudgeStep) -> str | None:
-    """Set it; it will do nothing if the item has changed by then. One whose time has passed is not set."""
-    if step.at == "next_week":
-        set_weekly(turn, run, step)
-    elif run.item is not None and run.item.until is not None:
-        set_nudge(turn, run.me if run.me is not None else run.people[0], run.dialog, step, run.item)
-    return step.next
+class NudgeStep(Step):
+    """Sets a due time for what was remembered last: it does nothing if that has changed by then.
+
+    `start`, `until` (the end) are moments that the person chose. The others are offered, under the cap of a day: `eve`
+    is the evening before, or two hours before when it is planned on its own day; `next_evening` is that after;
+    `next_week` belongs to the dialog itself: for each person in it, on the evening of the day a week later, and again
+    each week.
+    """
+
+    id: Name = Field(alias="nudge", description="The name of its prompt, which has four wordings: name_1 to name_4.")
+    at: Moment = Field(default="until", description="When it comes.")
+    policy: Literal["defer", "skip"] = Field(
+        default="defer", description="When the person is in the middle of something: later, or not at all."
+    )
+    late: Literal["keep", "drop"] = Field(default="keep", description="Whether one that is late still comes.")
+    opens: Name | None = Field(default=None, description="The dialog that its button begins.")
+
+    prompted: ClassVar[bool] = True
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Set it. One whose time has passed is not set."""
+        if self.at == "next_week":
+            set_weekly(turn, run, self.id, self.opens)
+        elif run.item is not None and run.item.until is not None:
+            self.set_for(turn, run.starter, run.dialog, run.item)
+        return self.next
+
+    def set_for(self, turn: Turn, who: int, dialog: str, item: Item) -> None:
+        """Set it for an outing as it is now."""
+        due = due_time(turn.person(who), item, self.at, turn.world.now)
+        if due is not None:
+            expires = due + DROPPED_AFTER if self.late == "drop" else None
+            id, prompt = turn.world.fresh.id(), Prompt(dialog, self.id)
+            reason = REASONS[self.at]
+            turn.emit(SetNudge(id, who, reason, due, item.id, item.revision, prompt, self.policy, expires, self.opens))
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """What it opens must be there; what was remembered must have its moment."""
+        says = f'nudge "{self.id}"'
+        if self.opens is not None and self.opens not in look.known.dialogs:
+            yield f'{says}: there is no dialog "{self.opens}" to open'
+        if self.at != "next_week":
+            yield from lacking(look, _NEEDS[self.at], f'{says} comes at "{self.at}"')
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """Its wordings, and the name of what it opens."""
+        yield Line(self.id, variants=True)
+        if self.opens is not None:
+            yield Line(self.opens, "label")
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box."""
+        return "other", f"nudge {self.id}<br/>at {self.at}"
+
+
+def set_anew(turn: Turn, who: int, dialog: str, item: Item, moments: tuple[str, ...]) -> None:
+    """Set the nudges of an outing's own dialog once more, for the outing as it is now."""
+    script = turn.world.library.dialogs.get(dialog)
+    for step in script.steps.values() if script is not None else ():
+        if isinstance(step, NudgeStep) and step.at in moments:
+            step.set_for(turn, who, dialog, item)

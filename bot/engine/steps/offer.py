@@ -2,103 +2,167 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Field
+
 from bot.engine.disclosure import permits
-from bot.engine.runs import WAIT, clear_trails, start
+from bot.engine.runs import clear_trails, start
+from bot.engine.script import WAIT, Alone, Compiler, Dialog, Line, Look, Question, Shape
 from bot.engine.sharing import note
-from bot.engine.steps.ask import open_ask, role_person
+from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
+from bot.engine.written import Name
 from bot.model.events import Prompt
-from bot.model.script import AskStep, Dialog, OfferStep
+from bot.model.script import Visibility
 from bot.model.state import Ask, Run
-from bot.model.values import Option, Variable, Words
+from bot.model.values import Option, Value, Variable, Words
+
+ALL = "all"
+
+Items = Annotated[
+    tuple[Name, ...],
+    Field(min_length=1),
+    BeforeValidator(lambda value: (value,) if value == ALL else tuple(value) if isinstance(value, list) else value),
+]
 
 
-def candidates(dialog: Dialog, run: Run, who: int, step: OfferStep) -> tuple[str, ...]:
-    """The answers of this person that there are to share, and that may be."""
-    answers = ((item, run.answer(item, who)) for item in step.items)
-    return tuple(i for i, a in answers if a is not None and a.value is not None and permits(dialog, a) != "private")
+class OfferStep(Question):
+    """Offers to share: pick answers of one's own, see word for word what the partner would get, share it or keep it.
 
+    `start` opens the partner's dialog once it is shared.
+    """
 
-def enter(turn: Turn, run: Run, step: OfferStep) -> str | None:
-    """Offer; with nothing to share it is passed over, and alone it becomes its form for one."""
-    me = role_person(run, "me")
-    assert me is not None
-    if len(run.people) == 1:
-        if step.alone_tell is not None:
-            turn.say(me, Prompt(run.dialog, step.alone_tell), run=run)
-        _came_home(turn, run, me)
-        return step.next
-    items = candidates(turn.dialog(run), run, me, step)
-    if not items:
-        return step.next
-    ask = open_ask(turn, run, me, step)
-    if len(items) == 1:
-        ask.picked = list(items)
-        build_preview(turn, run, me, step)
-    return WAIT
+    id: Name = Field(alias="offer", description="The prompt of its question.")
+    items: Items = Field(description='The answers that can be picked; "all" for every offered one before it.')
+    message: Name = Field(description="The prompt that goes to the partner.")
+    kept: Name = Field(description="The prompt that says that nothing went out.")
+    start: Name | None = Field(default=None, description="The dialog that begins for the partner.")
+    alone: Alone | Literal["skip"] | None = Field(
+        default=None, description="Without a partner: skip, or what is told in its place."
+    )
+    options: tuple[str, ...] = Field(default=("share", "keep"), alias="!options")
+    visibility: Visibility = Field(default="offered", alias="!visibility")
+
+    passed_over: ClassVar[Value | None] = Option("keep")
+
+    def placed(self, compiler: Compiler) -> Self:
+        """With the items that "all" stands for."""
+        compiler.needs_alone(self.alone is not None)
+        return self.with_(items=compiler.offered()) if self.items == (ALL,) else self
+
+    def candidates(self, dialog: Dialog, run: Run, who: int) -> tuple[str, ...]:
+        """The answers of this person that there are to share, and that may be."""
+        answers = ((item, run.answer(item, who)) for item in self.items)
+        return tuple(i for i, a in answers if a is not None and a.value is not None and permits(dialog, a) != "private")
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Offer; with nothing to share it is passed over, and alone it becomes its form for one."""
+        me = run.played_by("me")
+        assert me is not None
+        if len(run.people) == 1:
+            if isinstance(self.alone, Alone):
+                turn.say(me, Prompt(run.dialog, self.alone.tell), run=run)
+            _came_home(turn, run, me)
+            return self.next
+        items = self.candidates(turn.dialog(run), run, me)
+        if not items:
+            return self.next
+        ask = open_ask(turn, run, me, self)
+        if len(items) == 1:
+            ask.picked = list(items)
+            self.build_preview(turn, run, me)
+        return WAIT
+
+    def build_preview(self, turn: Turn, run: Run, who: int, words: str | None = None) -> None:
+        """Render, in the partner's language, what would be sent: the picked items, or words typed under the preview."""
+        ask, other = run.seats[who].ask, run.other(who)
+        assert ask is not None
+        assert other is not None
+        values: dict[str, Variable] = turn.names(run, other)
+        ask.draft = None
+        if words is not None:
+            prompt = Prompt("common", "words_from_other")
+            values["words"] = Words(words)
+            ask.picked, ask.typed = [], words
+        else:
+            prompt, ask.typed = Prompt(run.dialog, self.message), None
+            for item in self.items:
+                answer = run.answer(item, who)
+                values[item] = answer.value if answer is not None and item in ask.picked else None
+        preview = turn.world.render(prompt, values, turn.person(other))
+        if preview != ask.preview:
+            ask.preview, ask.previews = preview, ask.previews + 1
+
+    def drop_lapsed(self, turn: Turn, run: Run, who: int) -> bool:
+        """Drop a preview that holds what may not be shared any more; whether there was one."""
+        ask = run.seats[who].ask
+        if ask is None or set(ask.picked) <= set(self.candidates(turn.dialog(run), run, who)):
+            return False
+        ask.preview, ask.picked = None, []
+        return True
+
+    def went_on(self, turn: Turn, run: Run, who: int, ask: Ask) -> None:
+        """Share exactly what was previewed, or keep it; then the run goes on."""
+        answer, other = run.answer(self.id, who), run.other(who)
+        if answer is not None and answer.value == Option("share") and ask.preview is not None and other is not None:
+            clear_trails(run)
+            for item in ask.picked:
+                if (shared := run.answer(item, who)) is not None:
+                    shared.disclosed = True
+            turn.say(other, Prompt(run.dialog, self.message), run=run, ready=ask.preview)
+            if ask.typed is not None:
+                note(turn, who, run.dialog, {"words": Words(ask.typed)})
+            if self.start is not None:
+                extra = {
+                    item: _option_id(run, who, item) if item in ask.picked else "" for item in self._taps(turn, run)
+                }
+                start(turn, turn.world.library.dialogs[self.start], other, front=False, extra=extra)
+            _came_home(turn, run, who)
+            turn.common(who, "sent_on")
+        else:
+            turn.say(who, Prompt(run.dialog, self.kept), run=run)
+        run.at = self.next
+        turn.set_going(run)
+
+    def _taps(self, turn: Turn, run: Run) -> list[str]:
+        """Those of its items that were answered with a tap: the partner's dialog knows them."""
+        steps = turn.dialog(run).steps
+        return [i for i in self.items if isinstance(ask := steps.get(i), Question) and ask.kind == "choice"]
+
+    def waits(self, dialog: Dialog) -> bool:
+        """For two people."""
+        return "solo" not in dialog.forms
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """What it offers must have been asked, and must not be private."""
+        for item in self.items:
+            asked = look.dialog.steps.get(item)
+            if not look.asked(item):
+                yield f'offer "{self.id}": no question "{item}" comes before it'
+            elif isinstance(asked, Question) and asked.visibility == "private":
+                yield f'offer "{self.id}": the answer to "{item}" is private, and would never be offered'
+        if self.start is not None and self.start not in look.known.dialogs:
+            yield f'offer "{self.id}": there is no dialog "{self.start}" to start'
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """Its prompts, its buttons and the short names of what can be picked."""
+        yield from (Line(name) for name in (self.id, self.message, self.kept))
+        yield from (Line(option, "label") for option in self.options)
+        yield from (Line(item, "short") for item in self.items)
+        if isinstance(self.alone, Alone):
+            yield Line(self.alone.tell)
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A question."""
+        return "question", f"offer {self.id}"
 
 
 def _came_home(turn: Turn, run: Run, who: int) -> None:
     """Something of the outings that are over was brought home, unless this run planned the next one."""
     if run.item is None:
         turn.person(who).unshared.clear()
-
-
-def build_preview(turn: Turn, run: Run, who: int, step: OfferStep, words: str | None = None) -> None:
-    """Render, in the partner's language, what would be sent: the picked items, or words typed under the preview."""
-    ask, other = run.seats[who].ask, run.other(who)
-    assert ask is not None
-    assert other is not None
-    values: dict[str, Variable] = turn.names(run, other)
-    ask.draft = None
-    if words is not None:
-        prompt = Prompt("common", "words_from_other")
-        values["words"] = Words(words)
-        ask.picked, ask.typed = [], words
-    else:
-        prompt, ask.typed = Prompt(run.dialog, step.message), None
-        for item in step.items:
-            answer = run.answer(item, who)
-            values[item] = answer.value if answer is not None and item in ask.picked else None
-    preview = turn.world.render(prompt, values, turn.person(other))
-    if preview != ask.preview:
-        ask.preview, ask.previews = preview, ask.previews + 1
-
-
-def drop_lapsed(turn: Turn, run: Run, who: int, step: OfferStep) -> bool:
-    """Drop a preview that holds what may not be shared any more; whether there was one."""
-    ask = run.seats[who].ask
-    if ask is None or set(ask.picked) <= set(candidates(turn.dialog(run), run, who, step)):
-        return False
-    ask.preview, ask.picked = None, []
-    return True
-
-
-def answered(turn: Turn, run: Run, who: int, step: OfferStep, ask: Ask) -> None:
-    """Share exactly what was previewed, or keep it; then the run goes on."""
-    answer, other, picked = run.answer(step.id, who), run.other(who), ask.picked
-    if answer is not None and answer.value == Option("share") and ask.preview is not None and other is not None:
-        clear_trails(run)
-        for item in picked:
-            if (shared := run.answer(item, who)) is not None:
-                shared.disclosed = True
-        turn.say(other, Prompt(run.dialog, step.message), run=run, ready=ask.preview)
-        if ask.typed is not None:
-            note(turn, who, run.dialog, {"words": Words(ask.typed)})
-        if step.start is not None:
-            options = {item: _option_id(run, who, item) if item in picked else "" for item in _choices(turn, run, step)}
-            start(turn, turn.world.library.dialogs[step.start], other, front=False, extra=options)
-        _came_home(turn, run, who)
-        turn.common(who, "sent_on")
-    else:
-        turn.say(who, Prompt(run.dialog, step.kept), run=run)
-    run.at = step.next
-    turn.set_going(run)
-
-
-def _choices(turn: Turn, run: Run, step: OfferStep) -> list[str]:
-    steps = turn.dialog(run).steps
-    return [i for i in step.items if isinstance(ask := steps.get(i), AskStep) and ask.kind == "choice"]
 
 
 def _option_id(run: Run, who: int, item: str) -> str:

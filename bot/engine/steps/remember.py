@@ -2,35 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import ClassVar
+
+from pydantic import Field
 
 from bot.engine.disclosure import in_together
-from bot.engine.runs import WAIT, clear_trails, end
+from bot.engine.runs import clear_trails, end
+from bot.engine.script import WAIT, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
+from bot.engine.written import Name, OneOrMore
 from bot.model.events import Remember
 from bot.model.memory import COUPLE, REVEALED
-from bot.model.script import RememberStep
 from bot.model.state import Item, Outing, Person, Run
 from bot.model.values import Duration, Instant, Many, Number, Value, Variable, Words
 
 
-def enter(turn: Turn, run: Run, step: RememberStep) -> str | None:
-    """Remember an outing, or for each person their own answers."""
-    clear_trails(run)
-    if step.item == "outing":
-        return _outing(turn, run, step)
-    asks = {s.id for block in step.source for s in turn.dialog(run).asks(block)} | set(step.source)
-    for who in run.people:
-        # What another dialog filled in is remembered there already.
-        given = (a for a in run.answers if a.person == who and a.step in asks and a.ask != FILLED)
-        mine: dict[str, Value | None] = {a.step: a.value for a in given}
-        if any(value is not None for value in mine.values()):
-            if step.item == "guilt":
-                mine = _before(turn, who) | mine
-            _item(turn, run, who, step.item, mine | _revealed(turn, run, who, asks))
-    return step.next
+class RememberStep(Step):
+    """Creates or revises a memory item of each person, from their own answers."""
+
+    item: Name = Field(alias="remember", description="The kind of memory item.")
+    source: OneOrMore = Field(alias="from", description="The questions, or the block, whose answers it keeps.")
+
+    makes_item: ClassVar[bool] = True
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Remember an outing, or for each person their own answers."""
+        clear_trails(run)
+        if self.item == "outing":
+            return _outing(turn, run, self)
+        asks = {s.id for block in self.source for s in turn.dialog(run).questions(block)} | set(self.source)
+        for who in run.people:
+            # What another dialog filled in is remembered there already.
+            given = (a for a in run.answers if a.person == who and a.step in asks and a.ask != FILLED)
+            mine: dict[str, Value | None] = {a.step: a.value for a in given}
+            if any(value is not None for value in mine.values()):
+                if self.item == "guilt":
+                    mine = _before(turn, who) | mine
+                _item(turn, run, who, self.item, mine | _revealed(turn, run, who, asks))
+        return self.next
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """What it keeps must have been asked, once."""
+        for source in self.source:
+            if source not in look.before:
+                yield f'remember "{self.item}": no question or block "{source}" comes before it'
+        if len(set(self.source)) < len(self.source):
+            yield f'remember "{self.item}" has the same question twice'
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box."""
+        return "other", f"remember {self.item}<br/>from {', '.join(self.source)}"
+
+
+def lacking(look: Look, kind: str, says: str) -> Iterator[str]:
+    """Where what was remembered last has no answer of the kind that a step needs."""
+    if not look.latest and not look.remembered:
+        yield f"{says}: nothing is remembered before it"
+    for item in (look.dialog.steps[id] for id in sorted(look.latest)):
+        asked = [look.dialog.steps.get(source) for source in item.source] if isinstance(item, RememberStep) else []
+        if not any(isinstance(ask, Question) and ask.kind == kind for ask in asked):
+            yield f"{says}, but no {kind} is remembered at line {item.line}"
 
 
 def _before(turn: Turn, who: int) -> dict[str, Value | None]:
@@ -61,7 +95,7 @@ def _item(turn: Turn, run: Run, who: int, kind: str, values: Mapping[str, Variab
 
 
 def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
-    me = run.me if run.me is not None else run.people[0]
+    me = run.starter
     values = {s: a.value for s in step.source if (a := run.answer(s, me)) is not None}
     minutes = next((v.minutes for v in values.values() if isinstance(v, Duration)), None)
     if minutes is None:
@@ -73,7 +107,7 @@ def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
     what = next((v.text for v in values.values() if isinstance(v, Words)), None)
     person = turn.person(me)
     if begins is None:
-        outing = _away_now(turn, person, now + timedelta(minutes=minutes))
+        outing = _away_now(turn, run, person, now + timedelta(minutes=minutes))
     else:
         begins = max(begins, now)
         until = begins + timedelta(minutes=minutes)
@@ -86,10 +120,10 @@ def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
     return step.next
 
 
-def _away_now(turn: Turn, person: Person, until: datetime) -> Outing:
+def _away_now(turn: Turn, run: Run, person: Person, until: datetime) -> Outing:
     current = person.outing
     if current is not None:
         current.revision, current.until, current.hushed = current.revision + 1, until, False
         return current
-    person.outing = Outing(turn.world.fresh.id(), "space", 1, turn.world.now, until, dialog="space")
+    person.outing = Outing(turn.world.fresh.id(), "space", 1, turn.world.now, until, dialog=run.dialog)
     return person.outing

@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.engine.script import Dialog, Look, Question, Shape, Step
 from bot.engine.turn import Turn
-from bot.model.script import RepeatStep
+from bot.engine.written import Name
 from bot.model.state import Run
 from bot.model.values import Option
 
 
-def enter(turn: Turn, run: Run, step: RepeatStep) -> str | None:
-    """Go back, or on."""
-    latest = next((a for a in reversed(run.answers) if a.step == step.answer), None)
-    rounds = run.rounds.get(step.id, 0)
-    if latest is None or latest.value != Option(step.value) or rounds >= step.most:
-        return step.next
-    run.rounds[step.id] = rounds + 1
-    return step.target
+class RepeatStep(Step):
+    """In a turns block: goes back to a question while an answer says so, at most so many times."""
+
+    target: Name = Field(alias="repeat", description="The question to go back to.")
+    answer: Name = Field(alias="when", description="The question whose answer decides.")
+    value: Name = Field(alias="is", description="The option with which it goes back.")
+    most: Annotated[int, Field(ge=1)] = Field(description="How often, at most.")
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Go back, or on."""
+        latest = next((a for a in reversed(run.answers) if a.step == self.answer), None)
+        rounds = run.rounds.get(self.id, 0)
+        if latest is None or latest.value != Option(self.value) or rounds >= self.most:
+            return self.next
+        run.rounds[self.id] = rounds + 1
+        return self.target
+
+    def ways(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """Back, or on."""
+        return (self.target, dialog.onward(self))
+
+    def way_labels(self) -> tuple[str, ...]:
+        """What leads back."""
+        return (f"{self.answer} is {self.value}, {self.most} times at most",)
+
+    def at_once(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """It goes back so often and no more."""
+        return ()
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """It must go back within its block, by an option that there is."""
+        says, steps = f'repeat "{self.target}"', look.dialog.steps
+        if not getattr(steps.get(self.block or ""), "in_turns", False):
+            yield f"{says} stands outside a turns block"
+        if not look.asked(self.target) or steps[self.target].block != self.block:
+            yield f"{says}: no question of that name comes before it in its block"
+        when = steps.get(self.answer)
+        if not look.asked(self.answer) or not isinstance(when, Question):
+            yield f'{says}: no question "{self.answer}" comes before it'
+        elif self.value not in when.options:
+            yield f'{says}: the question "{self.answer}" has no option "{self.value}"'
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A diamond."""
+        return "choice", f"repeat {self.target}"

@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pydantic import Field
+
 from bot.engine.disclosure import pairs
 from bot.engine.runs import clear_trails
+from bot.engine.script import Dialog, Line, Look, Shape, Step
 from bot.engine.turn import Turn
+from bot.engine.written import Name
 from bot.model.events import Prompt
-from bot.model.script import RevealStep
 from bot.model.state import Run
 
 
-def enter(turn: Turn, run: Run, step: RevealStep) -> str | None:
-    """Show what both answered; alone there is nothing to reveal."""
-    if len(run.people) == 1:
-        return step.next
-    clear_trails(run)
-    for who in run.people:
-        items = pairs(turn.dialog(run), run, step.source, who)
-        name = step.id if items else step.nothing
-        turn.say(who, Prompt(run.dialog, name), run=run, values={"items": items})
-        words = turn.person(who).last_words
-        if words is not None and words.run == run.id:
-            words.disclosed_to = run.other(who)
-    return step.next
+class RevealStep(Step):
+    """Shows a block's answers to both, pair by pair: who skipped an item does not see the other's."""
+
+    id: Name = Field(alias="reveal", description="The prompt, with the pairs as `items`.")
+    source: Name = Field(alias="from", description="The block.")
+    nothing: Name = Field(description="The prompt when no item was answered by both.")
+
+    prompted: ClassVar[bool] = True
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Show what both answered; alone there is nothing to reveal."""
+        if len(run.people) == 1:
+            return self.next
+        clear_trails(run)
+        for who in run.people:
+            items = pairs(turn.dialog(run), run, self.source, who)
+            name = self.id if items else self.nothing
+            turn.say(who, Prompt(run.dialog, name), run=run, values={"items": items})
+            words = turn.person(who).last_words
+            if words is not None and words.run == run.id:
+                words.disclosed_to = run.other(who)
+        return self.next
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """There must be a block to show."""
+        if self.source not in look.before or not getattr(look.dialog.steps.get(self.source), "each_seat", False):
+            yield f'reveal "{self.id}": no block "{self.source}" comes before it'
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """Both of its prompts, with pairs."""
+        yield Line(self.id, to="each", pairs=self.source)
+        yield Line(self.nothing, to="each", pairs=self.source)
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box."""
+        return "other", f"reveal {self.id}"

@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from pydantic import Field
+
 from bot.engine.runs import clear_trails, start
+from bot.engine.script import Dialog, Line, Look, Shape, Step
 from bot.engine.turn import Turn
-from bot.model.script import Button, StartStep
+from bot.engine.written import Name
+from bot.model.script import Button
 from bot.model.state import Run
 from bot.model.values import Option
 
 
-def start_for(turn: Turn, who: int, step: StartStep) -> None:
-    """Start the dialog for one person; with `ask_first` it is theirs to begin."""
-    dialog = turn.world.library.dialogs[step.dialog]
-    if not step.ask_first or dialog.command is None:
-        start(turn, dialog, who, front=False)
-        return
-    if dialog.closer and turn.person(who).apart:
-        return
-    buttons = (Button(dialog.command, dialog.command), Button("no_thanks", "no_thanks"))
-    turn.common(who, "offer_dialog", {"about_dialog": Option(dialog.name)}, buttons)
+class StartStep(Step):
+    """Starts another dialog and goes on; with `ask_first` it is only offered, by one button."""
 
+    dialog: Name = Field(alias="start", description="The dialog.")
+    ask_first: bool = Field(default=False, description="Only offer it.")
 
-def enter(turn: Turn, run: Run, step: StartStep) -> str | None:
-    """Start it for whoever started this run."""
-    clear_trails(run)
-    start_for(turn, run.me if run.me is not None else run.people[0], step)
-    return step.next
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Start it for whoever started this run."""
+        clear_trails(run)
+        return self.visit(turn, run, run.starter)
+
+    def visit(self, turn: Turn, run: Run, who: int) -> str | None:
+        """Start the dialog for one person; with `ask_first` it is theirs to begin."""
+        dialog = turn.world.library.dialogs[self.dialog]
+        if not self.ask_first or dialog.command is None:
+            start(turn, dialog, who, front=False)
+        elif not (dialog.closer and turn.person(who).apart):
+            buttons = (Button(dialog.command, dialog.command), Button("no_thanks", "no_thanks"))
+            turn.common(who, "offer_dialog", {"about_dialog": Option(dialog.name)}, buttons)
+        return self.next
+
+    @property
+    def sets_going(self) -> str | None:
+        """The dialog, where it is not only offered."""
+        return None if self.ask_first else self.dialog
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """There must be such a dialog."""
+        if self.dialog not in look.known.dialogs:
+            yield f'start "{self.dialog}": there is no such dialog'
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """Its name, where it is offered."""
+        if self.ask_first:
+            yield Line(self.dialog, "label")
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box."""
+        return "other", f"start {self.dialog}"

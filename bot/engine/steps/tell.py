@@ -2,44 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field
+
 from bot.engine.runs import clear_trails
 from bot.engine.safety import last_aside
-from bot.engine.steps.ask import role_person
+from bot.engine.script import Alone, Compiler, Dialog, Line, LineRole, Look, Shape, Step
+from bot.engine.steps.remember import lacking
 from bot.engine.turn import Buttons, Turn
+from bot.engine.written import Name, Written
 from bot.model.danger import CATEGORIES
-from bot.model.events import CopyButton, Prompt, Remember
-from bot.model.script import Button, TellStep
+from bot.model.events import CopyButton, Prompt
+from bot.model.script import Button, To
 from bot.model.state import Run
-from bot.model.values import Number, Variable
 
 
-def _mark(value: Variable) -> int:
-    return value.n if isinstance(value, Number) else 0
+class WrittenButton(Written):
+    """A button that does what typing its command does."""
+
+    command: Name
+    label: Name
 
 
-def guilt_course(turn: Turn, who: int) -> dict[str, Variable]:
-    """The guilt marks in numbers, for whoever cannot see the picture; with what this turn has remembered."""
-    marks = [m.values for m in turn.world.remembered(who, "guilt")]
-    marks += [e.values for e in turn.events if isinstance(e, Remember) and e.kind == "guilt" and e.person == who]
-    numbers = [(_mark(m.get("before")), _mark(m.get("after"))) for m in marks] or [(0, 0)]
-    (first_before, first_after), (last_before, last_after) = numbers[0], numbers[-1]
-    return {
-        "first_before": first_before,
-        "first_after": first_after,
-        "last_before": last_before,
-        "last_after": last_after,
-        "count": len(marks),
-    }
+class TellStep(Step):
+    """Says the prompt of its own name."""
 
+    id: Name = Field(alias="tell", description="The name of the prompt.")
+    to: To = Field(default="me", description="Who hears it: me, the partner, or each.")
+    buttons: list[WrittenButton] = Field(default=[], description="Buttons under it, each doing what a command does.")
+    copied: Name | None = Field(default=None, alias="copy", description="A prompt whose text a button copies.")
+    file: Literal["calendar"] | None = Field(default=None, description="A file that comes with it.")
+    picture: Literal["guilt", "balance"] | None = Field(default=None, description="A picture that comes with it.")
+    alone: Alone | Literal["skip"] | None = Field(
+        default=None, description="Without a partner: skip, or what is told to me in its place."
+    )
 
-def _say(turn: Turn, run: Run, who: int, step: TellStep, name: str, copy: str | None) -> None:
-    buttons: Buttons = tuple(button for button in step.buttons if _leads_somewhere(turn, run, who, button))
-    if copy is not None:
-        buttons = (CopyButton(Prompt(run.dialog, copy)), *buttons)
-    lapses = run.item.id if run.item is not None and run.me != who else None
-    attach = step.file or step.picture
-    values = guilt_course(turn, who) if step.picture == "guilt" else None
-    turn.say(who, Prompt(run.dialog, name), run=run, values=values, buttons=buttons, attach=attach, lapses_with=lapses)
+    prompted: ClassVar[bool] = True
+
+    def placed(self, compiler: Compiler) -> Self:
+        """What is for a partner says what happens without one."""
+        if self.to == "partner":
+            compiler.needs_alone(self.alone is not None)
+        return self
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Say it. What goes to the other is a disclosure: nobody but its reader goes back before it."""
+        if self.to == "each":
+            if len(run.people) > 1:
+                clear_trails(run)
+            for who in run.people:
+                self.visit(turn, run, who)
+            return self.next
+        reader = run.played_by(self.to)
+        if reader is None:
+            if isinstance(self.alone, Alone):
+                self._say(turn, run, run.people[0], self.alone.tell, self.alone.copied)
+            return self.next
+        clear_trails(run, but=reader)
+        return self.visit(turn, run, reader)
+
+    def visit(self, turn: Turn, run: Run, who: int) -> str | None:
+        """Say it to one person."""
+        self._say(turn, run, who, self.id, self.copied)
+        return self.next
+
+    def _say(self, turn: Turn, run: Run, who: int, name: str, copied: str | None) -> None:
+        shown = (Button(button.command, button.label) for button in self.buttons)
+        buttons: Buttons = tuple(button for button in shown if _leads_somewhere(turn, run, who, button))
+        if copied is not None:
+            buttons = (CopyButton(Prompt(run.dialog, copied)), *buttons)
+        lapses = run.item.id if run.item is not None and run.me != who else None
+        attach = self.file or self.picture
+        turn.say(who, Prompt(run.dialog, name), run=run, buttons=buttons, attach=attach, lapses_with=lapses)
+
+    def faults(self, look: Look) -> Iterator[str]:
+        """Its buttons must send something that is understood; a calendar file needs a moment."""
+        for button in self.buttons:
+            if button.command not in look.known.commands:
+                yield f'tell "{self.id}": a button sends /{button.command}, and there is no such command'
+        if self.file == "calendar":
+            yield from lacking(look, "moment", f'tell "{self.id}" has a calendar file')
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """Its prompt, what it is for one alone, what is copied, and the labels of its buttons."""
+        role: LineRole = "caption" if self.file or self.picture else "text"
+        yield Line(self.id, role, self.to)
+        if self.copied is not None:
+            yield Line(self.copied, "copy", self.to)
+        if isinstance(self.alone, Alone):
+            yield Line(self.alone.tell)
+            if self.alone.copied is not None:
+                yield Line(self.alone.copied, "copy")
+        yield from (Line(button.label, "label") for button in self.buttons)
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A box, with who hears it."""
+        return "other", f"tell {self.id}" + ("" if self.to == "me" else f"<br/>to {self.to}")
 
 
 def _leads_somewhere(turn: Turn, run: Run, who: int, button: Button) -> bool:
@@ -47,26 +107,3 @@ def _leads_somewhere(turn: Turn, run: Run, who: int, button: Button) -> bool:
     if button.command == "resume":
         return last_aside(turn, who) is not None
     return button.command != "misread" or run.extra.get("category") in CATEGORIES
-
-
-def say_to(turn: Turn, run: Run, who: int, step: TellStep) -> None:
-    """Say a tell to one named person."""
-    _say(turn, run, who, step, step.id, step.copy)
-
-
-def enter(turn: Turn, run: Run, step: TellStep) -> str | None:
-    """Say it. What goes to the other is a disclosure: nobody but its reader goes back before it."""
-    if step.to == "each":
-        if len(run.people) > 1:
-            clear_trails(run)
-        for who in run.people:
-            say_to(turn, run, who, step)
-        return step.next
-    reader = role_person(run, step.to)
-    if reader is None:
-        if step.alone not in (None, "skip"):
-            _say(turn, run, run.people[0], step, str(step.alone), step.alone_copy)
-        return step.next
-    clear_trails(run, but=reader)
-    say_to(turn, run, reader, step)
-    return step.next

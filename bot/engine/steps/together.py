@@ -2,18 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field
 
 from bot.engine.disclosure import own
 from bot.engine.quiet import outside_quiet
-from bot.engine.runs import WAIT, clear_trails, end
-from bot.engine.steps.ask import open_ask
-from bot.engine.steps.choose import outcome
-from bot.engine.steps.tell import say_to
+from bot.engine.runs import clear_trails, end
+from bot.engine.script import WAIT, Alone, Compiler, Dialog, Line, Shape, Step
 from bot.engine.turn import Turn
+from bot.engine.written import Name, Span
 from bot.model.events import Prompt, SetNudge
-from bot.model.script import AgainStep, AskStep, Button, ChooseStep, TellStep, TogetherStep
+from bot.model.script import Button, Visibility
 from bot.model.state import Block, Run
+
+
+class TogetherStep(Step):
+    """A block of questions that each person answers alone, at their own pace.
+
+    Its end is a barrier: nobody goes on before both have answered, and at a fixed time the block is let go, in the
+    same words for both. Alone, every answer is private.
+    """
+
+    id: Name = Field(alias="together", description="The block's name.")
+    expires: Span = Field(description="How long it stays open: 3d, 48h, 30m.")
+    waiting: Name = Field(description="The prompt for whoever has finished first.")
+    expired: Name = Field(description="The prompt that lets it go, with the reader's own answers as `items`.")
+    visibility: Visibility = Field(default="blind", description="What its answers permit, if they don't say it.")
+    remind: Literal["once"] | None = Field(default=None, description="Whoever still has questions hears of it once.")
+    alone: Alone | None = Field(default=None, description="Without a partner: what is told at its end.")
+    steps: list[object] = Field(min_length=1, description="The questions, and what is told between them.")
+
+    prompted: ClassVar[bool] = True
+    is_block: ClassVar[bool] = True
+    each_seat: ClassVar[bool] = True
+
+    def placed(self, compiler: Compiler) -> Self:
+        """With what stands in it."""
+        compiler.needs_alone(self.alone is not None)
+        compiler.needs_no_block()
+        return self.with_(first=compiler.inside(), steps=[])
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Open the block and let each seat go at its own pace."""
+        open_block(turn, run, self.id, self.expires, remind=self.remind is not None)
+        for who in run.people:
+            turn.seat(run, who).at = self.first
+            turn.set_going(run, who)
+        return WAIT
+
+    def arrive(self, turn: Turn, run: Run, who: int) -> None:
+        """Somebody has answered everything: they wait for the other, or both go on."""
+        run.seats[who].state = "done"
+        if any(run.seats[p].state != "done" for p in run.people):
+            buttons = (Button(f"undo.{run.id}", "undo"),) if run.seats[who].trail else ()
+            turn.say(who, Prompt(run.dialog, self.waiting), run=run, buttons=buttons)
+            return
+        run.block = None
+        clear_trails(run)
+        if len(run.people) == 1 and self.alone is not None:
+            items = own(turn.dialog(run), run, self.id, who)
+            turn.say(who, Prompt(run.dialog, self.alone.tell), run=run, values={"items": items})
+        for person in run.people:
+            run.seats[person].state = "idle"
+        run.at = self.next
+        turn.set_going(run)
+
+    def retake(self, turn: Turn, run: Run, who: int) -> None:
+        """Where they had left."""
+        turn.set_going(run, who)
+
+    def expire(self, turn: Turn, run: Run) -> None:
+        """Let the block go; each gets their own answers back and learns nothing else.
+
+        Who left and had answered nothing asked to hear no more of it.
+        """
+        for who in run.people:
+            items = own(turn.dialog(run), run, self.id, who)
+            if items or turn.seat(run, who).state != "left":
+                turn.say(who, Prompt(run.dialog, self.expired), run=run, values={"items": items})
+        end(turn, run)
+
+    def ways(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """Into it; what follows comes after its last question."""
+        return (self.first,)
+
+    def waits(self, dialog: Dialog) -> bool:
+        """For its questions."""
+        return True
+
+    @property
+    def makes(self) -> frozenset[str]:
+        """Its own name."""
+        return frozenset({self.id})
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """What is said at its end, however it comes."""
+        yield Line(self.waiting)
+        yield Line(self.expired, own=self.id)
+        if self.alone is not None:
+            yield Line(self.alone.tell, own=self.id)
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A frame."""
+        return "block", f"together {self.id}"
 
 
 def open_block(turn: Turn, run: Run, step_id: str, expires: int, *, remind: bool = False) -> None:
@@ -29,65 +123,3 @@ def open_block(turn: Turn, run: Run, step_id: str, expires: int, *, remind: bool
     if remind:
         halfway = outside_quiet(turn.world.now + timedelta(seconds=expires / 2), people)
         turn.emit(SetNudge(fresh.id(), run.people[0], "remind", halfway, run.id, expires=run.block.expires))
-
-
-def enter(turn: Turn, run: Run, step: TogetherStep) -> str | None:
-    """Open the block and let each seat go at its own pace."""
-    open_block(turn, run, step.id, step.expires, remind=step.remind)
-    for who in run.people:
-        turn.seat(run, who).at = step.first
-    for who in run.people:
-        turn.set_going(run, who)
-    return WAIT
-
-
-def seat_step(turn: Turn, run: Run, who: int, block: TogetherStep) -> bool:
-    """Take one seat through its step, or to the barrier; whether it goes on from there at once."""
-    dialog, seat = turn.dialog(run), run.seats[who]
-    if seat.at is None:
-        _arrive(turn, run, who, block)
-        return False
-    step = dialog.steps[seat.at]
-    if isinstance(step, AskStep):
-        open_ask(turn, run, who, step)
-        return False
-    if isinstance(step, TellStep):
-        say_to(turn, run, who, step)
-        seat.at = step.next
-    elif isinstance(step, ChooseStep):
-        seat.at = outcome(turn, run, who, step)
-    elif isinstance(step, AgainStep):
-        seat.at = step.target
-    else:
-        seat.at = step.next
-    return True
-
-
-def _arrive(turn: Turn, run: Run, who: int, block: TogetherStep) -> None:
-    run.seats[who].state = "done"
-    if any(run.seats[p].state != "done" for p in run.people):
-        buttons = (Button(f"undo.{run.id}", "undo"),) if run.seats[who].trail else ()
-        turn.say(who, Prompt(run.dialog, block.waiting), run=run, buttons=buttons)
-        return
-    run.block = None
-    clear_trails(run)
-    if len(run.people) == 1 and block.alone_then is not None:
-        items = own(turn.dialog(run), run, block.id, who)
-        turn.say(who, Prompt(run.dialog, block.alone_then), run=run, values={"items": items})
-    for person in run.people:
-        run.seats[person].state = "idle"
-    run.at = block.next
-    turn.set_going(run)
-
-
-def expire(turn: Turn, run: Run, block: TogetherStep) -> None:
-    """Let the block go, in the same words for both; each gets their own answers back and learns nothing else.
-
-    Who left and had answered nothing asked to hear no more of it.
-    """
-    dialog = turn.dialog(run)
-    for who in run.people:
-        items = own(dialog, run, block.id, who)
-        if items or turn.seat(run, who).state != "left":
-            turn.say(who, Prompt(run.dialog, block.expired), run=run, values={"items": items})
-    end(turn, run)

@@ -2,25 +2,94 @@
 
 from __future__ import annotations
 
-from bot.engine.runs import end
+from collections.abc import Iterator
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field
+
+from bot.engine.runs import clear_trails, end
+from bot.engine.script import Compiler, Dialog, Line, Shape, Step
 from bot.engine.steps.together import open_block
 from bot.engine.turn import Turn
+from bot.engine.written import Name, Span
 from bot.model.events import Prompt
-from bot.model.script import TurnsStep
 from bot.model.state import Run
 
 
-def enter(turn: Turn, run: Run, step: TurnsStep) -> str | None:
-    """Open the block and go to its first step; without a partner it is passed over."""
-    if len(run.people) == 1:
-        return step.next
-    run.swapped, run.rounds = False, {}
-    open_block(turn, run, step.id, step.expires)
-    return step.first
+class TurnsStep(Step):
+    """A block in which two people take turns; with `swap` once more with the roles exchanged.
 
+    Who stops in the middle of it is told of at once, in neutral words: the other would wait for an answer.
+    """
 
-def expire(turn: Turn, run: Run, step: TurnsStep) -> None:
-    """Nobody went on in time: both hear the same neutral words."""
-    for who in run.people:
-        turn.say(who, Prompt(run.dialog, step.left), run=run)
-    end(turn, run)
+    id: Name = Field(alias="turns", description="The block's name.")
+    expires: Span = Field(description="How long it stays open: 3d, 48h, 30m.")
+    left: Name = Field(description="The prompt when somebody stopped, or nobody went on in time.")
+    swap: bool = Field(default=False, description="Once more, with the roles exchanged.")
+    alone: Literal["skip"] | None = Field(default=None, description="Without a partner it is passed over.")
+    steps: list[object] = Field(min_length=1, description="What happens in it.")
+
+    prompted: ClassVar[bool] = True
+    is_block: ClassVar[bool] = True
+    in_turns: ClassVar[bool] = True
+
+    def placed(self, compiler: Compiler) -> Self:
+        """With what stands in it."""
+        compiler.needs_alone(self.alone is not None)
+        compiler.needs_no_block()
+        return self.with_(first=compiler.inside(), steps=[])
+
+    def enter(self, turn: Turn, run: Run) -> str | None:
+        """Open the block and go to its first step; without a partner it is passed over."""
+        if len(run.people) == 1:
+            return self.next
+        run.swapped, run.rounds = False, {}
+        open_block(turn, run, self.id, self.expires)
+        return self.first
+
+    def round_over(self, turn: Turn, run: Run) -> str | None:
+        """The swapped round, or what follows the block."""
+        clear_trails(run)
+        if self.swap and not run.swapped:
+            run.swapped, run.rounds = True, {}
+            return self.first
+        run.block = None
+        return self.next
+
+    def leave(self, turn: Turn, run: Run, who: int) -> bool:
+        """It is over for both."""
+        other = run.other(who)
+        if other is not None:
+            turn.say(other, Prompt(run.dialog, self.left), run=run)
+        return True
+
+    def expire(self, turn: Turn, run: Run) -> None:
+        """Nobody went on in time: both hear the same neutral words."""
+        for who in run.people:
+            turn.say(who, Prompt(run.dialog, self.left), run=run)
+        end(turn, run)
+
+    def ways(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """Into it; what follows comes after its last step."""
+        return (self.first,)
+
+    def at_once(self, dialog: Dialog) -> tuple[str | None, ...]:
+        """Alone it is passed over."""
+        return () if self.waits(dialog) else (self.next,)
+
+    def waits(self, dialog: Dialog) -> bool:
+        """For two people."""
+        return "solo" not in dialog.forms
+
+    @property
+    def makes(self) -> frozenset[str]:
+        """Its own name."""
+        return frozenset({self.id})
+
+    def lines(self, dialog: Dialog) -> Iterator[Line]:
+        """What is said when it ends early."""
+        yield Line(self.left, to="each")
+
+    def drawn(self) -> tuple[Shape, str]:
+        """A frame."""
+        return "block", f"turns {self.id}"
