@@ -14,7 +14,6 @@ from typing import Final
 import aiosqlite
 
 from bot.errors import DatabaseError
-from bot.store.sqlite.migrations import migrate
 
 _OLDEST: Final = (3, 37, 0)
 """SQLite's version with STRICT tables; RETURNING is older."""
@@ -33,7 +32,7 @@ _PRAGMAS: Final = {
 
 
 async def connect(path: Path) -> aiosqlite.Connection:
-    """Open a database file, made and brought up to date where needed. Raises `DatabaseError`."""
+    """Open a database file, made where needed. Raises `DatabaseError`."""
     if sqlite3.sqlite_version_info < _OLDEST:
         raise DatabaseError("This Python's SQLite is too old: the coach needs 3.37 or newer.")
     # At DEBUG it writes every statement's values, and with them people's words.
@@ -49,7 +48,6 @@ async def connect(path: Path) -> aiosqlite.Connection:
                 [row] = await connection.execute_fetchall(f"PRAGMA {name}")
                 if row[0] != value:
                     raise DatabaseError(f"The database cannot be used safely: {name} stays {row[0]}.")
-            await migrate(connection)
     except BaseException:
         await connection.close()
         raise

@@ -30,13 +30,19 @@ async def migrate(connection: aiosqlite.Connection, folder: Traversable = MIGRAT
         finally:
             if connection.in_transaction:
                 await connection.rollback()
-        if await _pragma(connection, "user_version") != number:
+        if await version_of(connection) != number:
             raise DatabaseError(f"The migration {script.name} did not lead to version {number}: reinstall the coach.")
 
 
-def newest_version() -> int:
+async def version_of(connection: aiosqlite.Connection) -> int:
+    """How many migrations the database has had; 0 for a new one, or another program's."""
+    known = await _pragma(connection, "application_id") == APPLICATION_ID
+    return await _pragma(connection, "user_version") if known else 0
+
+
+def newest_version(folder: Traversable = MIGRATIONS) -> int:
     """The version that all migrations together lead to."""
-    return len(_scripts(MIGRATIONS))
+    return len(_scripts(folder))
 
 
 def _scripts(folder: Traversable) -> list[Traversable]:

@@ -24,6 +24,7 @@ from bot.store.sqlite.outbox import SqliteOutbox
 from bot.store.sqlite.sealing import scrub, unlock
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.turns import SqliteTurns
+from bot.store.sqlite.upgrade import upgrade
 
 _ERASE: Final = timedelta(days=7)
 _FORGET: Final = timedelta(days=30)
@@ -152,6 +153,7 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
         connection = await connect(path)
         try:
             with plainly():
+                await upgrade(connection, path)
                 ring = await unlock(connection, lambda new: key or key_beside(path, chance if new else None), chance)
         except BaseException:
             await connection.close()
