@@ -9,13 +9,14 @@ from typing import TypeVar
 from bot.errors import DatabaseError
 from bot.store.codec import Chance
 from bot.store.contract import Store
-from bot.store.rows import StoredConversation
+from bot.store.rows import Agenda, StoredConversation
 from bot.store.sqlite.backup import copy_database
-from bot.store.sqlite.reading import read_sqlite_conversations
+from bot.store.sqlite.reading import read_sqlite_agenda, read_sqlite_conversations
 from bot.store.sqlite.store import open_sqlite, sqlite_path
 
 _ENGINES = {"sqlite": open_sqlite}
 _READERS = {"sqlite": read_sqlite_conversations}
+_AGENDAS = {"sqlite": read_sqlite_agenda}
 
 _T = TypeVar("_T")
 
@@ -39,6 +40,15 @@ def read_conversations(url: str, key: bytes | None = None) -> list[StoredConvers
     """
     reader, rest = _chosen(_READERS, url)
     return reader(rest, key)
+
+
+def read_agenda(url: str) -> Agenda:
+    """What is before the coach whose database a URL names, also while it is at work: no key is needed to see it.
+
+    Nothing is changed, made or held up. Raises `DatabaseError` as `read_conversations` does.
+    """
+    reader, rest = _chosen(_AGENDAS, url)
+    return reader(rest)
 
 
 def back_up(url: str, target: Path) -> None:

@@ -56,6 +56,20 @@ class StoredConversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a coach has before it, as anybody with the file can see: nothing of it is sealed.
+
+    `inputs` updates wait for their turn, `unsent` messages for their way to chats that are open. The next nudge is due
+    at `due`, for `people`; None and nobody when none waits.
+    """
+
+    inputs: int
+    unsent: int
+    due: datetime | None
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryRow:
     """One memory item of a person."""
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.errors import DatabaseError
 from bot.store.codec import Vault, of_conversation
 from bot.store.keyfile import key_beside
-from bot.store.rows import StoredConversation
+from bot.store.rows import Agenda, StoredConversation
 from bot.store.sqlite.connection import plainly
 from bot.store.sqlite.migrations import APPLICATION_ID, newest_version
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.sealing import WRONG_KEY
+from bot.store.sqlite.session import instant
 from bot.store.sqlite.store import sqlite_path
 
 
 def read_sqlite_conversations(rest: str, key: bytes | None) -> list[StoredConversation]:
     """Read the file that stands after `sqlite://` in the URL; `read_conversations` of `open` says the rest."""
     path = sqlite_path(rest)
-    if not path.is_file():
-        raise DatabaseError(f"There is no database {path}.")
-    with plainly(), closing(sqlite3.connect(_address(path), uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
-        _is_ours(connection)
+    with _beside(path) as connection:
         check = connection.execute(SQL["key_check"]).fetchone()["sealed"]
         rows = connection.execute(SQL["conversations"]).fetchall()
     if check is None:
@@ -33,6 +32,24 @@ def read_sqlite_conversations(rest: str, key: bytes | None) -> list[StoredConver
     if not vault.fits(check):
         raise DatabaseError(WRONG_KEY)
     return [_opened(vault, row) for row in rows]
+
+
+def read_sqlite_agenda(rest: str) -> Agenda:
+    """Look into the file that stands after `sqlite://` in the URL; `read_agenda` of `open` says the rest."""
+    with _beside(sqlite_path(rest)) as connection:
+        row = connection.execute(SQL["agenda"]).fetchone()
+    due = None if row["due"] is None else instant(row["due"])
+    return Agenda(row["inputs"], row["unsent"], due, tuple(sorted(json.loads(row["people"]))))
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[sqlite3.Connection]:
+    if not path.is_file():
+        raise DatabaseError(f"There is no database {path}.")
+    with plainly(), closing(sqlite3.connect(_address(path), uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        _is_ours(connection)
+        yield connection
 
 
 def _address(path: Path) -> str:

@@ -1,0 +1,46 @@
+"""What every database lets be seen of what is before a coach, without its key."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from bot.errors import DatabaseError
+from bot.store.contract import Store
+from bot.store.open import open_store, read_agenda
+from bot.store.rows import Agenda, NudgeRow
+from tests.store.short import ANA, BEN, CLEO, at, message, queue, update
+
+
+async def test_what_waits_is_seen_beside_the_coach_until_it_is_worked_off(store: Store, url: str) -> None:
+    assert read_agenda(url) == Agenda(0, 0, None, ())
+    await store.receive([update(1), update(2)], at(0))
+    first, _ = await queue(store, message(ANA), message(BEN))
+    async with store.transaction() as t:
+        for id, person, minutes in (("n1", BEN, 30), ("n2", ANA, 30), ("n3", BEN, 30), ("n4", CLEO, 31)):
+            await t.add_nudge(NudgeRow(id, person, at(minutes), "back", "o1"))
+    assert read_agenda(url) == Agenda(2, 2, at(30), (ANA, BEN))
+    async with store.transaction() as t:
+        row = await t.next_input()
+        assert row is not None
+        await t.finish_input(row.seq, at(1))
+        await t.mark_sending(first)
+        await t.close_chat(BEN)
+        await t.close_nudge("n1", "fired")
+        await t.close_nudge("n2", "dropped")
+    assert read_agenda(url) == Agenda(1, 1, at(30), (BEN,)), "what is being sent is not sent yet; Ben's chat is closed"
+    async with store.transaction() as t:
+        await t.mark_sent(first, 7, at(1))
+        await t.close_nudge("n3", "fired")
+    assert read_agenda(url) == Agenda(1, 0, at(31), (CLEO,))
+
+
+async def test_it_is_seen_too_when_nobody_is_at_work(url: str) -> None:
+    with pytest.raises(DatabaseError, match="There is no database"):
+        read_agenda(url)
+    store = await open_store(url, os.urandom)
+    async with store.transaction() as t:
+        await t.add_nudge(NudgeRow("n1", ANA, at(5), "back", "o1"))
+    await store.close()
+    assert read_agenda(url) == Agenda(0, 0, at(5), (ANA,))
