@@ -69,6 +69,12 @@ def iso(moment: datetime) -> str:
     return text.replace("+00:00", "Z")
 
 
+def whole_millisecond(moment: datetime) -> datetime:
+    """Return the first whole millisecond that is not before ``moment``: ``iso`` cuts what is finer."""
+    over = moment.microsecond % 1000
+    return moment + timedelta(microseconds=1000 - over) if over else moment
+
+
 def parse_iso(text: str) -> datetime:
     """Read a moment with its zone; ValueError when it is none, or has no zone."""
     moment = datetime.fromisoformat(text)

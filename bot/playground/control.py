@@ -18,7 +18,9 @@ from bot.playground.files import Upload
 from bot.playground.people import People
 from bot.playground.process import CoachProcess
 from bot.playground.refusal import CannotDo
+from bot.playground.scripts import Scripts
 from bot.playground.state import FileKind, Message, Shape
+from bot.playground.time_travel import TimeTravel
 from bot.playground.view import clock_view, coach_view, world_view
 from bot.playground.world import World
 
@@ -47,11 +49,15 @@ class _Action(BaseModel, extra="forbid"):
 
 
 class Control:
-    """Answers the addresses under ``/_play`` for one world, and its coach if it has one."""
+    """Answers the addresses under ``/_play`` for one world, and its coach and scripts if it has them."""
 
-    def __init__(self, world: World, coach: CoachProcess | None) -> None:
+    def __init__(
+        self, world: World, travel: TimeTravel, coach: CoachProcess | None = None, scripts: Scripts | None = None
+    ) -> None:
         self._world = world
+        self._travel = travel
         self._coach = coach
+        self._scripts = scripts
         self._people = People(world)
 
     def routes(self) -> list[Route]:
@@ -71,25 +77,30 @@ class Control:
         return [Route(path, _answering(answer), methods=[method]) for method, path, answer in table]
 
     async def _clock(self, request: Request) -> object:
-        return clock_view(self._world)
+        # The coach asks at each tick and before each turn: the moment to see what it has planned meanwhile.
+        self._travel.look()
+        return clock_view(self._world, self._travel)
 
     async def _move_clock(self, request: Request) -> object:
         body = await _body(request)
-        advance, moment = body.get("advance"), body.get("set")
-        if isinstance(advance, int | float):
-            self._world.clock.advance(float(advance))
-        elif isinstance(moment, str):
-            self._world.clock.set(parse_iso(moment))
-        else:
-            raise CannotDo('the clock takes {"advance": seconds} or {"set": "2026-11-22T18:00:00Z"}')
-        self._world.changes.touch()
-        return clock_view(self._world)
+        match body:
+            case {"advance": int() | float() as seconds}:
+                self._travel.advance(seconds)
+            case {"set": str(moment)}:
+                self._travel.go(parse_iso(moment))
+            case {"halt": True}:
+                self._travel.halt()
+            case _:
+                raise CannotDo(
+                    'the clock takes {"advance": seconds}, {"set": "2026-11-22T18:00:00Z"} or {"halt": true}'
+                )
+        return clock_view(self._world, self._travel)
 
     async def _state(self, request: Request) -> object:
         since = int(request.query_params.get("since", "-1"))
         wait = min(float(request.query_params.get("wait", "0")), LONGEST_WAIT)
         await self._world.changes.until(lambda: self._world.changes.version != since, wait)
-        return world_view(self._world, self._coach)
+        return world_view(self._world, self._travel, self._coach, self._scripts)
 
     async def _add_user(self, request: Request) -> object:
         profile = _Profile.model_validate(await _body(request))

@@ -59,7 +59,9 @@ function show(view) {
   for (const one of view.phones) phones.get(one.user.id).view = one;
   for (const one of view.phones) phones.get(one.user.id).show(one);
   showClock(view.clock);
+  showNext(view.clock, view.next);
   showCoach(view.coach);
+  showScripts(view.scripts);
 }
 
 let clock = {at: Date.now(), read: performance.now(), frozen: false};
@@ -75,6 +77,43 @@ function tick() {
     weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
   });
   if (byId("now").textContent !== words) byId("now").textContent = words;
+}
+
+let next = null;
+
+/** Say where a jump is on its way to, why it stayed on the way, or else what comes next and for whom. */
+function showNext({goal, passed, trouble}, seen) {
+  next = seen;
+  const known = seen ? `Next: ${moment(seen.at)}, something for ${names(seen.people)}` : "Nothing is planned.";
+  const passing = passed ? `, ${passed} due ${passed === 1 ? "moment" : "moments"} passed` : "";
+  byId("next").textContent = goal ? `On the way to ${moment(goal)}${passing}` : `${trouble} ${known}`.trim();
+  byId("go").hidden = !seen || Boolean(goal);
+  byId("halt").hidden = !goal;
+}
+
+/** A moment as one says it: the day of the week alone for those of the next six days, otherwise the date too. */
+function moment(text) {
+  const at = new Date(text);
+  const days = (at - clock.at) / 86400000;
+  const date = days < 6 ? {} : days < 300 ? {day: "numeric", month: "long"} : {day: "numeric", month: "long", year: "numeric"};
+  return `${at.toLocaleDateString("en-GB", {weekday: "long", ...date})} ${at.toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit"})}`;
+}
+
+function names(people) {
+  return people.length ? new Intl.ListFormat("en-GB").format(people) : "somebody";
+}
+
+const EDIT = {
+  "checking": "An edit of the dialogs or prompts is being checked…",
+  "taken up": "The last edit is taken up.",
+  "wrong": "The last edit is not taken up; the coach goes on as before. coach check says:",
+};
+
+function showScripts({state, findings}) {
+  byId("scripts").hidden = !(state in EDIT);
+  byId("edit").textContent = EDIT[state] ?? "";
+  byId("findings").textContent = findings;
+  byId("findings").hidden = !findings;
 }
 
 function showCoach({managed, running, pid, ended_with}) {
@@ -97,6 +136,8 @@ byId("set-clock").addEventListener("submit", (event) => {
   event.preventDefault();
   post("/_play/clock", {set: new Date(byId("moment").value).toISOString()});
 });
+byId("go").addEventListener("click", () => { if (next) post("/_play/clock", {set: next.at}); });
+byId("halt").addEventListener("click", () => post("/_play/clock", {halt: true}));
 byId("moment").addEventListener("focus", () => { byId("moment").value ||= localInput(new Date(clock.at)); });
 byId("kill").addEventListener("click", () => post("/_play/coach/kill"));
 byId("start").addEventListener("click", () => post("/_play/coach/start"));

@@ -31,7 +31,7 @@ export class Phone {
     });
     this.find(".commands").addEventListener("click", () => this.toggle(".commands", ".menu"));
     this.find(".attach").addEventListener("click", () => this.toggle(".attach", ".attachments"));
-    this.find(".dismiss").addEventListener("click", () => { this.replyTo = null; this.act("dismiss"); });
+    this.find(".dismiss").addEventListener("click", () => this.dismiss());
     this.find(".block").addEventListener("click", () => this.act(this.view.blocked ? "unblock" : "block"));
     const profile = () => this.page.profile(this.id, this.find(".name").value, this.find(".language").value);
     this.find(".name").addEventListener("change", profile);
@@ -58,9 +58,32 @@ export class Phone {
     else if (this.replyTo) body.reply_to = this.replyTo;
     const done = await this.act(text === null && editing ? "edit" : "send", body);
     if (!done) return;
-    this.replyTo = this.editing = null;
+    this.replyTo = null;
     if (text === null) box.value = "";
+    this.endEdit();
     this.showReply();
+  }
+
+  /** Change one's own message in the text box; what stood there comes back afterwards. */
+  edit(message) {
+    const box = this.find("textarea");
+    if (!this.editing) this.draft = box.value;
+    this.editing = message.id;
+    box.value = message.text;
+    this.showReply(true);
+  }
+
+  endEdit() {
+    if (!this.editing) return;
+    this.editing = null;
+    this.find("textarea").value = this.draft;
+  }
+
+  /** The ×: end an edit, or else the reply. */
+  dismiss() {
+    if (this.editing) this.endEdit();
+    else { this.replyTo = null; this.act("dismiss"); }
+    this.showReply(true);
   }
 
   /** Send a chosen file; what stands in the text box goes with it as the caption. */
@@ -141,14 +164,10 @@ export class Phone {
     const node = make("div", "meta");
     if (message.reaction) node.append(make("span", "", message.reaction));
     if (message.edited) node.append(make("span", "", "edited"));
-    const reply = button("Reply", () => { this.replyTo = message.id; this.editing = null; this.showReply(true); });
+    const reply = button("Reply", () => { this.endEdit(); this.replyTo = message.id; this.showReply(true); });
     node.append(reply);
     if (message.mine && !message.media) {
-      node.append(button("Edit", () => {
-        this.editing = message.id;
-        this.find("textarea").value = message.text;
-        this.showReply(true);
-      }));
+      node.append(button("Edit", () => this.edit(message)));
     }
     const time = new Date(message.date * 1000);
     node.append(make("time", "", time.toLocaleTimeString(this.view.user.language_code, {hour: "2-digit", minute: "2-digit"})));
@@ -239,6 +258,7 @@ export class Phone {
     const message = this.view.messages.find((one) => one.id === id);
     this.find(".replying").hidden = !message;
     if (message) this.find(".replying .what").textContent = `${this.editing ? "Editing" : "Replying to"}: ${message.text.slice(0, 60) || "…"}`;
+    this.find(".dismiss").ariaLabel = this.editing ? "Do not edit" : "Do not reply";
     this.find("textarea").placeholder = this.view.placeholder || "Message";
     if (focus) this.find("textarea").focus();
   }

@@ -15,8 +15,10 @@ from bot.playground.clock import MovableClock
 from bot.playground.keeping import keep, load_state
 from bot.playground.limits import RateLimits
 from bot.playground.process import CoachProcess
+from bot.playground.scripts import Scripts
 from bot.playground.server import serve
 from bot.playground.world import World
+from bot.script.folders import dialogs_folder, prompts_folder
 from bot.store.keyfile import encode_key, key_beside
 
 PEOPLE = (("Ana", "en"), ("Ben", "en"))
@@ -24,6 +26,9 @@ PEOPLE = (("Ana", "en"), ("Ben", "en"))
 
 COMMAND = ("-m", "bot", "run")
 """What the coach's process is started with, behind the Python that runs the playground."""
+
+CHECK = ("-m", "bot", "check")
+"""What checks an edit of the scripts, in the same way: whatever `coach check` finds, the page shows."""
 
 # Everything of a playground begins so: the world's file, its folder of sent files, the coach's database and its key.
 _NAME = "playground"
@@ -45,6 +50,8 @@ async def play(folder: Path, *, fresh: bool, port: int) -> None:
     token = f"{world.state.bot.id}:localhost-{os.getpid()}-{int(world.clock.unix() * 1000)}"
     coach = CoachProcess([sys.executable, *COMMAND], {})
     coach.on_change = world.changes.touch
+    folders = (dialogs_folder(), prompts_folder())
+    scripts = Scripts(coach, folders, [sys.executable, *CHECK], world.changes.touch)
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _ENDING:
@@ -52,13 +59,16 @@ async def play(folder: Path, *, fresh: bool, port: int) -> None:
     async with AsyncExitStack() as stack:
         stack.callback(lambda: [loop.remove_signal_handler(number) for number in _ENDING])
         try:
-            address = await stack.enter_async_context(serve(world, token=token, coach=coach, port=port))
+            address = await stack.enter_async_context(
+                serve(world, token=token, coach=coach, scripts=scripts, port=port)
+            )
         except OSError as error:
             raise OperatorError(f"The playground cannot listen on port {port}: {error.strerror}.") from error
         keeper = asyncio.create_task(keep(world, kept))
         stack.push_async_callback(_finished, keeper)
         coach.env = coach_environment(address, token, folder)
         stack.push_async_callback(coach.stop)
+        stack.push_async_callback(_finished, asyncio.create_task(scripts.watch()))
         await coach.start()
         print(f"The playground: {address}\nTwo phones and a clock. Ctrl-C ends it.", flush=True)
         await ended.wait()
@@ -91,10 +101,10 @@ def _prepared(folder: Path, *, fresh: bool) -> Path:
     return folder / f"{_NAME}.json"
 
 
-async def _finished(keeper: asyncio.Task[None]) -> None:
-    keeper.cancel()
+async def _finished(task: asyncio.Task[None]) -> None:
+    task.cancel()
     with suppress(asyncio.CancelledError):
-        await keeper
+        await task
 
 
 def _world(kept: Path) -> World:

@@ -20,6 +20,7 @@ class CoachProcess:
         self._child: Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+        self._returning = False
         self.on_change: Callable[[], None] = lambda: None
 
     @property
@@ -36,6 +37,16 @@ class CoachProcess:
     def ended_with(self) -> int | None:
         """How the last child ended: its exit code, or minus the signal; None while it runs or before the first."""
         return None if self._child is None else self._child.returncode
+
+    @property
+    def expected(self) -> bool:
+        """Whether the child is alive, or about to be again after a restart."""
+        return self.running or self._returning
+
+    @property
+    def database(self) -> str | None:
+        """The URL of the child's database, as its environment names it."""
+        return self.env.get("COACH_DATABASE")
 
     async def start(self) -> None:
         """Start the child unless it runs."""
@@ -64,6 +75,15 @@ class CoachProcess:
                 async with asyncio.timeout(seconds):
                     await self._end(lambda child: child.terminate())
             await self._end(lambda child: child.kill())
+
+    async def restart(self) -> None:
+        """Stop the child in good order and start another in its place."""
+        self._returning = True
+        try:
+            await self.stop()
+            await self.start()
+        finally:
+            self._returning = False
 
     async def _end(self, send: Callable[[Process], None]) -> None:
         if self._child is None or self._child.returncode is not None or self._watch is None:

@@ -25,7 +25,9 @@ from bot.playground.files import Upload
 from bot.playground.methods import call
 from bot.playground.process import CoachProcess
 from bot.playground.refusal import Refusal, too_many_requests
+from bot.playground.scripts import Scripts
 from bot.playground.state import Shape
+from bot.playground.time_travel import TimeTravel
 from bot.playground.world import World
 
 TOKEN = "7000000000:playground-token-for-localhost-only"
@@ -40,15 +42,13 @@ _GRACE_SECONDS = 3
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def application(
-    world: World, *, token: str = TOKEN, coach: CoachProcess | None = None, connections: Connections | None = None
-) -> ASGIApp:
+def application(world: World, control: Control, token: str, connections: Connections) -> ASGIApp:
     """Return the whole playground: ``/bot<token>/…``, ``/file/bot<token>/…``, ``/_play/…`` and the page at ``/``."""
-    bot_api = BotApi(world, token, connections if connections is not None else {})
+    bot_api = BotApi(world, token, connections)
     routes = [
         Route("/bot{token}/{method}", bot_api.answer, methods=["GET", "POST"]),
         *download_routes(world, token),
-        *Control(world, coach).routes(),
+        *control.routes(),
         *(_file_route(path, name) for path, name in _FILES.items()),
     ]
     app = Starlette(routes=routes, exception_handlers={404: _not_found, 405: _not_found})
@@ -155,11 +155,17 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serve(
-    world: World, *, token: str = TOKEN, coach: CoachProcess | None = None, port: int = 0
+    world: World,
+    *,
+    token: str = TOKEN,
+    coach: CoachProcess | None = None,
+    scripts: Scripts | None = None,
+    port: int = 0,
 ) -> AsyncIterator[str]:
     """Serve the playground on 127.0.0.1 in the running event loop; yields its address, ``http://127.0.0.1:PORT``.
 
-    ``port`` 0 takes a free one; raises OSError when another is taken.
+    ``coach`` is the process whose clock is moved, ``scripts`` what it runs on. ``port`` 0 takes a free one; raises
+    OSError when another is taken.
     """
     connections: Connections = {}
 
@@ -180,7 +186,8 @@ async def serve(
     except OSError:
         listening.close()
         raise
-    app = application(world, token=token, coach=coach, connections=connections)
+    travel = TimeTravel(world, coach)
+    app = application(world, Control(world, travel, coach, scripts), token, connections)
     server = _Server(
         uvicorn.Config(
             app,
@@ -200,6 +207,7 @@ async def serve(
         server.should_exit = True
         server.ending.set()
         world.updates.close()
+        await travel.close()
         await task
         listening.close()
 

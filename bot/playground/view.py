@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
-from bot.playground.clock import iso
+from bot.playground.clock import iso, whole_millisecond
 from bot.playground.process import CoachProcess
 from bot.playground.profile import commands_for
+from bot.playground.scripts import Scripts
 from bot.playground.shapes import user_shape
 from bot.playground.state import Chat, Message, Shape
+from bot.playground.time_travel import TimeTravel
 from bot.playground.world import World
 
 SHOWN_MESSAGES = 150
@@ -17,22 +19,44 @@ SHOWN_MESSAGES = 150
 SHOWN_TOASTS = 3
 
 
-def world_view(world: World, coach: CoachProcess | None) -> Shape:
+def world_view(
+    world: World, travel: TimeTravel, coach: CoachProcess | None = None, scripts: Scripts | None = None
+) -> Shape:
     """Return everything that the page shows, as JSON."""
     bot = world.state.bot
     return {
         "version": world.changes.version,
-        "clock": clock_view(world),
+        "clock": clock_view(world, travel),
+        "next": next_view(world, travel),
         "coach": coach_view(coach),
+        "scripts": {"state": "unchanged", "findings": ""} if scripts is None else scripts.shape(),
         "bot": {"name": bot.names.get("", bot.first_name), "username": bot.username},
         "phones": [phone_view(world, chat) for chat in world.state.chats.values()],
         "faults": [fault.model_dump() for fault in world.faults.listed()],
     }
 
 
-def clock_view(world: World) -> Shape:
-    """Return the movable clock's time; ``now`` is what the coach reads."""
-    return {"now": iso(world.clock.now()), "frozen": world.clock.frozen}
+def clock_view(world: World, travel: TimeTravel) -> Shape:
+    """Return the movable clock's time; ``now`` is what the coach reads, ``goal`` where a jump leads, None without one.
+
+    ``passed`` is how many due moments the last jump has passed, ``trouble`` why it stayed on the way.
+    """
+    return {
+        "now": iso(world.clock.now()),
+        "frozen": world.clock.frozen,
+        "goal": None if travel.goal is None else iso(travel.goal),
+        "passed": travel.passed,
+        "trouble": travel.trouble,
+    }
+
+
+def next_view(world: World, travel: TimeTravel) -> Shape | None:
+    """Return when the coach has something due next and for whom, by name; None when nothing is known to be due."""
+    agenda = travel.agenda
+    if agenda is None or agenda.due is None:
+        return None
+    names = [world.state.users[id].first_name for id in agenda.people if id in world.state.users]
+    return {"at": iso(whole_millisecond(agenda.due)), "people": names}
 
 
 def coach_view(coach: CoachProcess | None) -> Shape:

@@ -19,6 +19,7 @@ from bot.playground.phone import Phone
 from bot.playground.refusal import CannotDo
 from bot.playground.server import TOKEN
 from bot.playground.state import Shape
+from bot.playground.time_travel import TimeTravel
 from bot.playground.view import world_view
 from bot.playground.world import World
 from tests.playground.pictures import jpeg, png
@@ -262,7 +263,7 @@ async def test_the_oldest_files_go_when_there_are_too_many(
     sent = [await bot.send_document(chat_id, bytes(10), filename=name) for name in ("a", "b", "c")]
     assert [name for name, _ in ana.documents()] == ["b", "c"]
     assert ana.screen().startswith("[document: a]")
-    (phone,) = cast("list[Shape]", world_view(world, None)["phones"])
+    (phone,) = cast("list[Shape]", world_view(world, TimeTravel(world, None))["phones"])
     shown = cast("list[Shape]", phone["messages"])
     assert [message["file"] is None for message in shown] == [True, True, False, False]
     oldest = sent[0].document
