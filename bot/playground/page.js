@@ -91,12 +91,14 @@ function showNext({goal, passed, trouble}, seen) {
   byId("halt").hidden = !goal;
 }
 
-/** A moment as one says it: the day of the week alone for those of the next six days, otherwise the date too. */
+/** A moment as one says it: of the next six days the weekday alone, of others the date too. */
 function moment(text) {
   const at = new Date(text);
   const days = (at - clock.at) / 86400000;
-  const date = days < 6 ? {} : days < 300 ? {day: "numeric", month: "long"} : {day: "numeric", month: "long", year: "numeric"};
-  return `${at.toLocaleDateString("en-GB", {weekday: "long", ...date})} ${at.toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit"})}`;
+  const date = at.toLocaleDateString("en-GB", {day: "numeric", month: "long", ...days < 300 ? {} : {year: "numeric"}});
+  const weekday = at.toLocaleDateString("en-GB", {weekday: "long"});
+  const time = at.toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit"});
+  return days < 6 ? `${weekday} ${time}` : `${weekday} ${date}, ${time}`;
 }
 
 function names(people) {

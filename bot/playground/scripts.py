@@ -49,6 +49,8 @@ class Scripts:
 
     async def watch(self) -> None:
         """Take up edits until cancelled. What is saved while one is being checked comes after it."""
+        # It counts changes aloud otherwise.
+        logging.getLogger("watchfiles").setLevel(logging.WARNING)
         try:
             async for _ in awatch(*self._folders, watch_filter=_is_read):
                 await self._take_up()

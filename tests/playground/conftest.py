@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+from playwright.async_api import Page
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -11,6 +12,7 @@ from bot.playground.clock import MovableClock
 from bot.playground.phone import Phone, serve
 from bot.playground.server import TOKEN
 from bot.playground.world import World
+from tests.playground.browser import opened
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
@@ -61,3 +63,9 @@ async def chat_id(ana: Phone) -> int:
     """Ana's chat, started and with its update still waiting."""
     await ana.send("/start")
     return ana.user.id
+
+
+@pytest.fixture
+async def page(address: str, ana: Phone, ben: Phone) -> AsyncIterator[Page]:
+    async with opened(address) as page:
+        yield page

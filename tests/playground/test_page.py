@@ -1,45 +1,18 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.playground.phone import Phone
 from bot.playground.world import World
+from tests.playground.browser import needs_browser
 from tests.playground.pictures import png
 
-CHROMIUM = next(
-    (path for name in ("/usr/bin/chromium", "chromium", "chromium-browser") if (path := shutil.which(name))), None
-)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 LINK = "https://t.me/playground_coach_bot?start=abc"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium found: the page is not tried in a browser")
-
-
-@pytest.fixture
-async def page(address: str, ana: Phone, ben: Phone, tmp_path: Path) -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        opened = await browser.new_page(viewport={"width": 900, "height": 700})
-        troubles: list[str] = []
-        opened.on("pageerror", lambda error: troubles.append(str(error)))
-        opened.on("dialog", lambda dialog: troubles.append(dialog.message))
-        await opened.goto(address)
-        yield opened
-        await browser.close()
-    assert troubles == []
+pytestmark = needs_browser
 
 
 async def test_two_people_use_their_phones(page: Page, bot: Bot, world: World, ana: Phone, ben: Phone) -> None:
@@ -94,6 +67,15 @@ async def test_a_message_is_edited_answered_and_the_clock_moved(page: Page, bot:
     await of_ana.get_by_label("Message").fill("before")
     await of_ana.get_by_role("button", name="Send").click()
     await expect(of_ana.get_by_text("edited")).to_be_visible()
+    await of_ana.get_by_label("Message").fill("half a thought")
+    await of_ana.get_by_role("button", name="Edit").click()
+    await expect(of_ana.get_by_label("Message")).to_have_value("before")
+    await of_ana.get_by_role("button", name="Do not edit").click()
+    await expect(of_ana.get_by_text("Editing:")).to_be_hidden()
+    await expect(of_ana.get_by_label("Message")).to_have_value("half a thought")
+    await of_ana.get_by_role("button", name="Send").click()
+    await expect(of_ana.get_by_role("article").last).to_contain_text("half a thought")
+    assert [message.text for message in ana.messages] == ["before", "half a thought"]
     sent = await bot.send_message(ana.user.id, "How long?")
     await of_ana.get_by_role("article").filter(has_text="How long?").get_by_role("button", name="Reply").click()
     await of_ana.get_by_label("Message").fill("an hour")
