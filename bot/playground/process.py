@@ -15,7 +15,7 @@ class CoachProcess:
     """
 
     def __init__(self, argv: Sequence[str], env: Mapping[str, str]) -> None:
-        self._argv = list(argv)
+        self.argv = list(argv)
         self.env = dict(env)
         self._child: Process | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -55,7 +55,7 @@ class CoachProcess:
                 return
             # Apart from the terminal: Ctrl-C reaches the playground only, which then stops its child in good order.
             self._child = await asyncio.create_subprocess_exec(
-                *self._argv,
+                *self.argv,
                 env=self.env,
                 stdin=asyncio.subprocess.DEVNULL,
                 start_new_session=True,

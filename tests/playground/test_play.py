@@ -68,6 +68,10 @@ async def test_play_runs_all_until_it_is_told_to_end_and_keeps_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(play, "COMMAND", (str(ECHO),))
+    monkeypatch.setattr(play, "CHECK", ("-c", "raise SystemExit('a.yaml:1: no good')"))
+    for name in ("dialogs", "prompts"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setattr(play, f"{name}_folder", lambda name=name: tmp_path / name)
     leftover = tmp_path / "playground.db-wal"
     leftover.touch()
     sent = tmp_path / "playground.files"
@@ -86,6 +90,10 @@ async def test_play_runs_all_until_it_is_told_to_end_and_keeps_it(
             assert (len(view["phones"][0]["messages"]), leftover.exists()) == (messages, not fresh)
             assert len(list(sent.iterdir())) == messages
             user = view["phones"][0]["user"]["id"]
+            (tmp_path / "dialogs" / "a.yaml").touch()
+            while (scripts := view["scripts"])["state"] != "wrong":
+                view = (await client.get(f"/_play/state?since={view['version']}&wait=20", timeout=30)).json()
+            assert scripts["findings"] == "a.yaml:1: no good"
             if not messages:
                 body = {"kind": "document", "name": "a.txt", "content": "d29yZHM="}
                 await client.post(f"/_play/users/{user}/file", json=body)

@@ -10,15 +10,23 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.playground.phone import Phone
+from bot.playground.process import CoachProcess
 from bot.playground.server import serve
 from bot.playground.time_travel import TimeTravel
 from bot.playground.world import World
 from tests.playground.browser import needs_browser
 from tests.playground.conftest import START
 from tests.playground.small_coach import SmallCoach, small_coach
+from tests.stage import MORNING, stage
 
 PATIENCE = 10.0
 """Seconds after which a test gives a jump up."""
+
+
+class InThisProcess(CoachProcess):
+    @property
+    def expected(self) -> bool:
+        return True
 
 
 @pytest.fixture
@@ -81,6 +89,24 @@ async def test_it_goes_on_only_when_the_coach_has_received_taken_and_delivered(
     assert world.clock.now() == after(3)
 
 
+async def test_the_real_coach_says_each_thing_at_its_time(tmp_path: Path) -> None:
+    async with stage(tmp_path) as scene:
+        await scene.welcome("Ana")
+        await scene.send("Ana", "/space")
+        await scene.press("Ana", "15 min")
+        before, goal = len(scene.phone("Ana").received), MORNING + timedelta(days=25)
+        travel = TimeTravel(scene.world, InThisProcess([], {"COACH_DATABASE": f"sqlite:///{tmp_path / 'coach.db'}"}))
+        serving = asyncio.create_task(scene.coach.serve())
+        travel.go(goal)
+        await scene.world.changes.until(lambda: travel.goal is None or serving.done(), 3 * PATIENCE)
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+    came = [message.date for message in scene.phone("Ana").received[before:]]
+    assert came[0] == (MORNING + timedelta(minutes=15)).timestamp()
+    assert all(date < goal.timestamp() for date in came), "none of it as late as the jump went"
+    assert scene.world.clock.now() == goal
+
+
 async def test_it_stays_where_the_coach_gets_no_further_and_says_so(
     world: World, coach: SmallCoach, ana: Phone
 ) -> None:
@@ -118,9 +144,11 @@ async def test_a_jump_is_given_up_for_another_or_for_none(world: World, travel: 
     await world.changes.until(lambda: bool(coach.unsent), PATIENCE)
     travel.halt()
     await coach.deliver()
-    assert (world.clock.now(), travel.goal) == (after(1), None)
+    await arrived(world, travel)
+    assert world.clock.now() == after(1)
     travel.go(after(-5))
-    assert (world.clock.now(), travel.goal) == (after(-5), None)
+    await arrived(world, travel)
+    assert world.clock.now() == after(-5)
 
 
 async def test_the_page_hears_what_comes_next_when_the_coach_asks_for_the_time(
