@@ -21,7 +21,6 @@ async def test_two_people_use_their_phones(page: Page, bot: Bot, world: World, a
 
     await of_ana.get_by_role("button", name="Start").click()
     await expect(of_ana.get_by_role("log")).to_contain_text("/start")
-    await bot.set_my_commands([("space", "A little time")])
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="y")]])
     words = f"<b>Bold</b> <script>alert(1)</script> {{{{7*7}}}}\n{LINK}".replace("<script", "&lt;script")
     await bot.send_message(ana.user.id, words.replace("</script", "&lt;/script"), "HTML", reply_markup=keyboard)
@@ -42,6 +41,11 @@ async def test_two_people_use_their_phones(page: Page, bot: Bot, world: World, a
     await of_ana.get_by_role("link", name=LINK).click()
     await expect(of_ana.get_by_role("log")).to_contain_text("/start abc")
 
+
+async def test_commands_keys_attachments_and_a_name_are_at_hand(page: Page, bot: Bot, ben: Phone) -> None:
+    of_ben = page.get_by_role("region", name="Phone of Ben")
+    await ben.send("/start")
+    await bot.set_my_commands([("space", "A little time")])
     await of_ben.get_by_role("button", name="Commands").click()
     await of_ben.get_by_role("button", name="/space").click()
     await expect(of_ben.get_by_role("log")).to_contain_text("/space")
@@ -91,9 +95,7 @@ async def test_a_message_is_edited_answered_and_the_clock_moved(page: Page, bot:
     await expect(of_ana.get_by_label("Message")).to_be_disabled()
 
 
-async def test_pictures_are_seen_and_documents_fetched(
-    page: Page, bot: Bot, ana: Phone, ben: Phone, tmp_path: Path
-) -> None:
+async def test_pictures_are_seen_and_documents_fetched(page: Page, bot: Bot, ana: Phone, tmp_path: Path) -> None:
     of_ana = page.get_by_role("region", name="Phone of Ana")
     await ana.send("/start")
     await bot.send_photo(ana.user.id, png(1_200, 600), caption="Guilt was <b>3</b>, then 1.", parse_mode="HTML")
@@ -116,6 +118,8 @@ async def test_pictures_are_seen_and_documents_fetched(
     await download.save_as(tmp_path / "fetched")
     assert (download.suggested_filename, (tmp_path / "fetched").read_bytes()) == ("Ana & Ben.html", export)
 
+
+async def test_chosen_pictures_and_files_are_sent_with_what_was_written(page: Page, ben: Phone, tmp_path: Path) -> None:
     of_ben = page.get_by_role("region", name="Phone of Ben")
     (tmp_path / "walk.png").write_bytes(png(60, 90, (200, 120, 40)))
     (tmp_path / "notes.txt").write_text("words", encoding="utf-8")
