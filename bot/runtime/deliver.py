@@ -1,5 +1,7 @@
 """Delivery: from the outbox to Telegram, in order within a chat, replies first between chats, inside the limits.
 
+Only the edits that shrink the buttons of older questions stand back within a chat, until nothing else waits there.
+
 `sendMessage` has no idempotency key. So a row is marked `sending`, and that is committed, before the call. What is
 known not to have arrived, and what nobody knows of, is sent again: a rare duplicate, never a loss. How long a chat
 rests before that is counted in seconds that pass: people's time may be moved, or stand still, in play and in tests.

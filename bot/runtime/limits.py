@@ -1,4 +1,4 @@
-"""Telegram's limits on sending, as windows that slide: never more than so many messages in so many seconds.
+"""Telegram's limits on sending: windows that slide, for all chats together and for groups, and a bucket for each person.
 
 It is pure: the caller gives the time, in seconds of a clock that only goes forward.
 """
@@ -18,11 +18,19 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """Holds `size` messages, and one more fits each `seconds`: short bursts, but no more than that on average."""
+
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Allowance:
     """What Telegram lets a bot send. None lifts a limit."""
 
     overall: Window | None = Window(30, 1.0)
-    private: Window | None = Window(1, 1.0)
+    private: Bucket | None = Bucket(3, 1.0)
     group: Window | None = Window(20, 60.0)
 
 
@@ -36,16 +44,16 @@ _MANY_AT_ONCE = 3
 class Limits:
     """Says how long a message must wait, and counts those that went out.
 
-    What an earlier process sent is not known. So, from `start` on, everything waits as if the windows had just been
-    filled: a restart never bursts above the limits. Only a group's long window is taken as evenly used, so a group
-    waits three seconds and not a minute.
+    What an earlier process sent is not known. So, from `start` on, everything waits as if all had just been used up: a
+    restart never bursts above the limits. Only a group's long window is taken as evenly used, so a group waits three
+    seconds and not a minute.
     """
 
     def __init__(self, allowance: Allowance, start: float) -> None:
         self._allowance = allowance
         self._start = start
         self._overall = _Log(allowance.overall, full_since=start)
-        self._chats: dict[int, _Log] = {}
+        self._chats: dict[int, _Log | _Level] = {}
         self._paused: dict[int, float] = {}
         self._all_paused = start
 
@@ -53,7 +61,7 @@ class Limits:
         """Seconds until a message (or an edit of one) may go to a chat; 0 when it may go now."""
         until = max(self._all_paused, self._paused.get(chat, self._start), self._overall.free(now))
         if not edit:
-            # Groups have negative ids. An edit adds no message to the chat.
+            # An edit adds no message to the chat.
             until = max(until, self._log(chat).free(now))
         return max(0.0, until - now)
 
@@ -66,24 +74,67 @@ class Limits:
             self._forget(now)
 
     def pause(self, chat: int, seconds: float, now: float) -> None:
-        """Telegram said that this was too much: leave the chat alone, and all chats if it says so to several."""
+        """Telegram said that this was too much: leave the chat alone, and all chats if it says so to several.
+
+        Nothing goes there before the seconds are over. A person's bucket is empty until then: what has piled up
+        meanwhile goes one by one.
+        """
         until = now + seconds
         self._paused = {c: t for c, t in self._paused.items() if t > now}
         self._paused[chat] = max(until, self._paused.get(chat, until))
+        empty = [chat]
         if len(self._paused) >= _MANY_AT_ONCE:
             self._all_paused = max(self._all_paused, until)
+            empty = list(self._chats)
+        for one in empty:
+            log = self._log(one)
+            if isinstance(log, _Level):
+                log.use_up(until)
 
-    def _log(self, chat: int) -> _Log:
+    def _log(self, chat: int) -> _Log | _Level:
         log = self._chats.get(chat)
         if log is None:
-            # The overall window already keeps everything back for a second after the start.
-            spread = self._start if chat < 0 else None
-            log = _Log(self._allowance.group if chat < 0 else self._allowance.private, spread_since=spread)
+            # Groups have negative ids.
+            group = chat < 0
+            log = _Log(self._allowance.group, spread_since=self._start) if group else self._bucket()
             self._chats[chat] = log
         return log
 
+    def _bucket(self) -> _Level:
+        level = _Level(self._allowance.private)
+        if self._allowance.private is not None:
+            level.use_up(max(self._start + self._allowance.private.seconds, self._all_paused))
+        return level
+
     def _forget(self, now: float) -> None:
         self._chats = {chat: log for chat, log in self._chats.items() if not log.empty(now)}
+
+
+class _Level:
+    """How full a bucket is, told by when it will be full again."""
+
+    def __init__(self, bucket: Bucket | None) -> None:
+        self._bucket = bucket
+        self._full_at = float("-inf")
+
+    def free(self, now: float) -> float:
+        """The first time from `now` on at which one more may go."""
+        if self._bucket is None:
+            return now
+        return max(now, self._full_at - (self._bucket.size - 1) * self._bucket.seconds)
+
+    def add(self, now: float) -> None:
+        if self._bucket is not None:
+            self._full_at = max(self._full_at, now) + self._bucket.seconds
+
+    def use_up(self, until: float) -> None:
+        """Leave nothing in it before `until`, and one message then."""
+        if self._bucket is not None:
+            self._full_at = max(self._full_at, until + (self._bucket.size - 1) * self._bucket.seconds)
+
+    def empty(self, now: float) -> bool:
+        """Whether there is nothing left to be remembered of it."""
+        return self._full_at <= now
 
 
 class _Log:

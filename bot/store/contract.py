@@ -188,9 +188,10 @@ class Outbox(Protocol):
         ...
 
     async def heads(self, limit: int) -> list[OutboxRow]:
-        """What may be sent next: of each open chat its first unsent row, unless that is being sent.
+        """What may be sent next: of each open chat its first unsent row, unless one is being sent.
 
-        Replies come before relays, those before nudges; within each the oldest first.
+        Within a chat, edits that show no question come after all else: they only shrink older buttons, and nobody
+        waits for that. Between chats, replies come before relays, those before nudges; within each the oldest first.
         """
         ...
 

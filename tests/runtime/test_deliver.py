@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -235,14 +235,30 @@ async def test_replies_go_before_relays_before_nudges(store: Store, clock: Time)
 
 
 async def test_the_limits_hold_a_chat_back_and_no_other(store: Store, clock: Time) -> None:
-    await queue(store, message(ANA, "one"), message(ANA, "two"), message(BEN, "ben's"))
+    await queue(store, *(message(ANA, text) for text in ("one", "two", "three", "four", "five")), message(BEN, "ben's"))
     transport = ScriptedTransport()
     bell = deliverer(store, transport, clock, Allowance())
     await bell.drain()
-    assert sorted(transport.calls) == [(ANA, "one"), (BEN, "ben's")]
-    clock.seconds = 1
-    await bell.drain()
-    assert transport.calls[2:] == [(ANA, "two")]
+    assert [text for chat, text in transport.calls if chat == ANA] == ["one", "two", "three"]
+    assert (BEN, "ben's") in transport.calls
+    for seconds, text in ((1, "four"), (2, "five")):
+        clock.seconds = seconds
+        await bell.drain()
+        assert transport.calls[-1] == (ANA, text)
+    assert len(transport.calls) == 6
+
+
+async def test_after_too_many_requests_what_waits_goes_one_a_second(store: Store, clock: Time) -> None:
+    await queue(store, *(message(ANA, text) for text in ("one", "two", "three")))
+    transport = ScriptedTransport({ANA: [Retry(7)]})
+    bell = deliverer(store, transport, clock, Allowance())
+    went: list[tuple[float, str]] = []
+    for seconds in (0, 6.9, 7, 7.9, 8, 8.9, 9):
+        clock.seconds = seconds
+        transport.calls.clear()
+        await bell.drain()
+        went += [(seconds, text) for _, text in transport.calls]
+    assert went == [(0, "one"), (7, "one"), (8, "two"), (9, "three")]
 
 
 async def test_eight_calls_at_once_and_no_more(store: Store, clock: Time) -> None:
@@ -338,6 +354,87 @@ async def test_nothing_fades_while_there_is_one_copy(store: Store, clock: Time) 
     transport = ScriptedTransport({ANA: [Sent(101), Refused("no")]})
     await deliverer(store, transport, clock).drain()
     assert transport.edits == [], "the newer copy never came"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is queued for Ana's chat by two turns one after the other, and what reaches Telegram in which order."""
+
+    first: Sequence[Outgoing]
+    then: Sequence[Outgoing]
+    calls: list[str]
+
+
+def settle(ask: str) -> Outgoing:
+    return message(ANA, "", "nudge", "edit", ask)
+
+
+ORDERS = {
+    "a reply before the settling of what was answered": Order(
+        [message(ANA, "b", ask="b"), settle("a")],
+        [message(ANA, "c", ask="c"), settle("b")],
+        ["b", "c", "settle a", "settle b"],
+    ),
+    "a reply before fading": Order(
+        [message(ANA, "b again", ask="b"), replace(redraw("", "fade"), ask="b")],
+        [message(ANA, "c", ask="c")],
+        ["b again", "c"],
+    ),
+    "a change of an open question before it": Order(
+        [message(ANA, "q", ask="q"), settle("a")], [redraw("now", "words")], ["q", "now", "settle a"]
+    ),
+    "no question's settling before the question": Order([settle("a")], [message(ANA, "b", ask="b")], ["b", "settle a"]),
+    "messages in their order": Order(
+        [message(ANA, "told", "nudge"), settle("a")],
+        [message(ANA, "answered"), message(ANA, "relayed", "relay")],
+        ["told", "answered", "relayed", "settle a"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ORDERS.values(), ids=ORDERS)
+async def test_nobody_waits_for_the_buttons_of_what_is_over(store: Store, clock: Time, case: Order) -> None:
+    transport = InOrder()
+    bell = deliverer(store, transport, clock)
+    await queue(store, message(ANA, "a", ask="a"))
+    await bell.drain()
+    transport.order.clear()
+    await queue(store, *case.first, *case.then)
+    await bell.drain()
+    assert transport.order == case.calls
+    assert await pending(store) == 0
+
+
+@dataclass
+class InOrder(ScriptedTransport):
+    """Writes down all calls in one list; an edit of buttons by the text of the message that they stand under."""
+
+    order: list[str] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)
+
+    async def send(self, chat: int, message: OutMessage) -> Outcome:
+        self.order.append(message.text)
+        self.texts[self.last_id + 1] = message.text
+        return await super().send(chat, message)
+
+    async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
+        self.order.append(f"settle {self.texts[message_id]}")
+        return await super().edit_keyboard(chat, message_id, keyboard)
+
+    async def edit(self, chat: int, message_id: int, message: OutMessage) -> Outcome:
+        self.order.append(message.text)
+        return await super().edit(chat, message_id, message)
+
+
+async def test_a_reply_waits_for_the_edit_that_is_under_way(store: Store, clock: Time) -> None:
+    """Two calls for one chat at once could arrive in any order."""
+    await queue(store, message(ANA, "a", ask="a"), settle("a"))
+    bell = deliverer(store, ScriptedTransport(), clock)
+    await bell.drain()
+    async with store.transaction() as t:
+        await t.mark_sending(await t.add_message(settle("a")))
+        await t.add_message(message(ANA, "b"))
+        assert await t.heads(10) == []
 
 
 async def test_a_body_that_cannot_be_read_is_set_aside_and_not_logged(

@@ -204,14 +204,15 @@ class TestLookedAtAgain:
         assert telegram.texts(ANA) == ["neutral"]
 
     async def test_what_the_limits_held_back(self, store: Store, clock: Time) -> None:
-        await queue(store, message(ANA, "first"), urgent())
+        texts = ["first", "second", "third"]
+        await queue(store, *(message(ANA, text) for text in texts), urgent())
         clock.seconds, telegram = SOON, Telegram()
         delivery = deliverer(store, telegram, clock, Allowance())
         await delivery.drain()
         for _ in range(2):
             clock.seconds += 1
             await delivery.drain()
-        assert telegram.texts(ANA) == ["first", "neutral"]
+        assert telegram.texts(ANA) == [*texts, "neutral"]
 
 
 class TestTakenAway:

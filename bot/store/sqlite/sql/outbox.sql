@@ -59,10 +59,15 @@ SELECT seq, body FROM outbox WHERE chat = :chat AND state IN ('pending', 'sendin
 UPDATE outbox SET chat = :chat, body = :body WHERE seq = :seq;
 
 -- name: heads
+-- An edit that shows no question only shrinks the buttons of an older one: it goes once nothing else waits in its chat.
 SELECT seq, chat, kind, tone, ask, body, attempts FROM outbox
 WHERE
-    seq IN (SELECT min(seq) FROM outbox WHERE state IN ('pending', 'sending') GROUP BY chat)
-    AND state = 'pending'
+    seq IN (
+        SELECT coalesce(min(iif(kind = 'edit' AND question = 0, NULL, seq)), min(seq)) FROM outbox
+        WHERE state IN ('pending', 'sending')
+        GROUP BY chat
+        HAVING max(state = 'sending') = 0
+    )
     AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1)
 ORDER BY CASE tone WHEN 'reply' THEN 0 WHEN 'relay' THEN 1 ELSE 2 END, seq
 LIMIT :limit;
