@@ -26,6 +26,7 @@ from bot.errors import SettingsError
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
+from bot.runtime.presses import Pause, Presses
 from bot.runtime.turns import Turns
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
@@ -77,6 +78,7 @@ class Coach:
     turns: Turns
     deliverer: Deliverer
     intake: Intake
+    presses: Presses
     bot: Bot
     wording: Wording
     news: asyncio.Event
@@ -141,9 +143,13 @@ async def open_coach(
     clock: Clock | None = None,
     ids: Ids | None = None,
     allowance: Allowance | None = None,
+    patience: Pause = asyncio.sleep,
     dialogs: Path | None = None,
 ) -> AsyncIterator[Coach]:
-    """The coach, open. Raises OperatorError when a setting, the database, the scripts or the token cannot be used."""
+    """The coach, open. `patience` waits until a press is answered without its turn.
+
+    Raises OperatorError when a setting, the database, the scripts or the token cannot be used.
+    """
     if settings.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     async with AsyncExitStack() as stack:
@@ -161,11 +167,14 @@ async def open_coach(
         stack.push_async_callback(bot.shutdown)
         wording = Wording(prompts_folder(), library, bot.username, settings.coach_operator)
         limits = Limits(allowance or Allowance(), time.monotonic())
-        deliverer = Deliverer(store, TelegramTransport(bot), limits, clock)
+        transport = TelegramTransport(bot)
+        deliverer = Deliverer(store, transport, limits, clock)
+        presses = Presses(transport.answer_press, patience)
+        stack.push_async_callback(presses.close)
         news = asyncio.Event()
-        turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username)
-        intake = Intake(bot, store, clock, news.set)
-        yield Coach(store, clock, turns, deliverer, intake, bot, wording, news)
+        turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username, presses)
+        intake = Intake(bot, store, clock, news.set, presses)
+        yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news)
 
 
 async def run(settings: Settings) -> None:

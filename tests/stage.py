@@ -6,6 +6,7 @@ left to do, so that no test ever waits for time to pass.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from bot.playground.phone import Phone
 from bot.playground.server import TOKEN, serve
 from bot.playground.world import World
 from bot.runtime.limits import UNLIMITED
+from bot.runtime.presses import Pause
 
 MORNING = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """A Sunday, outside everybody's quiet hours in UTC."""
@@ -71,6 +73,7 @@ class Stage:
         while (sent := self.world.state.updates) and sent[-1].update_id >= await self.coach.store.offset():
             await self.coach.intake.receive()
         await self.coach.take_all()
+        await self.coach.presses.drain()
         await self.coach.deliverer.drain()
 
     async def send(self, name: str, text: str, reply_to: int | None = None) -> None:
@@ -127,8 +130,11 @@ async def stage(folder: Path, *, dialogs: Path | None = None) -> AsyncIterator[S
 
 
 @asynccontextmanager
-async def coach_in(world: World, url: str, folder: Path, dialogs: Path | None = None) -> AsyncIterator[Coach]:
-    """The coach of a world, in this process."""
+async def coach_in(
+    world: World, url: str, folder: Path, dialogs: Path | None = None, patience: Pause | None = None
+) -> AsyncIterator[Coach]:
+    """The coach of a world, in this process. A press waits for its turn however long that takes, unless `patience`
+    ends before."""
     settings = Settings(
         telegram_bot_token=SecretStr(TOKEN),
         telegram_api_url=url,
@@ -136,5 +142,12 @@ async def coach_in(world: World, url: str, folder: Path, dialogs: Path | None = 
         _env_file=None,
     )
     clock, ids = WorldClock(world), SeededIds()
-    async with open_coach(settings, clock=clock, ids=ids, allowance=UNLIMITED, dialogs=dialogs) as coach:
+    opened = open_coach(
+        settings, clock=clock, ids=ids, allowance=UNLIMITED, patience=patience or _for_ever, dialogs=dialogs
+    )
+    async with opened as coach:
         yield coach
+
+
+async def _for_ever(seconds: float) -> None:
+    await asyncio.Event().wait()

@@ -49,6 +49,9 @@ def on_command(turn: Turn, who: int, name: str) -> None:
         WITH_ARGUMENT[name](turn, who, argument)
         return
     dialog = turn.world.library.by_command(name)
+    if dialog is None and turn.pressed:
+        turn.in_vain(who)
+        return
     if dialog is None:
         turn.common(who, "unknown_command", buttons=() if person.foreground else (Button("menu", "menu"),))
         return
@@ -211,7 +214,7 @@ def undo_in(turn: Turn, who: int, run_id: str) -> None:
     """The button under "your part is in": it opens that part again, for as long as nothing came of it."""
     run = turn.run(run_id)
     if run is None or not _undoable(turn, run, who) or run.seats[who].state != "done":
-        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        turn.in_vain(who)
         return
     bring(turn, run, who)
     undo(turn, run, who)
@@ -249,7 +252,7 @@ def resume(turn: Turn, who: int, run_id: str) -> None:
         turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
         return
     if run is None or run.stranded or who not in run.seats or run.seats[who].ask is None:
-        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        turn.in_vain(who)
         return
     bring(turn, run, who)
     turn.spoken_to.add(who)
@@ -259,7 +262,7 @@ def leave_it(turn: Turn, who: int, run_id: str) -> None:
     """Let a dialog that waits go."""
     run, person = turn.run(run_id), turn.person(who)
     if run is None or run.stranded or all(p.run != run_id for p in person.parked):
-        turn.common(who, "stale", buttons=() if person.foreground else (Button("menu", "menu"),))
+        turn.in_vain(who)
         return
     leave(turn, run, who)
     turn.common(who, "left_it")
@@ -295,7 +298,7 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
     if any(isinstance(s, NudgeStep) and s.opens == name for s in steps):
         begin(turn, who, turn.world.library.dialogs[name])
     else:
-        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        turn.in_vain(who)
 
 
 def longer(turn: Turn, who: int, outing_id: str) -> None:
@@ -303,7 +306,7 @@ def longer(turn: Turn, who: int, outing_id: str) -> None:
     if any(o.id == outing_id for o in turn.person(who).unshared):
         start_about(turn, "longer", who, outing_id)
     else:
-        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        turn.in_vain(who)
 
 
 def shared(turn: Turn, who: int, start: str) -> None:

@@ -45,7 +45,7 @@ def show_item(turn: Turn, who: int, item_id: str) -> None:
     """Show one item whole, with what can be done about it."""
     item = find_item(turn, who, item_id)
     if item is None:
-        turn.common(who, "stale", buttons=(Button("mine", "mine"),))
+        turn.in_vain(who)
         return
     lines = tuple(Own(name, value) for name, value in item.answers.items() if _is_value(value))  # type: ignore[arg-type]
     buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
@@ -58,7 +58,7 @@ def show_item(turn: Turn, who: int, item_id: str) -> None:
 def remove_item(turn: Turn, who: int, item_id: str) -> None:
     """Remove one item, now."""
     if find_item(turn, who, item_id) is None:
-        turn.common(who, "stale", buttons=(Button("mine", "mine"),))
+        turn.in_vain(who)
         return
     turn.emit(RemoveMemory(who, item_id))
     turn.common(who, "item_removed", buttons=(Button("mine", "mine"),))
@@ -68,7 +68,7 @@ def edit_item(turn: Turn, who: int, item_id: str) -> None:
     """Ask for other words in place of an item's own."""
     item = find_item(turn, who, item_id)
     if item is None or not item.title:
-        turn.common(who, "stale", buttons=(Button("mine", "mine"),))
+        turn.in_vain(who)
         return
     start_about(turn, "edit_item", who, item.id)
 

@@ -60,7 +60,7 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
     The person of the input must be in the conversation; everything else about the input may be stale or forged.
     """
     state = copy_of(conversation)
-    turn = Turn(state, world, *_cause(happened))
+    turn = Turn(state, world, *_cause(happened), pressed=isinstance(happened, Press))
     long_here = False
     if turn.actor is not None:
         person = turn.person(turn.actor)

@@ -23,7 +23,7 @@ def plan(turn: Turn, who: int, outing_id: str) -> None:
     """Show one plan, with what can be done about it."""
     outing = _find(turn, who, outing_id)
     if outing is None:
-        turn.common(who, "stale", buttons=(Button("plans", "plans"),))
+        turn.in_vain(who)
         return
     values: dict[str, Variable] = {
         "what": outing.what or "",
@@ -40,7 +40,7 @@ def cancel_plan(turn: Turn, who: int, outing_id: str) -> None:
     """Let a plan go, and its nudges with it. Nobody is told."""
     person, outing = turn.person(who), _find(turn, who, outing_id)
     if outing is None:
-        turn.common(who, "stale", buttons=(Button("plans", "plans"),))
+        turn.in_vain(who)
         return
     person.planned = [o for o in person.planned if o.id != outing.id]
     turn.emit(RemoveMemory(who, outing.id))
@@ -53,7 +53,7 @@ def move_plan(turn: Turn, who: int, outing_id: str) -> None:
     """Ask for another time."""
     outing = _find(turn, who, outing_id)
     if outing is None or outing.started <= turn.world.now:
-        turn.common(who, "stale", buttons=(Button("plans", "plans"),))
+        turn.in_vain(who)
         return
     start_about(turn, "move_plan", who, outing.id)
 

@@ -1,4 +1,5 @@
-"""Buttons: an answer, a control of a question, or a command. What does not fit is met kindly and changes nothing."""
+"""Buttons: an answer, a control of a question, or a command. What does not fit changes nothing, and only the answer to
+the press says so."""
 
 from __future__ import annotations
 
@@ -10,32 +11,30 @@ from bot.engine.steps.offer import OfferStep
 from bot.engine.taps import pick_day, picked, tapped
 from bot.engine.texts import answer_words, keep_words
 from bot.engine.turn import Turn
+from bot.model.events import AnswerPress
 from bot.model.inputs import Press
-from bot.model.script import Button
 from bot.model.state import Ask, Run
 from bot.model.values import Value, Words
 
 
 def on_press(turn: Turn, press: Press) -> None:
-    """`a:<ask>:<value>` answers, `c:<command>` does what typing the command does."""
+    """`a:<ask>:<value>` answers, `c:<command>` does what typing the command does.
+
+    What had no effect leaves the chat as it is; only an open question that is not in it any more is shown again.
+    """
     kind, _, rest = press.data.partition(":")
     if kind == "c" and rest:
         on_command(turn, press.person, rest)
-        return
-    ask_id, _, data = rest.partition(":")
-    if kind == "a" and data and _on_ask(turn, press.person, ask_id, data):
-        return
-    if _doubled(turn, press.person, ask_id, data):
+    else:
+        ask_id, _, data = rest.partition(":")
+        if kind != "a" or not data or not _on_ask(turn, press.person, ask_id, data):
+            turn.in_vain(press.person, "doubled" if _doubled(turn, press.person, ask_id, data) else "stale")
+    if press.gone and any(isinstance(event, AnswerPress) for event in turn.events):
         turn.spoken_to.add(press.person)
-        return
-    stale(turn, press.person)
 
 
 def _doubled(turn: Turn, who: int, ask_id: str, data: str) -> bool:
-    """The same answer tapped once more, while a question is open: that question again is all there is to say."""
-    front = turn.run(turn.person(who).foreground)
-    if front is None or front.seats[who].ask is None:
-        return False
+    """Whether it is the same answer tapped once more."""
     for run in turn.conversation.runs.values():
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
         step = turn.dialog(run).steps.get(answer.step) if answer is not None and not run.stranded else None
@@ -46,11 +45,6 @@ def _doubled(turn: Turn, who: int, ask_id: str, data: str) -> bool:
 
 def _same(turn: Turn, who: int, step: Question, value: Value, data: str) -> bool:
     return tapped(turn, who, step, Ask("", step.id), data) == value
-
-
-def stale(turn: Turn, who: int) -> None:
-    """An old button: said kindly; the question that is open is shown again, else the way to the menu."""
-    turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
 
 
 def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
@@ -70,6 +64,8 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
             _toggle(ask, data)
             return True
     if isinstance(step, OfferStep) and step.drop_lapsed(turn, run, who):
+        if turn.person(who).foreground == run.id:
+            turn.spoken_to.add(who)
         return False
     if isinstance(step, OfferStep) and data != "keep":
         # What goes out is what they had before their eyes: the button of an earlier preview shares nothing.

@@ -96,7 +96,7 @@ def withdraw(turn: Turn, who: int, run_id: str) -> None:
     run = turn.run(run_id)
     block = turn.block(run) if run is not None else None
     if run is None or block is None or not block.each_seat or not _unseen(turn, run, who):
-        turn.common(who, "stale", buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+        turn.in_vain(who)
         return
     run.answers = [a for a in run.answers if a.person != who or a.disclosed]
     run.seats[who].at = block.first

@@ -186,7 +186,7 @@ def send_extra(turn: Turn, who: int, extra_id: str, *, send: bool) -> None:
     person = turn.person(who)
     extra = next((e for e in person.extras if e.id == extra_id), None)
     if extra is None:
-        turn.common(who, "stale")
+        turn.in_vain(who)
         return
     person.extras.remove(extra)
     if not send:

@@ -9,7 +9,7 @@ from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.script import Dialog, Step
 from bot.engine.world import World
-from bot.model.events import Attachment, CopyButton, Event, LinkButton, Prompt, Say, Tone
+from bot.model.events import AnswerPress, Attachment, CopyButton, Event, LinkButton, Prompt, Say, Tone
 from bot.model.script import Button
 from bot.model.state import Conversation, Doubt, Held, Person, Run, Seat
 from bot.model.values import Instant, Variable
@@ -28,6 +28,8 @@ class Turn:
     world: World
     actor: int | None
     cause: Tone
+    pressed: bool = False
+    """Whether the input is a press, which has an answer of its own."""
     events: list[Event] = field(default_factory=list)
     spoken_to: set[int] = field(default_factory=set)
     touched: dict[int, bool] = field(default_factory=dict)
@@ -167,6 +169,14 @@ class Turn:
     def common(self, to: int, name: str, values: dict[str, Variable] | None = None, buttons: Buttons = ()) -> None:
         """Say one of the prompts that all dialogs share."""
         self.say(to, Prompt("common", name), values=values, buttons=buttons)
+
+    def in_vain(self, who: int, name: str = "stale") -> None:
+        """A press that changes nothing: only its answer says so, and no question is shown again for it. Who typed what
+        only buttons say is told in the chat."""
+        if self.pressed:
+            self.emit(AnswerPress(who, Prompt("common", name)))
+        else:
+            self.common(who, name, buttons=() if self.person(who).foreground else (Button("menu", "menu"),))
 
     def emit(self, event: Event) -> None:
         """Add an event; a message also makes its reader's open question be shown again beneath it."""

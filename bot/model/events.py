@@ -141,6 +141,15 @@ class Fade:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPress:
+    """A press had no effect: the answer to it says so, for a moment, and nothing is added to the chat. There are no
+    values in it, so it quotes nothing."""
+
+    person: int
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
 class Remember:
     """A memory item of one person, created (revision 1) or revised. `values` maps steps to answers."""
 
@@ -275,4 +284,4 @@ Request = (
     | Retract
     | Forget
 )
-Event = Say | Settle | Redraw | Fade | Remember | SetNudge | Request
+Event = Say | Settle | Redraw | Fade | AnswerPress | Remember | SetNudge | Request

@@ -53,10 +53,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's data, as it came: it may be stale, somebody else's or forged."""
+    """A button's data, as it came: it may be stale, somebody else's or forged. `gone` is set when no message that shows
+    the person's open question is in their chat, or on its way there."""
 
     person: int
     data: str
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Telegram's limits on sending: windows that slide, for all chats together and for groups, and a bucket for each person.
+"""Telegram's limits on sending: sliding windows for all chats and for groups, and a bucket for each person.
 
 It is pure: the caller gives the time, in seconds of a clock that only goes forward.
 """

@@ -19,6 +19,16 @@ async def reach_of(tx: Transaction, conversation: Conversation, who: int) -> dic
     return {ask: found for ask, found in reaches.items() if found is not None}
 
 
+async def is_gone(tx: Transaction, conversation: Conversation, who: int) -> bool:
+    """Whether a person's open question is shown by no message that is in their chat or on its way there, as far as can
+    be known: Telegram refused it, or it was sent so long ago that nothing is known of it any more."""
+    run = conversation.runs.get(conversation.people[who].foreground or "")
+    seat = run.seats.get(who) if run is not None else None
+    if seat is None or seat.ask is None:
+        return False
+    return not any(row.question for row in await tx.question_rows(who, [seat.ask.id]))
+
+
 def reach(rows: Sequence[QuestionRow]) -> Reach | None:
     """The reach of one question from its rows, oldest first: itself, and what was said over it in the same turn.
 

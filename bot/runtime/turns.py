@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -18,7 +19,8 @@ from bot.model.state import Conversation, Person
 from bot.runtime import conversations
 from bot.runtime.links import play_all
 from bot.runtime.ports import Clock, Ids, OutMessage
-from bot.runtime.reach import reach_of
+from bot.runtime.presses import Presses
+from bot.runtime.reach import is_gone, reach_of
 from bot.runtime.reading import reader
 from bot.runtime.traces import without_words
 from bot.runtime.updates import Profile, Update, read_update
@@ -36,6 +38,14 @@ _MENU = Button("menu", "menu")
 
 def _owed(work: Work, who: int) -> bool:
     return any(who in conversation.people and conversation.people[who].owed for conversation in work.open.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """A press whose turn was taken, and what its answer says."""
+
+    press: str
+    words: str = ""
 
 
 class _Failed(Exception):
@@ -69,6 +79,7 @@ class Turns:
         clock: Clock,
         ids: Ids,
         bot_username: str,
+        presses: Presses,
     ) -> None:
         self._store = store
         self._library = library
@@ -76,6 +87,7 @@ class Turns:
         self._clock = clock
         self._ids = ids
         self._bot_username = bot_username
+        self._presses = presses
         self._read = reader(wording)
 
     async def take_one(self) -> bool:
@@ -85,38 +97,40 @@ class Turns:
         wrote is told that something went wrong. What cannot even be opened is set aside too. Raises DatabaseError.
         """
         now = await self._clock.now()
+        pressed: _Pressed | None = None
         try:
             async with self._store.transaction() as tx:
                 row = await tx.next_input()
                 if row is not None:
-                    await self._input(tx, row, now)
-                    return True
-                nudge = await tx.due_nudge(now)
-                if nudge is not None:
+                    pressed = await self._input(tx, row, now)
+                elif (nudge := await tx.due_nudge(now)) is not None:
                     await self._nudge(tx, nudge, now)
-                    return True
-                return False
+                else:
+                    return False
         except _Failed as failed:
             log.error("a turn failed and was set aside: %s\n%s", failed.what, without_words(failed.error))
             await self._set_aside(failed, now)
-            return True
+            pressed = _Pressed(failed.update.press) if failed.update is not None else None
         except DamagedError as damaged:
             await self._give_up(damaged, now)
-            return True
+        if pressed is not None:
+            self._presses.taken(pressed.press, pressed.words)
+        return True
 
-    async def _input(self, tx: Transaction, row: InboxRow, now: datetime) -> None:
+    async def _input(self, tx: Transaction, row: InboxRow, now: datetime) -> _Pressed | None:
         try:
             update = read_update(row.body, self._bot_username)
         except (ValueError, KeyError, TypeError) as error:
             await tx.set_aside_input(row.seq, f"unreadable: {type(error).__name__}", now)
-            return
+            return None
         try:
-            await self._update(tx, update, now)
+            words = await self._update(tx, update, now)
         except Exception as error:  # whatever it is, the next update must have its turn
             if _is_operators(error):
                 raise
             raise _Failed(f"update {row.update_id}", error, seq=row.seq, update=update) from error
         await tx.finish_input(row.seq, now)
+        return _Pressed(update.press, words) if update.press else None
 
     async def _nudge(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> None:
         # Closed first: what the nudge sets anew may carry the same id.
@@ -166,16 +180,16 @@ class Turns:
         world = World(self._library, now, Fresh(self._ids.token()), self._read, render, notice, read_age, ACTIONS)
         return Work(tx, now, world, self._wording)
 
-    async def _update(self, tx: Transaction, update: Update, now: datetime) -> None:
+    async def _update(self, tx: Transaction, update: Update, now: datetime) -> str:
+        """Take an update; what the answer to a press says, if it is one and had no effect."""
         profile = update.profile
         if update.kind == "group" and update.chat:
-            await self._group(tx, update, now)
-            return
+            return await self._group(tx, update, now)
         if profile is None or update.kind == "nothing":
-            return
+            return ""
         if update.kind in ("blocked", "unblocked"):
             await (tx.close_chat(profile.id) if update.kind == "blocked" else tx.open_chat(profile.id, now))
-            return
+            return ""
         work = self._work(tx, now)
         found = await work.find(profile.id)
         if found is None:
@@ -193,12 +207,13 @@ class Turns:
                 person.help_mark = None
         happened = await self._input_of(work, found[1], update)
         if happened is None:
-            return
+            return ""
         await play_all(work, self._ids, profile.id, happened)
         # To many texts from long ago one neutral line is the answer.
         if not work.answered(profile.id) and not _owed(work, profile.id):
             work.said.append(events.Say(profile.id, events.Prompt("common", "fine"), buttons=(_MENU,)))
         await work.commit()
+        return self._wording.answer(work.answer.prompt, {}, person) if work.answer is not None else ""
 
     async def _input_of(self, work: Work, conversation: Conversation, update: Update) -> inputs.Input | None:
         assert update.profile is not None
@@ -214,7 +229,7 @@ class Turns:
             case "command":
                 return inputs.Command(who, update.words, update.message_id, update.said)
             case "press":
-                return inputs.Press(who, update.words)
+                return inputs.Press(who, update.words, await is_gone(work.tx, conversation, who))
             case "unreadable":
                 return inputs.Unreadable(who, update.said)
             case "edited":
@@ -262,7 +277,12 @@ class Turns:
             return False
         return row.inviter != nudge.person or row.state in ("open", "claimed")
 
-    async def _group(self, tx: Transaction, update: Update, now: datetime) -> None:
-        person = Person(update.chat, "", "en")
-        text = self._wording.text(events.Prompt("common", "not_here"), {"bot": self._bot_username}, person)
+    async def _group(self, tx: Transaction, update: Update, now: datetime) -> str:
+        """Say where the coach is to be found: to whoever pressed a button there alone, to all where it was called."""
+        prompt, values = events.Prompt("common", "not_here"), {"bot": self._bot_username}
+        if update.press and update.profile is not None:
+            reader = Person(update.profile.id, "", self._wording.language_of(update.profile.language))
+            return self._wording.answer(prompt, values, reader)
+        text = self._wording.text(prompt, values, Person(update.chat, "", "en"))
         await tx.add_message(Outgoing(update.chat, "send", "reply", OutMessage(text).to_json(), now))
+        return ""

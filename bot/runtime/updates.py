@@ -57,7 +57,7 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Update:
     """One update: who did what where. `words` is text, a command's name or a button's data, by `kind`; `said` is all
-    that a message says."""
+    that a message says; `press` is the id by which a press is answered."""
 
     kind: Kind
     profile: Profile | None = None
@@ -67,6 +67,7 @@ class Update:
     argument: str = ""
     reply_to: int | None = None
     said: Said = NOTHING_SAID
+    press: str = ""
 
 
 Json = Mapping[str, object]
@@ -102,7 +103,8 @@ def _press(query: Json) -> Update:
     profile, message = _profile(_dict(query["from"])), query.get("message")
     chat = _dict(_dict(message)["chat"]) if isinstance(message, dict) else {"id": profile.id, "type": "private"}
     kind: Kind = "press" if chat["id"] == profile.id else "group"
-    return Update(kind, profile, int(str(chat["id"])), words=str(query.get("data") or ""))
+    words, press = str(query.get("data") or ""), str(query.get("id") or "")
+    return Update(kind, profile, int(str(chat["id"])), words=words, press=press)
 
 
 def _message(message: Json, bot_username: str) -> Update:

@@ -28,6 +28,7 @@ class Work:
 
     `memory` is what everybody in these conversations remembers, as it is by now in this turn; the world has the same.
     `later` are rows for after all that was said. Who is in `leaving` is forgotten at the end, with that farewell.
+    `answer` is what the answer to the press says that led to this turn.
     """
 
     tx: Transaction
@@ -39,6 +40,7 @@ class Work:
     memory: dict[int, list[Memory]] = field(default_factory=dict)
     later: list[Outgoing] = field(default_factory=list)
     leaving: dict[int, events.Prompt] = field(default_factory=dict)
+    answer: events.AnswerPress | None = None
 
     def __post_init__(self) -> None:
         self.world.memory = self.memory
@@ -63,6 +65,8 @@ class Work:
             match event:
                 case events.Say() | events.Settle() | events.Redraw() | events.Fade():
                     self.said.append(event)
+                case events.AnswerPress():
+                    self.answer = event
                 case events.SetNudge():
                     await self._nudge(event)
                 case events.Remember():
@@ -77,6 +81,7 @@ class Work:
     def answered(self, who: int) -> bool:
         """Whether something was said to a person in this turn, or changed before their eyes, or is about to be."""
         told = any(isinstance(event, events.Say | events.Redraw) and event.to == who for event in self.said)
+        told = told or (self.answer is not None and self.answer.person == who)
         return told or who in self.leaving or any(row.chat == who for row in self.later)
 
     async def export(self, who: int) -> None:

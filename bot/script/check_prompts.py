@@ -20,7 +20,7 @@ from bot.script.findings import Finding, ScriptErrors
 from bot.script.shown import parsed, units
 from bot.script.templates import COMMON, environment
 from bot.script.uses import Longest, Use
-from bot.script.wording import CAPTION_UNITS, COPY_UNITS, MARK_UNITS, TEXT_UNITS, Wording
+from bot.script.wording import ANSWER_UNITS, CAPTION_UNITS, COPY_UNITS, MARK_UNITS, TEXT_UNITS, Wording
 
 LABEL_WORDS = 3
 LABEL_LENGTH = 30
@@ -178,6 +178,8 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
             yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {MARK_UNITS} fit beside a question'
         case "copy" if size > COPY_UNITS:
             yield f'the text to copy "{use.name}" can get {size} UTF-16 units long; {COPY_UNITS} fit on a button'
+        case "answer" if size > ANSWER_UNITS:
+            yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {ANSWER_UNITS} fit over a chat'
         case "label":
             words = [word for word in text.split() if any(character.isalnum() for character in word)]
             if len(words) > LABEL_WORDS or len(text) > LABEL_LENGTH:

@@ -124,13 +124,25 @@ EXPORT = (
 
 NOTHING_ELSE = frozenset(
     {
-        *("common.trouble", "common.not_here", "hide.hidden", "forget.forgotten", "welcome.too_young"),
+        *(
+            "common.trouble",
+            "common.not_here",
+            "common.stale",
+            "common.doubled",
+            "hide.hidden",
+            "forget.forgotten",
+            "welcome.too_young",
+        ),
+        *("common.stale", "common.doubled"),
         *(f"export.{name}" for name in EXPORT),
         *(f"guilt_after.picture_{name}" for name in ("title", "before", "after")),
         *(f"check_in.picture_{name}" for name in ("title", "mine", "partner")),
     }
 )
 """Prompts that are said outside every conversation: they have these values and no others."""
+
+ANSWERS = ("stale", "doubled", "not_here")
+"""Prompts of `common` that answer a press: they are seen for a moment, over the chat."""
 
 ACTIONS_SAY: Mapping[str, tuple[str, ...]] = {
     "make_invitation": ("make_invitation",),
@@ -153,7 +165,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("rests", "here_again", "program", "misfit_gate"),
         *("misfit_choice", "misfit_scale", "misfit_duration", "misfit_text"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other"),
-        *("stale", "unreadable", "edited", "lost", "unknown_command"),
+        *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),

@@ -20,7 +20,7 @@ from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
 from bot.script.keyboard import ELSEWHERE
 
-Role = Literal["text", "caption", "mark", "copy", "label", "short", "command"]
+Role = Literal["text", "caption", "mark", "copy", "label", "short", "command", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def uses_of_house(library: Library) -> Iterator[Use]:
     """All wording that is needed whatever the dialogs are: the engine's own, names of dialogs and of commands."""
     common, file = "common", "prompts"
     for name in provided.PROMPTS[common]:
-        role: Role = "mark" if name.startswith("mark_") else "text"
+        role: Role = "mark" if name.startswith("mark_") else "answer" if name in provided.ANSWERS else "text"
         for values in _house_values(f"common.{name}"):
             yield Use(common, name, role, file, 1, "the engine", values)
     for nudge in provided.NUDGES[common]:

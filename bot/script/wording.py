@@ -37,6 +37,9 @@ MARK_UNITS = 120
 COPY_UNITS = 256
 """The longest text that a button copies, in UTF-16 units."""
 
+ANSWER_UNITS = 200
+"""The longest answer to a press, in UTF-16 units."""
+
 FALLBACK = "en"
 """The language of everybody whose own is not written yet."""
 
@@ -105,6 +108,10 @@ class Wording:
             if units(parsed(text)) <= most:
                 return text
         return escape(cut(parsed(text), most), quote=False)
+
+    def answer(self, prompt: Prompt, values: Mapping[str, object], reader: Person) -> str:
+        """A prompt as the answer to a press, which is seen for a moment: plain text."""
+        return cut(self.uncut(prompt, values, reader, html=False), ANSWER_UNITS)
 
     def settled(self, settle: Settle, reader: Person, now: datetime | None = None) -> Key | None:
         """The one button that an answered question keeps: what was chosen. None when no button offered it."""

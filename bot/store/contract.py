@@ -190,8 +190,9 @@ class Outbox(Protocol):
     async def heads(self, limit: int) -> list[OutboxRow]:
         """What may be sent next: of each open chat its first unsent row, unless one is being sent.
 
-        Within a chat, edits that show no question come after all else: they only shrink older buttons, and nobody
-        waits for that. Between chats, replies come before relays, those before nudges; within each the oldest first.
+        Within a chat, edits that show no question come after all else, but before a deletion that was queued after
+        them: they only shrink older buttons, and nobody waits for that. Between chats, replies come before relays,
+        those before nudges; within each the oldest first.
         """
         ...
 

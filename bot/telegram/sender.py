@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -54,6 +55,8 @@ _TELEGRAMS_OWN: Final = frozenset(
 )
 """Words that its reasons are made of: they stay, whatever a message said."""
 _LONGEST_REASON: Final = 120
+
+_log = logging.getLogger(__name__)
 
 
 class TelegramTransport:
@@ -110,6 +113,14 @@ class TelegramTransport:
             return Sent()
 
         return await _once(call)
+
+    async def answer_press(self, press: str, words: str) -> None:
+        """Stop the little clock of a pressed button, and show words for a moment if there are any. Nothing depends on
+        it: what fails, or comes too late for Telegram, is let go."""
+        try:
+            await self._bot.answer_callback_query(press, words or None, read_timeout=_TIMEOUT)
+        except TelegramError as error:
+            _log.debug("a press was not answered: %s", type(error).__name__)
 
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         """Change the buttons under a message; buttons that are so already count as changed. Raises `TokenError`."""

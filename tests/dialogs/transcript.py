@@ -238,7 +238,8 @@ class Player:
 
 
 def _shown_to(name: str) -> tuple[str, ...]:
-    return f"  coach to {name}:", f"  coach to {name}{SILENTLY}:", f"  {name}, under ", f"  {name}, where "
+    starts = f"coach to {name}:", f"coach to {name}{SILENTLY}:", f"{name}, under ", f"{name}, where ", f"{name} sees "
+    return tuple(f"  {start}" for start in starts)
 
 
 def _file(message: Message) -> str:

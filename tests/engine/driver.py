@@ -122,7 +122,7 @@ class Stage:
         self.play(who, inputs.Text(who, text, sent, phone.reach(), unread, reply, said))
 
     def press(self, who: int, data: str) -> None:
-        self.play(who, inputs.Press(who, data))
+        self.play(who, inputs.Press(who, data, self.phones[who].gone))
 
     def open_link(self, who: int, inviter: int) -> None:
         found = next((k for k, v in reversed(self.invitations.items()) if v.inviter == inviter), None)
@@ -198,6 +198,10 @@ class Stage:
             case events.Fade():
                 self.phones[event.to].alive[event.ask] -= 1
                 assert self.phones[event.to].alive[event.ask] == 1
+            case events.AnswerPress():
+                assert isinstance(self.happened[-1][0], inputs.Press), "only a press can be answered"
+                assert self.happened[-1][0].person == event.person, "only whoever pressed sees its answer"
+                self.phones[event.person].moments.append(event.prompt.name)
             case events.SetNudge():
                 self.nudges[event.id] = event
             case events.Remember():

@@ -50,8 +50,12 @@ class Phone:
     answered: dict[str, Value | None] = field(default_factory=dict)
     last: int = 0
     slow: bool = False
+    gone: bool = False
+    """Whether the message of the open question is in the chat no more."""
     seen: int = 0
     before_turn: int = 0
+    moments: list[str] = field(default_factory=list)
+    """What the answers to presses said since the last look at them."""
     alive: dict[str, int] = field(default_factory=dict)
     """Of each question how many of its copies have buttons."""
 
@@ -67,6 +71,7 @@ class Phone:
         """Put one turn's messages on their way."""
         for say in says:
             if say.question is not None:
+                self.gone = False
                 self.alive[say.question.ask] = self.alive.get(say.question.ask, 0) + 1
         asked = next((s.question.ask for s in reversed(says) if s.question), None)
         for say in says:

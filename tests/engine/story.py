@@ -138,6 +138,12 @@ def _press(stage: Stage, who: int, value: object) -> None:
     stage.press(who, f"a:{shown[-1].ask}:{data}")
 
 
+def _press_data(stage: Stage, who: int, value: object) -> None:
+    """What buttons would send, one after the other."""
+    for data in cast("list[str]", value):
+        stage.press(who, data)
+
+
 def _offers(stage: Stage, who: int, data: str) -> bool:
     found = stage.open_ask(who)
     if found is None:
@@ -198,6 +204,7 @@ def _pass_on(stage: Stage, who: int, value: object) -> None:
 
 def _phone(stage: Stage, who: int, value: object) -> None:
     stage.phones[who].slow = value == "is slow"
+    stage.phones[who].gone = value == "has lost the question"
     if value == "catches up":
         stage.phones[who].arrive(stage.now)
 
@@ -219,6 +226,13 @@ def _sees(stage: Stage, who: int, value: object) -> None:
             for key, expected in next(iter(want.values())).items():
                 found = _fact(message, key)
                 assert found == expected, f"{message.name}: {key} is {found!r}"
+
+
+def _sees_for_a_moment(stage: Stage, who: int, value: object) -> None:
+    """What the answers to this person's presses said since the last look at them, in order."""
+    phone = stage.phones[who]
+    said, phone.moments = phone.moments, []
+    _same(said, value)
 
 
 def _fact(message: Shown, key: str) -> object:
@@ -290,6 +304,7 @@ def _same(found: object, wanted: object) -> None:
 VERBS: Mapping[str, Callable[[Stage, int, object], None]] = {
     "": _command,
     "presses": _press,
+    "presses data": _press_data,
     "answers": _answer,
     "presses the other's": _foreign,
     "forges": lambda stage, who, data: stage.press(who, str(data)),
@@ -304,6 +319,7 @@ VERBS: Mapping[str, Callable[[Stage, int, object], None]] = {
     "phone": _phone,
     "lives": _lives,
     "sees": _sees,
+    "sees for a moment": _sees_for_a_moment,
     "is": _is,
     "answered": _answered,
     "kept": _kept,

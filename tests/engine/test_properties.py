@@ -186,8 +186,10 @@ class TwoPeople(RuleBasedStateMachine):
                 assert _answers(before) == _answers(after), "a press that was not an answer changed the answers"
                 assert _asks(before) == _asks(after)
         if isinstance(happened, inputs.Text | inputs.Press | inputs.Command | inputs.Unreadable | inputs.Edited):
-            seen = [e for e in outcome.events if isinstance(e, events.Say | events.Settle | events.Redraw)]
-            assert any(e.to == happened.person for e in seen), "somebody did something and saw nothing"
+            seen = {e.to for e in outcome.events if isinstance(e, events.Say | events.Settle | events.Redraw)}
+            seen |= {e.person for e in outcome.events if isinstance(e, events.AnswerPress)}
+            assert happened.person in seen, "somebody did something and saw nothing"
+        self.in_vain(before, happened, outcome)
         for who, person in before.people.items():
             away = person.outing is not None and after.people[who].outing is not None and person.foreground is None
             heard = [e for e in outcome.events if isinstance(e, events.Say) and e.to == who]
@@ -204,6 +206,17 @@ class TwoPeople(RuleBasedStateMachine):
                         assert mine == now, "somebody's answers were changed by the other"
         if any(isinstance(e, events.Unlink) for e in outcome.events):
             self.let_through.clear()
+
+    def in_vain(self, before: Conversation, happened: inputs.Input, outcome: Outcome) -> None:
+        """A press without effect is answered once and adds nothing but what would have come with any other."""
+        answers = [e for e in outcome.events if isinstance(e, events.AnswerPress)]
+        if not answers:
+            return
+        assert isinstance(happened, inputs.Press)
+        assert [e.person for e in answers] == [happened.person]
+        assert _answers(before) == _answers(outcome.conversation)
+        said = [e for e in outcome.events if isinstance(e, events.Say) and e.question is None]
+        assert {e.prompt.name for e in said} <= {"program", "resume_offer"}
 
     def nothing_crosses_over(self, before: Conversation, happened: inputs.Input, outcome: Outcome) -> None:
         said = [e for e in outcome.events if isinstance(e, events.Say)]

@@ -384,6 +384,11 @@ ORDERS = {
         [message(ANA, "q", ask="q"), settle("a")], [redraw("now", "words")], ["q", "now", "settle a"]
     ),
     "no question's settling before the question": Order([settle("a")], [message(ANA, "b", ask="b")], ["b", "settle a"]),
+    "what is taken away after it": Order(
+        [settle("a"), Outgoing(ANA, "delete", "reply", Deletion(((101, NOON),)).to_json(), NOON)],
+        [message(ANA, "gone")],
+        ["settle a", "delete 101", "gone"],
+    ),
     "messages in their order": Order(
         [message(ANA, "told", "nudge"), settle("a")],
         [message(ANA, "answered"), message(ANA, "relayed", "relay")],
@@ -420,6 +425,10 @@ class InOrder(ScriptedTransport):
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         self.order.append(f"settle {self.texts[message_id]}")
         return await super().edit_keyboard(chat, message_id, keyboard)
+
+    async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:
+        self.order.append(f"delete {message_ids[0]}")
+        return await super().delete(chat, message_ids)
 
     async def edit(self, chat: int, message_id: int, message: OutMessage) -> Outcome:
         self.order.append(message.text)

@@ -75,7 +75,7 @@ def test_after_too_many_requests_a_bucket_is_empty(paused: list[int], chat: int)
     limits.take(4, edit=False, now=LATER)
     for one in paused:
         limits.pause(one, 7.0, LATER)
-    now, went = LATER, []
+    now, went = LATER, list[float]()
     while len(went) < 5:
         now += limits.wait(chat, edit=False, now=now)
         limits.take(chat, edit=False, now=now)

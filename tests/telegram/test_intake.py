@@ -18,6 +18,8 @@ from bot.errors import TokenError
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.phone import Phone
 from bot.playground.world import World
+from bot.runtime.presses import Presses
+from bot.runtime.receive import read_update
 from bot.store.contract import Store
 from bot.store.rows import Incoming
 from bot.telegram.client import RawBot, make_bot
@@ -46,6 +48,15 @@ class Pauses:
         await asyncio.sleep(0)
 
 
+async def never(seconds: float) -> None:
+    """So long nobody waits."""
+    await asyncio.Event().wait()
+
+
+async def nobody_answers(press: str, words: str) -> None:
+    """A press is nobody's business here."""
+
+
 class Bounded(Intake):
     """An intake that gives up when it has asked for updates so often that whatever there is must have come."""
 
@@ -59,11 +70,11 @@ class Bounded(Intake):
 
 @asynccontextmanager
 async def receiving(
-    bot: RawBot, store: Store, pauses: Pauses | None = None
+    bot: RawBot, store: Store, pauses: Pauses | None = None, presses: Presses | None = None
 ) -> AsyncIterator[Callable[[], Awaitable[list[Incoming]]]]:
     """Runs an intake; what it yields waits for the next commit and returns all updates in the inbox so far."""
     committed = asyncio.Event()
-    intake = Bounded(bot, store, Noon(), committed.set, pauses or Pauses())
+    intake = Bounded(bot, store, Noon(), committed.set, presses or Presses(nobody_answers), pauses or Pauses())
     running = asyncio.create_task(intake.run())
     seen: list[Incoming] = []
 
@@ -114,7 +125,7 @@ async def test_telegram_forgets_an_update_only_after_the_commit(
             raise ZeroDivisionError
 
     await ana.send("/start")
-    broken = Intake(bot, Failing(), Noon(), lambda: None, Pauses())  # type: ignore[arg-type]
+    broken = Intake(bot, Failing(), Noon(), lambda: None, Presses(nobody_answers), Pauses())  # type: ignore[arg-type]
     with pytest.raises(ZeroDivisionError):
         await broken.run()
     assert world.updates.waiting == 1
@@ -133,35 +144,45 @@ async def test_only_the_kinds_that_the_coach_serves_are_asked_for(
     assert world.state.allowed_updates == list(KINDS)
 
 
-async def test_every_press_is_answered_without_waiting_for_its_turn(
+async def test_a_press_waits_for_its_turn_and_is_then_answered(
     bot: RawBot, ana: Phone, world: World, store: Store
 ) -> None:
+    answered: list[tuple[str, str]] = []
+
+    async def answer(press: str, words: str) -> None:
+        answered.append((press, words))
+
+    presses = Presses(answer, never)
     await ana.send("/start")
     await bot.send_message(
         ana.user.id, "Well?", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="y")]])
     )
     await ana.press("Yes")
-    async with receiving(bot, store) as news:
+    async with receiving(bot, store, presses=presses) as news:
         await news()
-        await world.changes.until(lambda: ana.presses[0].answered, 10)
-    assert ana.presses[0].answered
+        assert answered == []
+        presses.taken(ana.presses[0].id, "That was it.")
+        await presses.drain()
+    assert answered == [(ana.presses[0].id, "That was it.")]
 
 
-async def test_an_answer_to_a_press_that_fails_disturbs_nothing(
-    bot: RawBot, ana: Phone, world: World, store: Store
-) -> None:
-    await ana.send("/start")
-    await bot.send_message(
-        ana.user.id, "Well?", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="y")]])
-    )
-    fault = Fault(kind="500", method="answerCallbackQuery")
-    world.faults.add(fault)
-    await ana.press("Yes")
-    async with receiving(bot, store) as news:
+async def test_a_press_that_came_before_is_not_answered_again(store: Store) -> None:
+    answered: list[str] = []
+
+    async def answer(press: str, words: str) -> None:
+        answered.append(press)
+
+    presses = Presses(answer, never)
+    await store.receive([read_update(pressed(5, "before"))], NOON)
+    async with (
+        stubbed(batch(pressed(5, "before"), pressed(6, "now"))) as (bot, _),
+        receiving(bot, store, presses=presses) as news,
+    ):
         await news()
-        await world.changes.until(lambda: fault.struck > 0, 10)
-        await ana.send("on we go")
-        assert texts((await news())[-1:]) == ["on we go"]
+        for press in ("before", "now", "now", "of another process"):
+            presses.taken(press, "")
+        await presses.drain()
+    assert answered == ["now"]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +258,11 @@ async def stubbed(*answers: tuple[str, str]) -> AsyncIterator[tuple[RawBot, Stub
 
 def batch(*updates: object) -> tuple[str, str]:
     return "200 OK", json.dumps({"ok": True, "result": updates})
+
+
+def pressed(id: int, press: str) -> dict[str, object]:
+    person = {"id": 7, "is_bot": False, "first_name": "Ana"}
+    return {"update_id": id, "callback_query": {"id": press, "from": person, "chat_instance": "1", "data": "y"}}
 
 
 def said(id: int, text: str) -> dict[str, object]:

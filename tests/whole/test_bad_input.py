@@ -18,7 +18,7 @@ import yaml
 
 from bot.model.state import Conversation
 from bot.playground.shapes import chat_shape, user_shape
-from bot.playground.state import Shape, Update
+from bot.playground.state import Press, Shape, Update
 from bot.runtime.conversations import CONVERSATION
 from tests.stage import Stage, stage
 from tests.whole.aftermath import rows
@@ -125,7 +125,7 @@ class Scene:
         world.state.last_message_id += 1
         base: Shape = {"from": user_shape(user), "chat": chat_shape(user), "date": world.unix()}
         message = base | {"message_id": world.state.last_message_id}
-        press: Shape = {"id": "1", "from": base["from"], "message": message, "chat_instance": "1"}
+        press: Shape = {"from": base["from"], "message": message, "chat_instance": "1"}
         fields = _with_ids(case.fields, user.id)
         match case:
             case Case(text=str(text)):
@@ -135,16 +135,29 @@ class Scene:
             case Case(message=dict(content)):
                 return self._push("message", message | content)
             case Case(press=str(data)):
-                return self._push("callback_query", press | {"data": with_asks(data, self.asked)})
+                return self._press(press | {"data": with_asks(data, self.asked)})
             case Case(update="callback_query"):
                 inline = "inline_message_id" in fields
-                return self._push("callback_query", ({"from": base["from"]} if inline else press) | fields)
+                return self._press(({"from": base["from"]} if inline else press) | fields)
             case Case(update=str(kind)):
                 return self._push(kind, (base if kind == "my_chat_member" else message) | fields)
             case Case(raw=dict(raw)):
                 kind = next(iter(raw), "nothing")
                 return self._push(kind, _with_ids(raw, user.id).get(kind))
         raise AssertionError(f"{case.name}: what happens?")
+
+    def _press(self, payload: Shape) -> int:
+        state, user = self.stage.world.state, self.stage.phone(ANA).user
+        id = str(state.last_update_id + 1)
+        press = Press(id=id, user_id=user.id, message_id=1, data="", created=self.stage.world.unix())
+        state.presses[id] = press
+        return self._push("callback_query", payload | {"id": id})
+
+    async def answer(self, update_id: int) -> str:
+        """What the answer to a press says; nothing for what is none."""
+        await self.stage.coach.presses.drain()
+        press = self.stage.world.state.presses.get(str(update_id))
+        return press.text if press is not None else ""
 
     def outbox(self) -> Counter[str]:
         """How many messages each of the two has been told so far; messages to groups have no place here."""
@@ -253,8 +266,9 @@ async def turn(here: Scene, case: Case, update_id: int, log: pytest.LogCaptureFi
     if rows(here.database, query, update_id) == [("new",)]:
         await here.stage.coach.turns.take_one()
     after, said = await here.conversations(), here.outbox() - told
-    if bool(said[ANA]) != (case.gets == "an answer"):
-        wrong.append(f"{said[ANA]} messages for it")
+    seen = bool(said[ANA]) + bool(await here.answer(update_id))
+    if seen != (case.gets == "an answer"):
+        wrong.append(f"{said[ANA]} messages for it, and {seen} ways in which they see it")
     if said[BEN] and not case.reaches_ben:
         wrong.append("the other's phone got something")
     if [state for (state,) in rows(here.database, query, update_id)] != ["aside" if case.gets == "aside" else "done"]:

@@ -59,11 +59,18 @@ SELECT seq, body FROM outbox WHERE chat = :chat AND state IN ('pending', 'sendin
 UPDATE outbox SET chat = :chat, body = :body WHERE seq = :seq;
 
 -- name: heads
--- An edit that shows no question only shrinks the buttons of an older one: it goes once nothing else waits in its chat.
+-- An edit that shows no question only shrinks the buttons of an older one: it goes once nothing else waits in its chat,
+-- or before older messages are taken away.
 SELECT seq, chat, kind, tone, ask, body, attempts FROM outbox
 WHERE
     seq IN (
-        SELECT coalesce(min(iif(kind = 'edit' AND question = 0, NULL, seq)), min(seq)) FROM outbox
+        SELECT
+            iif(
+                min(iif(kind = 'edit' AND question = 0, NULL, seq)) IS min(iif(kind = 'delete', seq, NULL)),
+                min(seq),
+                min(iif(kind = 'edit' AND question = 0, NULL, seq))
+            )
+        FROM outbox
         WHERE state IN ('pending', 'sending')
         GROUP BY chat
         HAVING max(state = 'sending') = 0
