@@ -28,6 +28,10 @@ MORNING = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """A Sunday, outside everybody's quiet hours in UTC."""
 
 
+async def nobody_answers(press: str, words: str) -> None:
+    """A press is nobody's business here."""
+
+
 class SeededIds:
     """Chance that is the same in every run."""
 

@@ -175,7 +175,7 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
     plan.started, plan.revision, plan.hushed = answer.value.at, plan.revision + 1, False
     person.planned.sort(key=lambda o: o.started)
     run.item = Item(plan.id, "outing", plan.revision, plan.until, plan.started)
-    known = next((m for m in turn.world.memory.get(who, ()) if m.id == plan.id), None)
+    known = turn.world.memory.item(who, plan.id)
     values = dict(known.values) if known is not None else {}
     values |= {name: answer.value for name in ("when",) if name in values}
     values |= {"started": Instant(plan.started), "until": Instant(plan.until)}
@@ -192,7 +192,7 @@ def _gone(turn: Turn, run: Run) -> None:
 def edit_item(turn: Turn, run: Run, source: str | None) -> None:
     """Other words for what is remembered."""
     who, answer = run.starter, run.answer(source or "", run.starter)
-    item = next((m for m in turn.world.memory.get(who, ()) if m.id == run.extra.get("item")), None)
+    item = turn.world.memory.item(who, run.extra.get("item", ""))
     clear_trails(run)
     if item is None or not item.title or answer is None or not isinstance(answer.value, Words):
         _gone(turn, run)
@@ -214,7 +214,7 @@ def stay_out(turn: Turn, run: Run, source: str | None) -> None:
     until = turn.world.now + timedelta(minutes=answer.value.minutes)
     person.outing = replace(outing, revision=outing.revision + 1, until=until, hushed=False)
     run.item = Item(outing.id, "outing", outing.revision + 1, until, outing.started)
-    known = next((m for m in turn.world.memory.get(who, ()) if m.id == outing.id), None)
+    known = turn.world.memory.item(who, outing.id)
     values = dict(known.values) if known is not None else {}
     turn.emit(Remember(outing.id, who, "outing", run.item.revision, values | {"until": Instant(until)}))
     set_anew(turn, who, outing.dialog, run.item, ("until", "next_evening"))

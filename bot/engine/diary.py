@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.engine.runs import start_about
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt, RemoveMemory
-from bot.model.memory import Memory
 from bot.model.script import Button
-from bot.model.values import Own, Planned
+from bot.model.values import Own, Planned, is_value
 
 KINDS = {
     "passion": "passions",
@@ -25,14 +24,15 @@ SHOWN = 10
 
 def mine(turn: Turn, who: int) -> None:
     """Show how much there is of each kind."""
-    counts = {plural: len(turn.world.remembered(who, kind)) for kind, plural in KINDS.items()}
+    remembered = turn.world.memory.counts(who)
+    counts = {plural: remembered.get(kind, 0) for kind, plural in KINDS.items()}
     buttons: Buttons = tuple(Button(f"mine.{kind}", f"kind_{kind}") for kind, plural in KINDS.items() if counts[plural])
     turn.common(who, "mine", dict(counts), (*buttons, Button("menu", "menu")))
 
 
 def mine_kind(turn: Turn, who: int, kind: str) -> None:
     """Show the items of one kind, the latest first."""
-    items = list(reversed(turn.world.remembered(who, kind)))[:SHOWN] if kind in KINDS else []
+    items = turn.world.memory.latest(who, kind, SHOWN) if kind in KINDS else ()
     if not items:
         mine(turn, who)
         return
@@ -43,11 +43,11 @@ def mine_kind(turn: Turn, who: int, kind: str) -> None:
 
 def show_item(turn: Turn, who: int, item_id: str) -> None:
     """Show one item whole, with what can be done about it."""
-    item = find_item(turn, who, item_id)
+    item = turn.world.memory.item(who, item_id)
     if item is None:
         turn.in_vain(who)
         return
-    lines = tuple(Own(name, value) for name, value in item.answers.items() if _is_value(value))  # type: ignore[arg-type]
+    lines = tuple(Own(name, value) for name, value in item.answers.items() if is_value(value))
     buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
     if item.title:
         buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
@@ -57,7 +57,7 @@ def show_item(turn: Turn, who: int, item_id: str) -> None:
 
 def remove_item(turn: Turn, who: int, item_id: str) -> None:
     """Remove one item, now."""
-    if find_item(turn, who, item_id) is None:
+    if turn.world.memory.item(who, item_id) is None:
         turn.in_vain(who)
         return
     turn.emit(RemoveMemory(who, item_id))
@@ -66,17 +66,8 @@ def remove_item(turn: Turn, who: int, item_id: str) -> None:
 
 def edit_item(turn: Turn, who: int, item_id: str) -> None:
     """Ask for other words in place of an item's own."""
-    item = find_item(turn, who, item_id)
+    item = turn.world.memory.item(who, item_id)
     if item is None or not item.title:
         turn.in_vain(who)
         return
     start_about(turn, "edit_item", who, item.id)
-
-
-def find_item(turn: Turn, who: int, item_id: str) -> Memory | None:
-    """The person's memory item of that id."""
-    return next((item for item in turn.world.memory.get(who, ()) if item.id == item_id), None)
-
-
-def _is_value(value: object) -> bool:
-    return value is not None and not isinstance(value, str | bool | int | tuple)

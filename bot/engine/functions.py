@@ -15,6 +15,9 @@ from bot.model.values import Instant, Many, Values
 FEWEST_WEEKS = 2
 """So many weeks make a picture of the balance."""
 
+LATELY = 12
+"""Among how many weeks before the present one those that make the picture are looked for."""
+
 
 def out(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether the person is out, and how: space, leave or no."""
@@ -47,7 +50,7 @@ def at_night(turn: Turn, run: Run, who: int, argument: str | None) -> str:
 def guilt_points(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether there are three guilt marks, with the one remembered in this turn: enough or few."""
     now = sum(isinstance(e, Remember) and e.kind == "guilt" for e in turn.events)
-    return "enough" if len(turn.world.remembered(who, "guilt")) + now >= 3 else "few"
+    return "enough" if turn.world.memory.counts(who).get("guilt", 0) + now >= 3 else "few"
 
 
 def balance_weeks(turn: Turn, run: Run, who: int, argument: str | None) -> str:
@@ -64,7 +67,7 @@ def balance_weeks(turn: Turn, run: Run, who: int, argument: str | None) -> str:
 
     kept = [e for e in turn.events if isinstance(e, Remember) and e.person == who]
     now = [drawn(e.values) for e in kept]
-    before = [drawn(m.values) for e in kept for m in turn.world.remembered(who, e.kind)]
+    before = [drawn(m.values) for e in kept for m in turn.world.memory.latest(who, e.kind, LATELY)]
     return "enough" if any(now) and sum(before) + sum(now) >= FEWEST_WEEKS else "few"
 
 

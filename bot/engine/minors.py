@@ -30,7 +30,7 @@ def stopped(turn: Turn, happened: Text | Unreadable | Edited) -> bool:
     bare = seat is not None and seat.ask is not None and seat.ask.step == ASKED
     if turn.world.read_age(own_words(happened), bare) is None:
         return False
-    if person.consented or turn.world.memory.get(who):
+    if person.consented or turn.world.memory.counts(who):
         start(turn, turn.world.library.dialogs[UNDER_AGE], who)
     else:
         too_young(turn, who)

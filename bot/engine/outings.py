@@ -52,7 +52,7 @@ def end_now(turn: Turn, who: int, outing: Outing) -> None:
     """Home before the time that was said: its way back does nothing any more, what follows goes by the real one."""
     person, now = turn.person(who), turn.world.now
     ended = replace(outing, revision=outing.revision + 1, until=now)
-    known = next((m for m in turn.world.remembered(who, "outing") if m.id == outing.id), None)
+    known = turn.world.memory.item(who, outing.id)
     values = dict(known.values) if known is not None else {}
     turn.emit(Remember(ended.id, who, "outing", ended.revision, values | {"until": Instant(now)}))
     item = Item(ended.id, "outing", ended.revision, now, ended.started)

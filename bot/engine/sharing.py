@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.engine.disclosure import permits
 from bot.engine.runs import leave
 from bot.engine.turn import Buttons, Turn
-from bot.model.events import Prompt, Remember, RemoveMemory
+from bot.model.events import Prompt, Remember, RemoveMemories
 from bot.model.memory import Memory
 from bot.model.script import Button
 from bot.model.state import Answer, Run
-from bot.model.values import Instant, Option, Own, Variable
+from bot.model.values import Instant, Option, Own, Variable, is_value
 
 KIND = "shared"
 """The kind of memory item that says what was shown: `dialog`, and each answer by its question."""
@@ -36,22 +36,22 @@ def note_answers(turn: Turn, run: Run) -> None:
 
 def forget_all(turn: Turn, who: int) -> None:
     """The link has ended: nobody is there any more who could see anything, and who comes next has seen nothing."""
-    for item in turn.world.remembered(who, KIND):
-        turn.emit(RemoveMemory(who, item.id))
+    turn.emit(RemoveMemories(who, KIND))
 
 
 def show(turn: Turn, who: int, start: int = 0) -> None:
     """What the partner can see, the latest first, and what they will see once both have answered."""
     linked = turn.conversation.partner(who) is not None
-    items = list(reversed(turn.world.remembered(who, KIND))) if linked else []
+    items = turn.world.memory.latest(who, KIND, PAGE + 1, start) if linked else ()
     waiting = _waiting(turn, who) if not start else []
-    parts = [_shown(item) for item in items[start : start + PAGE]]
+    parts = [_shown(item) for item in items[:PAGE]]
     parts += [_coming(turn, run, who) for run in waiting]
     if not start or not parts:
-        parts.insert(0, (Prompt("privacy", "shared_list"), {"shared": bool(items)}))
+        some = bool(items or (linked and start and turn.world.memory.latest(who, KIND, 1)))
+        parts.insert(0, (Prompt("privacy", "shared_list"), {"shared": some}))
     several = len(waiting) > 1
     buttons: Buttons = tuple(Button(f"withdraw.{run.id}", run.dialog if several else "withdraw") for run in waiting)
-    if len(items) > start + PAGE:
+    if len(items) > PAGE:
         buttons += (Button(f"shared.{start + PAGE}", "older"),)
     for n, (prompt, values) in enumerate(parts, 1):
         turn.say(who, prompt, values=values, buttons=buttons if n == len(parts) else ())
@@ -60,7 +60,7 @@ def show(turn: Turn, who: int, start: int = 0) -> None:
 def _shown(item: Memory) -> tuple[Prompt, dict[str, Variable]]:
     """One thing that was shown, with the labels of the dialog that it comes from."""
     dialog = str(item.values.get("dialog", "common"))
-    lines = tuple(Own(step, value) for step, value in item.values.items() if _is_value(value))  # type: ignore[arg-type]
+    lines = tuple(Own(step, value) for step, value in item.values.items() if is_value(value))
     values: dict[str, Variable] = {"kind": KIND, "when": Instant(item.created), "lines": lines}
     return Prompt(dialog, "shared_item"), values | {"dialog_label": Option(dialog)}
 
@@ -69,10 +69,6 @@ def _coming(turn: Turn, run: Run, who: int) -> tuple[Prompt, dict[str, Variable]
     lines = tuple(Own(a.step, a.value) for a in _unseen(turn, run, who) if a.value is not None)
     values: dict[str, Variable] = {"kind": KIND, "lines": lines, "dialog_label": Option(run.dialog)}
     return Prompt(run.dialog, "shared_later"), values
-
-
-def _is_value(value: object) -> bool:
-    return value is not None and not isinstance(value, str | bool | int | tuple)
 
 
 def _waiting(turn: Turn, who: int) -> list[Run]:

@@ -25,6 +25,9 @@ from bot.model.values import Instant, Option, Unclear, Value, Words
 STILL_ABOUT_IT = timedelta(hours=1)
 """For so long after help lines, words that nothing was asked for are taken to be about the same."""
 
+MOST_EXTRAS = 10
+"""So many words that came late can wait for their writer to send them on or keep them."""
+
 
 def on_text(turn: Turn, message: Text) -> None:
     """Route words to the question they answer, or answer them kindly."""
@@ -157,11 +160,20 @@ def _belongs(turn: Turn, message: Text, words: LastWords) -> bool:
     elif words.disclosed_to is not None and words.disclosed_to in turn.conversation.people:
         extra = Extra(turn.world.fresh.id(), message.text, words.disclosed_to, words.dialog)
         turn.person(who).extras.append(extra)
+        _keep_oldest(turn, who)
         buttons = (Button(f"send_too.{extra.id}", "send"), Button(f"keep_words.{extra.id}", "keep"))
         turn.common(who, "send_too", {"words": Words(message.text)}, buttons)
         return True
     keep_words(turn, who, message.text)
     return True
+
+
+def _keep_oldest(turn: Turn, who: int) -> None:
+    """Of what nobody decided about for long, the oldest is theirs alone, as if they had kept it."""
+    person = turn.person(who)
+    while len(person.extras) > MOST_EXTRAS:
+        words = Words(person.extras.pop(0).text)
+        turn.emit(Remember(turn.world.fresh.id(), who, "note", 1, {"words": words}))
 
 
 def _append(turn: Turn, run: Run, answer: Answer, text: str) -> bool:

@@ -44,7 +44,7 @@ def _has_its_eve_ahead(turn: Turn, person: Person, outing: Outing) -> bool:
 def _set_anew(turn: Turn, who: int, outing: Outing) -> None:
     """The nudges set before do nothing any more."""
     outing.revision += 1
-    known = next((m for m in turn.world.memory.get(who, ()) if m.id == outing.id), None)
+    known = turn.world.memory.item(who, outing.id)
     turn.emit(Remember(outing.id, who, "outing", outing.revision, dict(known.values) if known is not None else {}))
     set_anew(turn, who, outing.dialog, _item(outing), ("eve", "start", "until", "next_evening"))
 

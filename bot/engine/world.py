@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -65,6 +65,30 @@ Render = Callable[[Prompt, Values, Person], str]
 """(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
 
 
+class Memories(Protocol):
+    """What people have in memory, found by questions whose answers stay short however much there is.
+
+    A turn sees what was there before it. Any of them may raise what ends the play: nothing has happened then, and the
+    same play can be had anew.
+    """
+
+    def item(self, who: int, id: str, /) -> Memory | None:
+        """A person's item of that id."""
+        ...
+
+    def titled(self, who: int, kind: str, title: str, /) -> Memory | None:
+        """The oldest of a person's items of a kind that has this title, whatever its capitals."""
+        ...
+
+    def latest(self, who: int, kind: str, most: int, skip: int = 0, /) -> Sequence[Memory]:
+        """At most so many of a person's items of one kind, newest first, without the newest `skip` of them."""
+        ...
+
+    def counts(self, who: int, /) -> Mapping[str, int]:
+        """How many items a person has of each kind; kinds without any are not named."""
+        ...
+
+
 @dataclass(slots=True)
 class World:
     """Everything outside the state that a turn may look at. `now` is aware, UTC."""
@@ -76,10 +100,5 @@ class World:
     render: Render
     notice: Notice
     read_age: ReadAge
+    memory: Memories
     actions: Mapping[str, Action]
-    memory: Mapping[int, Sequence[Memory]] = field(default_factory=dict)
-    """What each person of the conversation has in memory, oldest first."""
-
-    def remembered(self, who: int, kind: str) -> list[Memory]:
-        """A person's items of one kind, oldest first."""
-        return [item for item in self.memory.get(who, ()) if item.kind == kind]

@@ -242,6 +242,14 @@ class RemoveMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveMemories:
+    """Forget all memory items of one kind of the person."""
+
+    person: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Send the person everything kept of them, as files."""
 
@@ -279,6 +287,7 @@ Request = (
     | ConfirmLink
     | Unlink
     | RemoveMemory
+    | RemoveMemories
     | Export
     | Hide
     | Retract

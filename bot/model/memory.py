@@ -30,4 +30,9 @@ class Memory:
     @property
     def title(self) -> str:
         """The first words in it, which stand for the whole in a list; empty when it has none."""
-        return next((value.text for value in self.values.values() if isinstance(value, Words)), "")
+        return title_of(self.values)
+
+
+def title_of(values: Values) -> str:
+    """The first words in the values of an item; empty when there are none."""
+    return next((value.text for value in values.values() if isinstance(value, Words)), "")

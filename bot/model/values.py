@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Final, Literal, TypeGuard, get_args
+
+from pydantic import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,19 @@ class TimeOfDay:
     type: Literal["time_of_day"] = "time_of_day"
 
 
-Value = Option | Duration | Instant | Number | Words | Many | Day | City | TimeOfDay
+_Value = Option | Duration | Instant | Number | Words | Many | Day | City | TimeOfDay
+
+Value = Annotated[_Value, Field(discriminator="type")]
+"""An answer. Whatever is written down is read back by its `type`, so that a new kind of value is known everywhere at
+once: in the state, in memory, in messages."""
+
+VALUES: Final[tuple[type, ...]] = get_args(_Value)
+"""Each kind of value."""
+
+
+def is_value(thing: object) -> TypeGuard[_Value]:
+    """Whether a variable is an answer, not a name, a number of things or a list."""
+    return isinstance(thing, VALUES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Final
+from typing import Final, assert_never
 
 from bot.engine.runs import UNSAID
 from bot.engine.script import Library, Question
@@ -19,7 +19,8 @@ from bot.insight.export import Entry, Export, ExportWords, Line, export_html, ex
 from bot.model.events import Prompt
 from bot.model.memory import Memory
 from bot.model.state import Conversation, Outing, Person, Run
-from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
+from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words, is_value
+from bot.runtime import memories
 from bot.runtime.ports import OutMessage
 from bot.script.times import Times, locale_of, region_of, times_for
 from bot.script.wording import Wording
@@ -45,14 +46,18 @@ async def export_rows(
     tx: Transaction,
     conversation: Conversation,
     who: int,
-    memory: Sequence[Memory],
     library: Library,
     wording: Wording,
     now: datetime,
 ) -> list[Outgoing]:
     """The two files as rows of the outbox; their bodies go as soon as they are delivered."""
     person = conversation.people[who]
-    kept = Kept(memory, await tx.invitations_of(who), await tx.waiting_nudges(who), await tx.linked_since(who))
+    kept = Kept(
+        await memories.load(tx, who),
+        await tx.invitations_of(who),
+        await tx.waiting_nudges(who),
+        await tx.linked_since(who),
+    )
     gathered = _Gathering(person, library, wording, now).gather(conversation, kept)
     page = export_html(gathered, _words(wording, person)).decode()
     recipes = (TextRecipe("coach.html", page), TextRecipe("coach.json", export_json(gathered).decode()))
@@ -188,7 +193,10 @@ class _Gathering:
                 return str(self.times().hour(minutes))
             case City(name):
                 return name
-        return ""
+            case Words() | Number() | Duration() | Instant() | None:
+                return ""
+            case _:
+                assert_never(value)
 
     def times(self) -> Times:
         """How the person is shown days and times."""
@@ -209,12 +217,9 @@ class _Gathering:
 
 
 def _value(value: object) -> Value | None:
-    match value:
-        case Option() | Many() | Day() | Duration() | Instant() | Number() | Words() | City() | TimeOfDay():
-            return value
-        case str():
-            return Words(value)
-    return None
+    if is_value(value):
+        return value
+    return Words(value) if isinstance(value, str) else None
 
 
 def _words(wording: Wording, person: Person) -> ExportWords:

@@ -15,19 +15,36 @@ from bot.model.events import Prompt, Say
 from bot.model.memory import COUPLE, REVEALED, Memory
 from bot.model.state import Person
 from bot.model.values import Day, Instant, Many, Number, Option, Own, Values, Variable, Words
+from bot.runtime.memories import load, opened
 from bot.script.times import locale_of, region_of
 from bot.script.wording import Wording
+from bot.store.contract import Transaction
+
+_AT_ONCE: Final = 20
 
 _TIMES: Final[Mapping[str, int]] = {"too_little": -1, "right": 0, "too_much": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Makes recipes from what people have in memory at the end of a turn."""
+    """Makes recipes from what people have in memory at the end of a turn: of whom and of which kind it was read."""
 
-    memory: Mapping[int, Sequence[Memory]]
+    memory: dict[tuple[int, str], Sequence[Memory]]
     wording: Wording
     now: datetime
+
+    async def read(self, tx: Transaction, say: Say, partner: int | None) -> None:
+        """Read what the file of a message is drawn from, oldest first."""
+        match say.attach:
+            case "calendar":
+                self.memory[say.to, "outing"] = await _until_meant(tx, say)
+            case "guilt":
+                for kind in ("guilt", "outing"):
+                    self.memory[say.to, kind] = await load(tx, say.to, kind)
+            case "balance":
+                for who in (say.to, partner):
+                    if who is not None:
+                        self.memory[who, "check_in"] = await load(tx, who, "check_in")
 
     def attached(
         self, say: Say, reader: Person, partner: Person | None, couple: str | None
@@ -45,7 +62,7 @@ class Files:
 
     def _calendar(self, say: Say, reader: Person) -> Recipe | None:
         outings = [item for item in self._of(reader, "outing") if _times(item) is not None]
-        meant = [item for item in outings if item.values.get("until") == say.values.get("until")] or outings
+        meant = [item for item in outings if _is_meant(item, say)] or outings
         times = _times(meant[-1]) if meant else None
         if times is None:
             return None
@@ -128,10 +145,24 @@ class Files:
         return {name: value for name, value in theirs.items() if name in shown.ids}
 
     def _of(self, person: Person, kind: str) -> list[Memory]:
-        return [item for item in self.memory.get(person.id, ()) if item.kind == kind]
+        return list(self.memory.get((person.id, kind), ()))
 
     def _word(self, say: Say, reader: Person, name: str) -> str:
         return self.wording.uncut(Prompt(say.prompt.dialog, name), {}, reader, html=False)
+
+
+async def _until_meant(tx: Transaction, say: Say) -> list[Memory]:
+    """The latest outings, back to the one that a message is about."""
+    found: list[Memory] = []
+    while rows := await tx.latest_memories(say.to, "outing", _AT_ONCE, len(found)):
+        found += map(opened, rows)
+        if any(_is_meant(item, say) for item in found[-len(rows) :]):
+            break
+    return found[::-1]
+
+
+def _is_meant(outing: Memory, say: Say) -> bool:
+    return _times(outing) is not None and outing.values.get("until") == say.values.get("until")
 
 
 def _times(outing: Memory) -> tuple[datetime, datetime] | None:

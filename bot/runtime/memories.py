@@ -1,43 +1,112 @@
-"""What people have in memory, between its rows and the engine's typed values."""
+"""What people have in memory, looked up as far as a turn asks for it.
+
+The engine cannot wait. So a question whose answer is not at hand yet ends the play with `Wanted`; its answer is read,
+and the same input is played again from the same state with the same chance, which makes it the same play.
+"""
 
 from __future__ import annotations
 
-import json
-from typing import Annotated
-
-from pydantic import Field, TypeAdapter, ValidationError
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.model.memory import Memory
-from bot.model.values import Day, Duration, Instant, Many, Number, Option, Value, Values, Variable, Words
 from bot.store.contract import Transaction
-
-_TYPED: TypeAdapter[Value] = TypeAdapter(
-    Annotated[Option | Duration | Instant | Number | Words | Many | Day, Field(discriminator="type")]
-)
-_VALUES: TypeAdapter[Values] = TypeAdapter(dict)
+from bot.store.memories import read_values
+from bot.store.rows import MemoryRow
 
 
-async def load(tx: Transaction, person: int) -> list[Memory]:
-    """A person's memory items, oldest first."""
-    rows = await tx.memories(person)
-    return [Memory(row.id, row.kind, row.revision, row.created_at, read_values(row.body)) for row in rows]
+@dataclass(frozen=True, slots=True)
+class _One:
+    who: int
+    id: str
 
 
-def write_values(values: Values) -> bytes:
-    """The values of a memory item as its row keeps them."""
-    return _VALUES.dump_json(dict(values))
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    who: int
+    kind: str
+    title: str
 
 
-def read_values(body: bytes) -> Values:
-    """The values that `write_values` wrote; what has a shape that nobody knows (any more) is left out."""
-    raw = json.loads(body)
-    known: dict[str, Variable] = {}
-    for name, value in raw.items() if isinstance(raw, dict) else ():
-        if value is None or isinstance(value, bool | int | str):
-            known[name] = value
-            continue
-        try:
-            known[name] = _TYPED.validate_python(value)
-        except ValidationError:
-            continue
-    return known
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    who: int
+    kind: str
+    most: int
+    skip: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    who: int
+
+
+class Wanted(Exception):
+    """The engine has asked for something in memory that was not read yet: `Recollection.look_up` reads it."""
+
+    def __init__(self, query: _One | _Titled | _Latest | _Counts) -> None:
+        super().__init__("something in memory was not read yet")
+        self.query = query
+
+
+class Recollection:
+    """Fulfils `Memories` with what one transaction has read so far; what it has not, it raises `Wanted` for."""
+
+    def __init__(self) -> None:
+        self._items: dict[_One | _Titled | _Latest, tuple[Memory, ...]] = {}
+        self._counts: dict[int, Mapping[str, int]] = {}
+
+    def item(self, who: int, id: str) -> Memory | None:
+        """See `Memories`."""
+        # Ids are ours and ASCII; what somebody forged may be no text that a database takes.
+        return next(iter(self._of(_One(who, id))), None) if id.isascii() else None
+
+    def titled(self, who: int, kind: str, title: str) -> Memory | None:
+        """See `Memories`."""
+        return next(iter(self._of(_Titled(who, kind, title))), None)
+
+    def latest(self, who: int, kind: str, most: int, skip: int = 0) -> Sequence[Memory]:
+        """See `Memories`."""
+        return self._of(_Latest(who, kind, most, skip))
+
+    def counts(self, who: int) -> Mapping[str, int]:
+        """See `Memories`."""
+        if who not in self._counts:
+            raise Wanted(_Counts(who))
+        return self._counts[who]
+
+    def _of(self, query: _One | _Titled | _Latest) -> tuple[Memory, ...]:
+        if query not in self._items:
+            raise Wanted(query)
+        return self._items[query]
+
+    async def look_up(self, tx: Transaction, wanted: Wanted) -> None:
+        """Read what was wanted."""
+        match wanted.query:
+            case _Counts(who):
+                self._counts[who] = await tx.memory_counts(who)
+                return
+            case _One(who, id):
+                found = await tx.memory(id, who)
+                rows = [found] if found is not None else []
+            case _Titled(who, kind, title):
+                found = await tx.memory_titled(who, kind, title)
+                rows = [found] if found is not None else []
+            case _Latest(who, kind, most, skip):
+                rows = await tx.latest_memories(who, kind, most, skip)
+        self._items[wanted.query] = tuple(opened(row) for row in rows)
+
+    def changed(self, who: int) -> None:
+        """Something in a person's memory is different now: it is read anew when it is asked for."""
+        self._items = {query: items for query, items in self._items.items() if query.who != who}
+        self._counts.pop(who, None)
+
+
+async def load(tx: Transaction, person: int, kind: str | None = None) -> list[Memory]:
+    """A person's memory items, all or of one kind, oldest first: as many as there are."""
+    return [opened(row) for row in await tx.memories(person, kind)]
+
+
+def opened(row: MemoryRow) -> Memory:
+    """A row as the item that it keeps."""
+    return Memory(row.id, row.kind, row.revision, row.created_at, read_values(row.body))

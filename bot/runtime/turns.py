@@ -18,6 +18,7 @@ from bot.model.script import Button
 from bot.model.state import Conversation, Person
 from bot.runtime import conversations
 from bot.runtime.links import play_all
+from bot.runtime.memories import Recollection
 from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.presses import Presses
 from bot.runtime.reach import is_gone, reach_of
@@ -177,8 +178,10 @@ class Turns:
 
     def _work(self, tx: Transaction, now: datetime) -> Work:
         render = partial(self._wording.text, now=now)
-        world = World(self._library, now, Fresh(self._ids.token()), self._read, render, notice, read_age, ACTIONS)
-        return Work(tx, now, world, self._wording)
+        memory = Recollection()
+        seed = Fresh(self._ids.token())
+        world = World(self._library, now, seed, self._read, render, notice, read_age, memory, ACTIONS)
+        return Work(tx, now, world, self._wording, memory)
 
     async def _update(self, tx: Transaction, update: Update, now: datetime) -> str:
         """Take an update; what the answer to a press says, if it is one and had no effect."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.engine.engine import play
+from bot.engine.engine import Outcome, play
 from bot.engine.world import World
 from bot.insight.attachments import Recipe
 from bot.model import events, inputs
-from bot.model.memory import Memory
 from bot.model.state import Conversation, Person
-from bot.runtime import conversations, memories
+from bot.runtime import conversations
 from bot.runtime.exporting import export_rows
 from bot.runtime.files import Files
 from bot.runtime.hiding import hide
+from bot.runtime.memories import Recollection, Wanted
 from bot.runtime.messages import outgoing
 from bot.runtime.ports import Deletion, OutMessage
 from bot.script.wording import Wording
 from bot.store.contract import Transaction
+from bot.store.memories import write_values
 from bot.store.rows import NudgeRow, Outgoing
 
 
@@ -26,7 +27,7 @@ from bot.store.rows import NudgeRow, Outgoing
 class Work:
     """One turn's transaction, its conversations by id, and the messages so far in the order said.
 
-    `memory` is what everybody in these conversations remembers, as it is by now in this turn; the world has the same.
+    `memory` is what the engine has asked of what people remember; the world has the same.
     `later` are rows for after all that was said. Who is in `leaving` is forgotten at the end, with that farewell.
     `answer` is what the answer to the press says that led to this turn.
     """
@@ -35,30 +36,25 @@ class Work:
     now: datetime
     world: World
     wording: Wording
+    memory: Recollection
     open: dict[str, Conversation] = field(default_factory=dict)
     said: list[events.Event] = field(default_factory=list)
-    memory: dict[int, list[Memory]] = field(default_factory=dict)
     later: list[Outgoing] = field(default_factory=list)
     leaving: dict[int, events.Prompt] = field(default_factory=dict)
     answer: events.AnswerPress | None = None
-
-    def __post_init__(self) -> None:
-        self.world.memory = self.memory
 
     async def find(self, person: int) -> tuple[str, Conversation] | None:
         """The conversation of a person with its id, as it is by now in this turn."""
         found = next(((k, c) for k, c in self.open.items() if person in c.people), None)
         if found is None and (found := await conversations.load(self.tx, person)) is not None:
             self.open[found[0]] = found[1]
-            for who in found[1].people:
-                self.memory[who] = await memories.load(self.tx, who)
         return found
 
     async def play(self, who: int, happened: inputs.Input) -> list[events.Request]:
         """Take one input through the engine and store its effects; what the engine asks of the house is given back."""
         found = await self.find(who)
         assert found is not None, "an input is played only for somebody who has a conversation"
-        outcome = play(found[1], happened, self.world)
+        outcome = await self._outcome(found[1], happened)
         self.open[found[0]] = outcome.conversation
         requests: list[events.Request] = []
         for event in outcome.events:
@@ -73,10 +69,23 @@ class Work:
                     await self._remember(event)
                 case events.RemoveMemory():
                     await self.tx.remove_memory(event.id, event.person)
-                    self.memory[event.person] = [m for m in self.memory.get(event.person, ()) if m.id != event.id]
+                    self.memory.changed(event.person)
+                case events.RemoveMemories():
+                    await self.tx.remove_memories(event.person, event.kind)
+                    self.memory.changed(event.person)
                 case _:
                     requests.append(event)
         return requests
+
+    async def _outcome(self, conversation: Conversation, happened: inputs.Input) -> Outcome:
+        """Play, and play anew for each thing in memory that the engine turns out to need: with the same chance."""
+        drawn = self.world.fresh.drawn
+        while True:
+            try:
+                return play(conversation, happened, self.world)
+            except Wanted as wanted:
+                self.world.fresh.drawn = drawn
+                await self.memory.look_up(self.tx, wanted)
 
     def answered(self, who: int) -> bool:
         """Whether something was said to a person in this turn, or changed before their eyes, or is about to be."""
@@ -88,15 +97,14 @@ class Work:
         """Send a person everything that is kept of them."""
         found = await self.find(who)
         assert found is not None
-        memory = self.memory.get(who, ())
-        self.later += await export_rows(self.tx, found[1], who, memory, self.world.library, self.wording, self.now)
+        self.later += await export_rows(self.tx, found[1], who, self.world.library, self.wording, self.now)
 
     async def hide(self, who: int) -> None:
         """Take away what both sides wrote lately, and say so in its place."""
         found = await self.find(who)
         assert found is not None
         self.later += await hide(self.tx, who, self.now)
-        self.later += self._outgoing([events.Say(who, events.Prompt("hide", "hidden"))], found[1].people)
+        self.later += await self._outgoing([events.Say(who, events.Prompt("hide", "hidden"))], found[1].people)
 
     async def retract(self, who: int, mark: str) -> None:
         """Take away what was only to be seen for a moment, before anything else is said. What has not gone out yet
@@ -112,14 +120,20 @@ class Work:
             await conversations.save(self.tx, conversation_id, conversation, self.now)
         for who, farewell in self.leaving.items():
             await self._forget(people.pop(who), farewell)
-        for message in (*self._outgoing(self.said, people), *(row for row in self.later if row.chat in people)):
+        for message in (*await self._outgoing(self.said, people), *(row for row in self.later if row.chat in people)):
             await self.tx.add_message(message)
 
-    def _outgoing(self, said: list[events.Event], people: dict[int, Person]) -> list[Outgoing]:
-        files = Files(self.memory, self.wording, self.now)
+    async def _outgoing(self, said: list[events.Event], people: dict[int, Person]) -> list[Outgoing]:
+        def home_of(reader: int) -> Conversation:
+            return next((c for c in self.open.values() if reader in c.people), Conversation({}))
+
+        files = Files({}, self.wording, self.now)
+        for event in said:
+            if isinstance(event, events.Say) and event.attach is not None and event.to in people:
+                await files.read(self.tx, event, home_of(event.to).partner(event.to))
 
         def attach(say: events.Say, reader: Person) -> tuple[events.Say, Recipe | None]:
-            home = next((c for c in self.open.values() if reader.id in c.people), Conversation({}))
+            home = home_of(reader.id)
             partner = home.partner(reader.id)
             return files.attached(say, reader, people.get(partner) if partner is not None else None, home.couple)
 
@@ -133,12 +147,9 @@ class Work:
         await self.tx.add_message(farewell)
 
     async def _remember(self, event: events.Remember) -> None:
-        body = memories.write_values(event.values)
+        body = write_values(event.values)
         await self.tx.remember(event.id, event.person, event.kind, event.revision, body, self.now)
-        known = self.memory.setdefault(event.person, [])
-        place = next((n for n, item in enumerate(known) if item.id == event.id), len(known))
-        created = known[place].created if place < len(known) else self.now
-        known[place : place + 1] = [Memory(event.id, event.kind, event.revision, created, event.values)]
+        self.memory.changed(event.person)
 
     async def _nudge(self, event: events.SetNudge) -> None:
         await self.tx.add_nudge(

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from bot.engine.script import Question
 from bot.model.events import Control, OpenQuestion
-from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value
+from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
 from bot.script.helplines import countries, country_name
 from bot.script.shown import cut, short_span
 from bot.script.times import Times
@@ -204,8 +204,10 @@ def settled_key(ask: str, value: Value, times: Times, label: Callable[[str], str
             shown = times.hour_key(value.minutes), hour_data(value.minutes)
         case City():
             shown = cut(value.name, _CHOSEN), city_data(0)
-        case _:
+        case Words():
             return None
+        case _:
+            assert_never(value)
     return _answer(ask, TICK + shown[0], shown[1])
 
 

@@ -7,7 +7,7 @@ be sent that says which, so that it can be set aside.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Final, Literal, Protocol
@@ -67,11 +67,31 @@ class Turns(Protocol):
         ...
 
     async def memories(self, person: int, kind: str | None = None) -> list[MemoryRow]:
-        """A person's memory items, oldest first, all or of one kind."""
+        """A person's memory items, oldest first, all or of one kind: as many as there are."""
+        ...
+
+    async def memory(self, id: str, person: int) -> MemoryRow | None:
+        """A memory item, if it is that person's."""
+        ...
+
+    async def memory_titled(self, person: int, kind: str, title: str) -> MemoryRow | None:
+        """The oldest of a person's items of a kind that has this title, whatever its capitals."""
+        ...
+
+    async def latest_memories(self, person: int, kind: str, most: int, skip: int = 0) -> list[MemoryRow]:
+        """At most so many of a person's items of one kind, newest first, without the newest `skip` of them."""
+        ...
+
+    async def memory_counts(self, person: int) -> Mapping[str, int]:
+        """How many items a person has of each kind; kinds without any are not named."""
         ...
 
     async def remove_memory(self, id: str, person: int) -> None:
         """Forget a memory item, if it is that person's."""
+        ...
+
+    async def remove_memories(self, person: int, kind: str) -> None:
+        """Forget all of a person's items of one kind."""
         ...
 
     async def add_nudge(self, nudge: NudgeRow) -> None:

@@ -32,7 +32,7 @@ from bot.understand.age import read_age
 from bot.understand.danger import notice
 from tests.engine.invariants import check_state, check_turn
 from tests.engine.phone import GAP, Phone
-from tests.engine.ports import read, render
+from tests.engine.ports import Kept, read, render
 
 HERE = Path(__file__).parent
 NOTICE = cache(notice)  # the same few texts are typed again and again
@@ -96,8 +96,8 @@ class Stage:
 
     def world(self) -> World:
         seed = hashlib.sha256(b"turn %d" % self.turns).digest()
-        memory = {who: tuple(items.values()) for who, items in self.items.items()}
-        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, ACTIONS, memory)
+        memory = Kept({who: tuple(items.values()) for who, items in self.items.items()})
+        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory, ACTIONS)
 
     # ── what people do ──
 
@@ -212,6 +212,9 @@ class Stage:
                 mine[event.id] = Memory(event.id, event.kind, event.revision, created, event.values)
             case events.RemoveMemory():
                 del self.items[event.person][event.id]
+            case events.RemoveMemories():
+                left = {k: item for k, item in self.items[event.person].items() if item.kind != event.kind}
+                self.items[event.person] = left
             case events.Export() | events.Hide() | events.Retract():
                 self.requests.append(event)
             case events.Forget():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.engine.script import Question
 from bot.model.events import Prompt
+from bot.model.memory import Memory
 from bot.model.state import Person
 from bot.model.values import (
     City,
@@ -30,6 +33,26 @@ from bot.understand.day import read_day
 from bot.understand.duration import read_duration
 from bot.understand.moment import Moment, read_moment
 from bot.understand.until import read_until
+
+
+class Kept:
+    """What people have in memory, all of it at hand, oldest first."""
+
+    def __init__(self, items: Mapping[int, Sequence[Memory]]) -> None:
+        self.items = items
+
+    def item(self, who: int, id: str) -> Memory | None:
+        return next((item for item in self.items[who] if item.id == id), None)
+
+    def titled(self, who: int, kind: str, title: str) -> Memory | None:
+        same = (m for m in self.items[who] if m.kind == kind and m.title.casefold() == title.casefold())
+        return next(same, None)
+
+    def latest(self, who: int, kind: str, most: int, skip: int = 0) -> Sequence[Memory]:
+        return [item for item in reversed(self.items[who]) if item.kind == kind][skip : skip + most]
+
+    def counts(self, who: int) -> Mapping[str, int]:
+        return Counter(item.kind for item in self.items[who])
 
 
 def read(

@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 
+from bot.model.values import Number, Words
 from bot.store.contract import Store, Transaction
+from bot.store.memories import write_values
 from tests.store.short import ANA, BEN, CLEO, NOON, at
 
 
@@ -51,6 +53,38 @@ class TestMemory:
             await t.remove_memory("o1", BEN)
             await t.remove_memory("c1", ANA)
             assert [m.id for m in await t.memories(ANA)] == ["o1"], "only what is hers"
+
+    async def test_items_are_found_by_id_kind_and_title(self, store: Store) -> None:
+        async with store.transaction() as t:
+            for number, (kind, words) in enumerate(
+                [("passion", "Pottery"), ("note", "Pottery"), ("passion", "a walk"), ("passion", "POTTERY")]
+            ):
+                body = write_values({"n": Number(number), "what": Words(words)})
+                await t.remember(f"m{number}", ANA, kind, 1, body, at(number // 3))
+            await t.remember("b", BEN, "passion", 1, write_values({"what": Words("pottery")}), NOON)
+
+            async def titled(person: int, kind: str, title: str) -> str | None:
+                found = await t.memory_titled(person, kind, title)
+                return found.id if found is not None else None
+
+            assert [await titled(ANA, "passion", "pottery"), await titled(BEN, "passion", "Pottery")] == ["m0", "b"]
+            assert [await titled(ANA, "note", "pottery"), await titled(ANA, "note", "a walk")] == ["m1", None]
+            assert [await t.memory("m2", ANA) is not None, await t.memory("m2", BEN)] == [True, None]
+            assert [m.id for m in await t.latest_memories(ANA, "passion", 2)] == ["m3", "m2"]
+            assert [m.id for m in await t.latest_memories(ANA, "passion", 2, 2)] == ["m0"]
+            assert await t.memory_counts(ANA) == {"passion": 3, "note": 1}
+            await t.remember("m0", ANA, "passion", 2, write_values({"what": Words("clay")}), at(9))
+            assert [await titled(ANA, "passion", "clay"), await titled(ANA, "passion", "pottery")] == ["m0", "m3"]
+            await t.remove_memories(ANA, "passion")
+            assert await t.memory_counts(ANA) == {"note": 1}
+            assert await t.memory_counts(BEN) == {"passion": 1}, "only what is hers"
+
+    async def test_somebody_unknown_remembers_nothing(self, store: Store) -> None:
+        async with store.transaction() as t:
+            await t.remove_memories(CLEO, "note")
+            assert [await t.memories(CLEO, "note"), await t.latest_memories(CLEO, "note", 5)] == [[], []]
+            assert [await t.memory("m", CLEO), await t.memory_titled(CLEO, "note", "x")] == [None, None]
+            assert await t.memory_counts(CLEO) == {}
 
 
 class TestInvitations:

@@ -24,6 +24,7 @@ from bot.store.contract import Store
 from bot.store.rows import Incoming
 from bot.telegram.client import RawBot, make_bot
 from bot.telegram.intake import KINDS, Intake
+from tests.stage import nobody_answers
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -51,10 +52,6 @@ class Pauses:
 async def never(seconds: float) -> None:
     """So long nobody waits."""
     await asyncio.Event().wait()
-
-
-async def nobody_answers(press: str, words: str) -> None:
-    """A press is nobody's business here."""
 
 
 class Bounded(Intake):

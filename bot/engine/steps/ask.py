@@ -23,6 +23,9 @@ SUGGESTED = 4
 YES_NO = ("yes", "no")
 """What a yes_no question is answered with."""
 
+LATELY = 20
+"""Among how many of the latest they are looked for: some have the same words, or none."""
+
 _MEANT = {
     "presets": ("duration", "hour"),
     "low": ("scale", "number", "duration"),
@@ -170,7 +173,7 @@ def open_ask(turn: Turn, run: Run, who: int, step: Question) -> Ask:
     seat, person = turn.seat(run, who), turn.person(who)
     seat.ask = Ask(id=turn.world.fresh.id(), step=step.id)
     if step.remembered is not None:
-        titles = [item.title for item in reversed(turn.world.remembered(who, step.remembered)) if item.title]
+        titles = [item.title for item in turn.world.memory.latest(who, step.remembered, LATELY) if item.title]
         seat.ask.suggestions = list(dict.fromkeys(titles))[:SUGGESTED]
     if person.foreground == run.id:
         seat.state = "active"

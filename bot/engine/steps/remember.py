@@ -15,9 +15,12 @@ from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
 from bot.engine.written import Name, OneOrMore
 from bot.model.events import Remember
-from bot.model.memory import COUPLE, REVEALED
+from bot.model.memory import COUPLE, REVEALED, title_of
 from bot.model.state import Item, Outing, Person, Run
 from bot.model.values import Duration, Instant, Many, Number, Value, Variable, Words
+
+LATELY = 20
+"""Among how many outings the small dose is looked for that a mark of guilt follows."""
 
 
 class RememberStep(Step):
@@ -69,7 +72,7 @@ def lacking(look: Look, kind: str, says: str) -> Iterator[str]:
 
 def _before(turn: Turn, who: int) -> dict[str, Value | None]:
     """How bad the guilt was when the latest small dose was planned."""
-    outings = (m.values.get("before") for m in reversed(turn.world.remembered(who, "outing")))
+    outings = (m.values.get("before") for m in turn.world.memory.latest(who, "outing", LATELY))
     before = next((value for value in outings if isinstance(value, Number)), None)
     return {"before": before} if before is not None else {}
 
@@ -84,9 +87,8 @@ def _revealed(turn: Turn, run: Run, who: int, asks: Collection[str]) -> dict[str
 
 def _item(turn: Turn, run: Run, who: int, kind: str, values: Mapping[str, Variable]) -> None:
     """A new item; what is remembered by the same words already is revised, and loses nothing."""
-    title = next((v.text for v in values.values() if isinstance(v, Words)), "")
-    same = (m for m in turn.world.remembered(who, kind) if title and m.title.casefold() == title.casefold())
-    known = next(same, None) if kind == "passion" else None
+    title = title_of(values) if kind == "passion" else ""
+    known = turn.world.memory.titled(who, kind, title) if title else None
     if known is None:
         turn.emit(Remember(turn.world.fresh.id(), who, kind, 1, dict(values)))
     else:
@@ -114,8 +116,9 @@ def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
         outing = Outing(turn.world.fresh.id(), "leave", 1, begins, until, what, run.dialog)
         person.planned = sorted([*person.planned, outing], key=lambda o: o.started)
     run.item = Item(outing.id, "outing", outing.revision, outing.until, outing.started)
-    known = next((m.values for m in turn.world.remembered(me, "outing") if m.id == outing.id), {})
-    kept: dict[str, Variable] = {**known, **values, "started": Instant(outing.started), "until": Instant(outing.until)}
+    known = turn.world.memory.item(me, outing.id) if outing.revision > 1 else None
+    before = known.values if known is not None else {}
+    kept: dict[str, Variable] = {**before, **values, "started": Instant(outing.started), "until": Instant(outing.until)}
     turn.emit(Remember(outing.id, me, "outing", outing.revision, kept))
     return step.next
 

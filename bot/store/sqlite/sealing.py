@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 import aiosqlite
 
-from bot.errors import DatabaseError
+from bot.errors import DamagedError, DatabaseError
 from bot.store.codec import Chance, Kind, Owner, Vault, of_conversation, of_person, sender
 from bot.store.keyring import KeyRing
 from bot.store.sqlite.connection import BUSY_MS
@@ -46,6 +47,7 @@ async def unlock(connection: aiosqlite.Connection, find_key: Callable[[bool], by
         await _seal_all(connection, ring)
     elif not ring.vault.fits(row["sealed"]):
         raise DatabaseError(WRONG_KEY)
+    await _in_one_transaction(connection, ring, _Sealing.mark_all)
     await scrub(connection)
     return ring
 
@@ -74,11 +76,18 @@ async def scrub(connection: aiosqlite.Connection) -> None:
 
 async def _seal_all(connection: aiosqlite.Connection, ring: KeyRing) -> None:
     """Seal every body in one transaction, together with the row that says so: a kill leaves all of it or nothing."""
+    sealed = await _in_one_transaction(connection, ring, _Sealing.seal_all)
+    if sealed:
+        _log.info("The database was not encrypted yet: %d rows are now.", sealed)
+
+
+async def _in_one_transaction(
+    connection: aiosqlite.Connection, ring: KeyRing, work: Callable[[_Sealing], Awaitable[int]]
+) -> int:
     session = _Sealing(connection, ring)
     try:
         await connection.execute_fetchall("BEGIN IMMEDIATE")
-        sealed = sum([await session.seal_kind(*place) for place in _PLAIN])
-        await session.add_check(dirty=sealed > 0)
+        done = await work(session)
         await connection.execute_fetchall("COMMIT")
     except BaseException:
         ring.roll_back()
@@ -87,12 +96,30 @@ async def _seal_all(connection: aiosqlite.Connection, ring: KeyRing) -> None:
     finally:
         session.end()
     ring.commit()
-    if sealed:
-        _log.info("The database was not encrypted yet: %d rows are now.", sealed)
+    return done
 
 
 class _Sealing(Session):
-    """The one transaction that seals what lies open."""
+    """The one transaction that seals what lies open, or marks what an older coach has left without marks."""
+
+    async def seal_all(self) -> int:
+        """Seal every body and note the key; how many bodies there were."""
+        sealed = sum([await self.seal_kind(*place) for place in _PLAIN])
+        await self.add_check(dirty=sealed > 0)
+        return sealed
+
+    async def mark_all(self) -> int:
+        """Mark what is remembered; how many items had no marks. One that cannot be opened stays without."""
+        after, marked = 0, 0
+        while rows := await self._rows("unmarked_memory", after=after):
+            after = rows[-1]["row"]
+            for row in rows:
+                owner = of_person(row["person"])
+                with suppress(DamagedError):
+                    kind, _, body = (await self._open("memory", owner, row["body"])).partition(b"\n")
+                    await self._rows("mark_memory", row=row["row"], **await self._marks(owner, kind.decode(), body))
+                    marked += 1
+        return marked
 
     async def seal_kind(self, kind: Kind, read: str, write: str, owner_of: Callable[..., Owner]) -> int:
         """Seal all bodies of a kind; how many there were."""

@@ -11,8 +11,10 @@ from typing import Final
 import aiosqlite
 
 from bot.errors import DamagedError
+from bot.model.memory import title_of
 from bot.store.codec import DataKey, Kind, Owner
 from bot.store.keyring import KeyRing
+from bot.store.memories import read_values
 from bot.store.sqlite.queries import SQL
 
 SqlValue = str | int | bytes | None
@@ -60,6 +62,12 @@ class Session:
         except DamagedError as damaged:
             raise DamagedError(kind, str(damaged), row) from None
 
+    async def _marks(self, owner: Owner, kind: str, body: bytes) -> dict[str, bytes | None]:
+        """The marks by which an item of memory is found; its owner has a key already."""
+        key, title = await self._key(owner), title_of(read_values(body))
+        assert key is not None, "whatever is marked has been sealed"
+        return {"kind": key.mark(kind), "title": title_mark(key, kind, title) if title else None}
+
     async def _key(self, owner: Owner) -> DataKey | None:
         key = self._ring.get(owner)
         if key is None and (row := await self._row("data_key", owner=owner)) is not None:
@@ -78,6 +86,11 @@ class Session:
         """Make unreadable whatever an owner's key has sealed."""
         self._ring.drop(owner)
         await self._rows("remove_key", owner=owner)
+
+
+def title_mark(key: DataKey, kind: str, title: str) -> bytes:
+    """The mark of a title, whatever its capitals, among the items of one kind."""
+    return key.mark(kind, title.casefold())
 
 
 def micros(at: datetime) -> int:

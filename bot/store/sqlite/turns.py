@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from bot.store.codec import of_conversation, of_person, sender
 from bot.store.nudges import pack, unpack
 from bot.store.rows import InboxRow, MemoryRow, NudgeRow, StoredConversation
-from bot.store.sqlite.session import Session, as_list, instant, micros
+from bot.store.sqlite.session import Session, SqlValue, as_list, instant, micros, title_mark
 
 
 class SqliteTurns(Session):
@@ -65,13 +65,47 @@ class SqliteTurns(Session):
 
     async def remember(self, id: str, person: int, kind: str, revision: int, body: bytes, at: datetime) -> None:
         """See the contract."""
-        sealed = await self._seal("memory", of_person(person), kind.encode() + b"\n" + body)
-        await self._rows("remember", id=id, person=person, revision=revision, body=sealed, at=micros(at))
+        owner = of_person(person)
+        sealed = await self._seal("memory", owner, kind.encode() + b"\n" + body)
+        marks = await self._marks(owner, kind, body)
+        await self._rows("remember", id=id, person=person, revision=revision, body=sealed, at=micros(at), **marks)
 
     async def memories(self, person: int, kind: str | None = None) -> list[MemoryRow]:
         """See the contract."""
-        found = [await self._memory(row) for row in await self._rows("memories", person=person)]
-        return [item for item in found if kind is None or item.kind == kind]
+        if kind is None:
+            return await self._memories("memories", person=person)
+        key = await self._key(of_person(person))
+        return await self._memories("memories_of_kind", person=person, kind=key.mark(kind)) if key is not None else []
+
+    async def memory(self, id: str, person: int) -> MemoryRow | None:
+        """See the contract."""
+        return next(iter(await self._memories("memory", id=id, person=person)), None)
+
+    async def memory_titled(self, person: int, kind: str, title: str) -> MemoryRow | None:
+        """See the contract."""
+        key = await self._key(of_person(person))
+        if key is None:
+            return None
+        return next(
+            iter(await self._memories("memory_titled", person=person, title=title_mark(key, kind, title))), None
+        )
+
+    async def latest_memories(self, person: int, kind: str, most: int, skip: int = 0) -> list[MemoryRow]:
+        """See the contract."""
+        key = await self._key(of_person(person))
+        if key is None:
+            return []
+        return await self._memories("latest_memories", person=person, kind=key.mark(kind), most=most, skip=skip)
+
+    async def memory_counts(self, person: int) -> Mapping[str, int]:
+        """See the contract."""
+        rows = await self._rows("memory_counts", person=person)
+        return {(await self._memory(row)).kind: row["items"] for row in rows}
+
+    async def remove_memories(self, person: int, kind: str) -> None:
+        """See the contract."""
+        if (key := await self._key(of_person(person))) is not None:
+            await self._rows("remove_memories", person=person, kind=key.mark(kind))
 
     async def remove_memory(self, id: str, person: int) -> None:
         """See the contract."""
@@ -99,6 +133,9 @@ class SqliteTurns(Session):
     async def waiting_nudges(self, person: int) -> list[NudgeRow]:
         """See the contract."""
         return [await self._nudge(row) for row in await self._rows("waiting_nudges", person=person)]
+
+    async def _memories(self, query: str, **values: SqlValue) -> list[MemoryRow]:
+        return [await self._memory(row) for row in await self._rows(query, **values)]
 
     async def _memory(self, row: sqlite3.Row) -> MemoryRow:
         kind, _, body = (await self._open("memory", of_person(row["person"]), row["body"])).partition(b"\n")

@@ -26,10 +26,54 @@ RETURNING id;
 DELETE FROM conversation WHERE id = :id;
 
 -- name: remember
-INSERT INTO memory (id, person, revision, body, created_at, updated_at)
-VALUES (:id, :person, :revision, :body, :at, :at)
+INSERT INTO memory (id, person, revision, kind, title, body, created_at, updated_at)
+VALUES (:id, :person, :revision, :kind, :title, :body, :at, :at)
 ON CONFLICT (id) DO UPDATE
-SET person = excluded.person, revision = excluded.revision, body = excluded.body, updated_at = excluded.updated_at;
+SET
+    person = excluded.person,
+    revision = excluded.revision,
+    kind = excluded.kind,
+    title = excluded.title,
+    body = excluded.body,
+    updated_at = excluded.updated_at;
+
+-- name: memory
+SELECT id, person, revision, body, created_at, updated_at FROM memory WHERE id = :id AND person = :person;
+
+-- name: memory_titled
+SELECT id, person, revision, body, created_at, updated_at FROM memory
+WHERE person = :person AND title = :title
+ORDER BY created_at, rowid LIMIT 1;
+
+-- name: memories_of_kind
+SELECT id, person, revision, body, created_at, updated_at FROM memory
+WHERE person = :person AND kind = :kind
+ORDER BY created_at, rowid;
+
+-- name: latest_memories
+SELECT id, person, revision, body, created_at, updated_at FROM memory
+WHERE person = :person AND kind = :kind
+ORDER BY created_at DESC, rowid DESC LIMIT :most OFFSET :skip;
+
+-- name: memory_counts
+-- With one item of each kind, which tells the kind's name.
+SELECT counted.items, memory.id, memory.person, memory.revision, memory.body, memory.created_at, memory.updated_at
+FROM
+    (
+        SELECT count(*) AS items, min(rowid) AS one FROM memory
+        WHERE person = :person AND kind IS NOT NULL
+        GROUP BY kind
+    ) AS counted
+    JOIN memory ON memory.rowid = counted.one;
+
+-- name: remove_memories
+DELETE FROM memory WHERE person = :person AND kind = :kind;
+
+-- name: unmarked_memory
+SELECT rowid AS row, person, body FROM memory WHERE kind IS NULL AND rowid > :after ORDER BY rowid LIMIT 200;
+
+-- name: mark_memory
+UPDATE memory SET kind = :kind, title = :title WHERE rowid = :row;
 
 -- name: remove_memory
 DELETE FROM memory WHERE id = :id AND person = :person;

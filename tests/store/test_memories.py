@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.model.values import Day, Duration, Instant, Many, Number, Option, Variable, Words
-from bot.runtime.memories import read_values, write_values
+from bot.store.memories import read_values, write_values
 
 
 @pytest.mark.parametrize(
