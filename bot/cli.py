@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 
 from bot import app
+from bot.coach.actions import ACTIONS
+from bot.coach.functions import OUTCOMES
 from bot.config import load_settings
-from bot.engine.actions import ACTIONS
-from bot.engine.functions import OUTCOMES
 from bot.errors import OperatorError
 from bot.runtime.conversations import load_all
 from bot.script.check import check as check_scripts

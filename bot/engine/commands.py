@@ -1,74 +1,48 @@
-"""Commands: those of dialogs start one; the shared patterns – menu, stop, later, skip, undo – are written here once."""
+"""Commands: those of dialogs start one; the shared patterns – stop, later, skip, undo – are written here once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine import sharing
 from bot.engine.answers import take, undo
-from bot.engine.diary import edit_item, mine, mine_kind, remove_item, show_item
-from bot.engine.menus import show_menu
-from bot.engine.outings import asks_afterwards, away, end_now
-from bot.engine.plans import cancel_plan, move_plan, plan, plans
-from bot.engine.runs import CHECK, HELP, bring, end, leave, park, start, start_about
-from bot.engine.safety import go_on_together, last_aside, misread, show_help
+from bot.engine.runs import bring, end, last_aside, leave, park, start
 from bot.engine.script import Dialog, Question
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.steps.offer import OfferStep
 from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
-from bot.model.events import CancelInvitations, Hide, Prompt
+from bot.engine.world import Command
 from bot.model.script import Button
 from bot.model.state import Run
 from bot.model.values import Instant
-
-BEFORE_CONSENT = frozenset(
-    {"start", "help", "help_now", "hide", "hide_now", "misread", "resume", "leave_it", "stop", "repeat", "later"}
-)
-"""What works before somebody has agreed to anything; help lines never wait for a consent."""
 
 
 def on_command(turn: Turn, who: int, name: str) -> None:
     """Do what a command says; `name` may carry an argument after a dot, as buttons do."""
     name, _, argument = name.partition(".")
-    person = turn.person(who)
+    person, library = turn.person(who), turn.world.library
     person.last_words = None
-    if not person.consented and name not in BEFORE_CONSENT:
+    command = PATTERNS.get(name) or turn.world.product.commands.get(name)
+    dialog = library.by_command(name)
+    early = command.before_consent if command is not None else dialog is not None and dialog.always
+    if not person.consented and not early:
         welcome(turn, who, first=False)
-        return
-    if name == "start":
-        if person.consented:
-            show_menu_aside(turn, who)
-        else:
-            welcome(turn, who, first=True)
-        return
-    if name in PATTERNS and not argument:
-        PATTERNS[name](turn, who)
-        return
-    if name in WITH_ARGUMENT:
-        WITH_ARGUMENT[name](turn, who, argument)
-        return
-    dialog = turn.world.library.by_command(name)
-    if dialog is None and turn.pressed:
+    elif command is not None and not (command.bare and argument):
+        command.do(turn, who, argument)
+    elif dialog is not None:
+        if not turn.world.product.began(turn, who, dialog):
+            begin(turn, who, dialog)
+    elif turn.pressed:
         turn.in_vain(who)
-        return
-    if dialog is None:
+    else:
         turn.common(who, "unknown_command", buttons=() if person.foreground else (Button("menu", "menu"),))
-        return
-    if dialog.name == HELP:
-        show_help(turn, who)
-        return
-    if dialog.closer:
-        go_on_together(person)
-    begin(turn, who, dialog)
 
 
 def welcome(turn: Turn, who: int, *, first: bool) -> None:
     """Bring the welcome and its question of consent."""
     if not first:
         turn.common(who, "consent_first")
-    dialog = turn.world.library.dialogs["welcome"]
-    begin(turn, who, dialog)
+    begin(turn, who, turn.world.library.with_role("welcome"))
 
 
 def begin(turn: Turn, who: int, dialog: Dialog) -> None:
@@ -85,7 +59,8 @@ def begin(turn: Turn, who: int, dialog: Dialog) -> None:
         turn.common(who, "rests", {"moment": Instant(rests)}, (Button("menu", "menu"),))
         return
     if "solo" not in dialog.forms and turn.conversation.partner(who) is None:
-        turn.common(who, "needs_partner", buttons=(Button("invite", "invite"),))
+        command = turn.world.library.with_role("invite").command or ""
+        turn.common(who, "needs_partner", buttons=(Button(command, command),))
         return
     start(turn, dialog, who)
 
@@ -126,35 +101,6 @@ def _retake(turn: Turn, run: Run, who: int) -> None:
     block = turn.block(run)
     if block is not None:
         block.retake(turn, run, who)
-
-
-def back(turn: Turn, who: int) -> None:
-    """Home. An outing is over at once, and its own questions come; after a short one they are only offered."""
-    outing = away(turn.person(who), turn.world.now)
-    asking = asks_afterwards(turn, outing) if outing is not None else "come_back"
-    if outing is not None:
-        for run in [r for r in turn.conversation.runs.values() if r.me == who and r.dialog == outing.dialog == "space"]:
-            end(turn, run)
-        end_now(turn, who, outing)
-    if asking is None:
-        turn.say(who, Prompt("space", "came_home"), buttons=(Button("back", "come_back"),))
-    else:
-        begin(turn, who, turn.world.library.dialogs[asking])
-
-
-def later(turn: Turn, who: int) -> None:
-    """Not now: the open question is set aside and waits where the menu shows it."""
-    open_now = turn.run(turn.person(who).foreground)
-    if open_now is not None and open_now.dialog == CHECK:
-        end(turn, open_now)  # what it was asked over waits already
-        aside = last_aside(turn, who)
-    else:
-        run = park(turn, who, offered=True)
-        aside = run.id if run is not None else None
-    if aside is None:
-        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
-    else:
-        turn.common(who, "later", buttons=(Button(f"resume.{aside}", "resume"),))
 
 
 def stop(turn: Turn, who: int) -> None:
@@ -220,31 +166,6 @@ def undo_in(turn: Turn, who: int, run_id: str) -> None:
     undo(turn, run, who)
 
 
-def show_menu_aside(turn: Turn, who: int) -> None:
-    """The menu, from any state: an open question is set aside and is the menu's first button."""
-    turn.hushed.add(who)
-    park(turn, who, offered=True)
-    show_menu(turn, who)
-
-
-def help_text(turn: Turn, who: int) -> None:
-    """What the coach can do."""
-    turn.common(who, "help")
-
-
-def no_thanks(turn: Turn, who: int) -> None:
-    """An offer declined."""
-    turn.common(who, "fine")
-
-
-def cancel_invite(turn: Turn, who: int) -> None:
-    """Void the person's invitation links."""
-    turn.emit(CancelInvitations(who))
-    for run in [r for r in turn.conversation.runs.values() if r.dialog == "confirm_partner"]:
-        end(turn, run)
-    turn.say(who, Prompt("invite", "cancelled"), buttons=(Button("invite", "new_link"),))
-
-
 def resume(turn: Turn, who: int, run_id: str) -> None:
     """Go on with a dialog that waits: with the one set aside last, where none is named."""
     run = turn.run(run_id or last_aside(turn, who))
@@ -268,30 +189,6 @@ def leave_it(turn: Turn, who: int, run_id: str) -> None:
     turn.common(who, "left_it")
 
 
-def hide_now(turn: Turn, who: int) -> None:
-    """Both sides' latest messages go from the chat, without a question before it: somebody may be at the door."""
-    turn.hushed.add(who)
-    park(turn, who, offered=True)
-    turn.emit(Hide(who))
-
-
-PATTERNS: Mapping[str, Callable[[Turn, int], None]] = {
-    "menu": show_menu_aside,
-    "help": help_text,
-    "stop": stop,
-    "later": later,
-    "skip": skip,
-    "repeat": repeat,
-    "undo": undo_last,
-    "back": back,
-    "no_thanks": no_thanks,
-    "misread": misread,
-    "hide_now": hide_now,
-    "cancel_invite": cancel_invite,
-    "plans": plans,
-}
-
-
 def open_dialog(turn: Turn, who: int, name: str) -> None:
     """Begin the dialog that a nudge opens, and no other."""
     steps = (s for d in turn.world.library.dialogs.values() for s in d.steps.values())
@@ -301,42 +198,35 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
         turn.in_vain(who)
 
 
-def longer(turn: Turn, who: int, outing_id: str) -> None:
-    """Stay out longer: of an outing that is over and of which nothing was told yet."""
-    if any(o.id == outing_id for o in turn.person(who).unshared):
-        start_about(turn, "longer", who, outing_id)
+def later(turn: Turn, who: int) -> None:
+    """Not now: the open question is set aside and waits where the menu shows it."""
+    open_now = turn.run(turn.person(who).foreground)
+    if open_now is not None and turn.has_role(open_now, "doubt"):
+        end(turn, open_now)  # what it was asked over waits already
+        aside = last_aside(turn, who)
     else:
-        turn.in_vain(who)
-
-
-def shared(turn: Turn, who: int, start: str) -> None:
-    """What the partner can see, from further back."""
-    sharing.show(turn, who, int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0)
-
-
-def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
-    """The whole of it, or one kind."""
-    if kind:
-        mine_kind(turn, who, kind)
+        run = park(turn, who, offered=True)
+        aside = run.id if run is not None else None
+    if aside is None:
+        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
     else:
-        mine(turn, who)
+        turn.common(who, "later", buttons=(Button(f"resume.{aside}", "resume"),))
 
 
-WITH_ARGUMENT: Mapping[str, Callable[[Turn, int, str], None]] = {
-    "open": open_dialog,
-    "longer": longer,
-    "withdraw": sharing.withdraw,
-    "shared": shared,
-    "plan": plan,
-    "cancel_plan": cancel_plan,
-    "move_plan": move_plan,
-    "mine": mine_or_kind,
-    "item": show_item,
-    "remove_item": remove_item,
-    "edit_item": edit_item,
-    "resume": resume,
-    "leave_it": leave_it,
-    "undo": undo_in,
-    "send_too": lambda turn, who, extra: send_extra(turn, who, extra, send=True),
-    "keep_words": lambda turn, who, extra: send_extra(turn, who, extra, send=False),
+def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> Command:
+    return Command(lambda turn, who, argument: do(turn, who), before_consent=before_consent, bare=True)
+
+
+PATTERNS: Mapping[str, Command] = {
+    "stop": _alone(stop, before_consent=True),
+    "later": _alone(later, before_consent=True),
+    "skip": _alone(skip),
+    "repeat": _alone(repeat, before_consent=True),
+    "undo": Command(lambda turn, who, run: undo_in(turn, who, run) if run else undo_last(turn, who)),
+    "open": Command(open_dialog),
+    "resume": Command(resume, before_consent=True),
+    "leave_it": Command(leave_it, before_consent=True),
+    "send_too": Command(lambda turn, who, extra: send_extra(turn, who, extra, send=True)),
+    "keep_words": Command(lambda turn, who, extra: send_extra(turn, who, extra, send=False)),
 }
+"""What works in every dialog, by what is typed or tapped."""

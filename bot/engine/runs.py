@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from bot.engine.script import Dialog
 from bot.engine.turn import Turn
 from bot.model.events import Settle
 from bot.model.state import Answer, Parked, Run, Seat
-
-HELP: Final = "help_now"
-CHECK: Final = "are_you_safe"
-"""The dialogs of danger: its help lines, and the question that comes first where words may be meant gravely."""
-
-UNSAID: Final = frozenset({HELP, CHECK})
-"""Dialogs that no menu and no offer names as left open: somebody else may be looking at the phone."""
 
 
 def start(
@@ -55,14 +47,14 @@ def start(
     return run
 
 
-def start_about(turn: Turn, name: str, who: int, item: str) -> None:
+def start_about(turn: Turn, dialog: Dialog, who: int, item: str) -> None:
     """Start a person's dialog about one of their items, or return to the one that is open about it."""
     for run in turn.conversation.runs.values():
-        if run.dialog == name and run.extra.get("item") == item and who in run.seats and not run.stranded:
+        if run.dialog == dialog.name and run.extra.get("item") == item and who in run.seats and not run.stranded:
             bring(turn, run, who)
             turn.spoken_to.add(who)
             return
-    start(turn, turn.world.library.dialogs[name], who, extra={"item": item})
+    start(turn, dialog, who, extra={"item": item})
 
 
 def bring(turn: Turn, run: Run, who: int) -> None:
@@ -149,3 +141,21 @@ def leave(turn: Turn, run: Run, who: int) -> None:
     person.queue = [r for r in person.queue if r != run.id]
     if person.foreground == run.id:
         person.foreground = None
+
+
+def last_aside(turn: Turn, who: int) -> str | None:
+    """The run that was set aside last and still waits for the person's answer."""
+    for parked in reversed(turn.person(who).parked):
+        run = turn.run(parked.run)
+        if run is not None and who in run.seats and run.seats[who].ask is not None and not run.stranded:
+            return run.id
+    return None
+
+
+def bring_back(turn: Turn, who: int) -> bool:
+    """Ask again what was set aside last; whether there was anything."""
+    back = last_aside(turn, who)
+    if back is not None:
+        bring(turn, turn.conversation.runs[back], who)
+        turn.spoken_to.add(who)
+    return back is not None

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, Self
 
 from pydantic import Field
 
 from bot.engine.written import Name, Written
-from bot.model.script import AskKind, Form, MenuGroup, Role, To, Visibility
+from bot.model.script import AskKind, Deed, DialogRole, Form, KindRole, MenuGroup, Role, To, Visibility
 from bot.model.state import Ask, Run
 from bot.model.values import Value
 
@@ -281,8 +282,18 @@ class Dialog:
     command: str | None = None
     join: bool = False
     menu: MenuGroup | None = None
+    when: Literal["linked", "alone"] | None = None
+    """Only then the menu shows it."""
     closer: bool = False
     """It brings two people closer: not offered to somebody who was in danger until they say go on."""
+    always: bool = False
+    """It can be begun before somebody has agreed to anything."""
+    unsaid: bool = False
+    """No menu, no offer and no export names it as left open: somebody else may be looking at the phone."""
+    role: DialogRole | None = None
+    does: Deed | None = None
+    kinds: Mapping[str, MemoryKind] = field(default_factory=dict)
+    """The kinds of memory items that it declares, by name."""
 
     def questions(self, block: str) -> tuple[Question, ...]:
         """The questions of a block, in the order written."""
@@ -300,11 +311,53 @@ class Dialog:
         return self.steps.get(here.block or "") if here is not None else None
 
 
-@dataclass(frozen=True, slots=True)
+class MemoryKind(Written):
+    """A kind of memory item, declared at the top of the dialog that makes it.
+
+    Its wording stands in that dialog's prompts: `kind_<name>` names what it is, `label_kind_<name>` is its button.
+    """
+
+    role: KindRole | None = Field(default=None, description="What the coach itself uses it for.")
+    mine: bool = Field(default=True, description="Whether /mine shows it.")
+    plans: Name | None = Field(
+        default=None, description="The question whose moment puts it into /plans until then, and its nudges."
+    )
+    same_words: bool = Field(default=False, description="The same words again revise the item that has them.")
+    adds: dict[Name, Name] = Field(
+        default={}, description="Answers taken over from the latest item of another kind: answer: kind."
+    )
+
+
+@dataclass(frozen=True)
 class Library:
-    """All dialogs by name."""
+    """All dialogs by name, and what they remember."""
 
     dialogs: Mapping[str, Dialog] = field(default_factory=dict)
+    common: Mapping[str, MemoryKind] = field(default_factory=dict)
+    """The kinds of memory items that no dialog declares by itself."""
+
+    @cached_property
+    def kinds(self) -> Mapping[str, MemoryKind]:
+        """All kinds of memory items by name, those of one dialog after the common ones."""
+        own = {name: kind for dialog in self.dialogs.values() for name, kind in dialog.kinds.items()}
+        return {**self.common, **own}
+
+    @cached_property
+    def homes(self) -> Mapping[str, str]:
+        """The dialog that declares each kind."""
+        return {name: dialog.name for dialog in self.dialogs.values() for name in dialog.kinds}
+
+    def with_role(self, role: DialogRole) -> Dialog:
+        """The dialog of that role; the check has seen that there is one."""
+        return next(dialog for dialog in self.dialogs.values() if dialog.role == role)
+
+    def doing(self, deed: Deed) -> Dialog:
+        """The dialog that does this to an item; the check has seen that there is one."""
+        return next(dialog for dialog in self.dialogs.values() if dialog.does == deed)
+
+    def kind_of(self, role: KindRole) -> str:
+        """The name of the kind of memory item of that role; the check has seen that there is one."""
+        return next(name for name, kind in self.kinds.items() if kind.role == role)
 
     def by_command(self, command: str) -> Dialog | None:
         """The dialog that a command starts, or None."""

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from bot.engine.answers import visibility
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
-from bot.engine.runs import CHECK, UNSAID, park
+from bot.engine.runs import park
 from bot.engine.script import Dialog, Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.taps import days_ahead, days_with_hours, hours_left
@@ -78,7 +78,7 @@ def _offer_return(turn: Turn, who: int) -> None:
     if who not in turn.finished - turn.hushed or person.foreground is not None or person.outing is not None:
         return
     aside = [p for p in reversed(person.parked) if not p.offered and _waits(turn, p.run, who)]
-    waiting = next((p for p in aside if turn.conversation.runs[p.run].dialog not in UNSAID), None)
+    waiting = next((p for p in aside if not turn.unsaid(turn.conversation.runs[p.run])), None)
     if waiting is None:
         return
     waiting.offered = True
@@ -126,7 +126,7 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
         values=values,
         tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
         question=question,
-        silent=who in turn.quietly or run.dialog in UNSAID or (unasked and in_quiet(person, turn.world.now)),
+        silent=who in turn.quietly or turn.unsaid(run) or (unasked and in_quiet(person, turn.world.now)),
         ready=ready,
         urgent=who in turn.urgent,
     )
@@ -171,6 +171,6 @@ def controls(dialog: Dialog, run: Run, who: int, step: Question, ask: Ask) -> tu
         found.append(_way_back(run, who))
     if not step.needed:
         found.append("skip")
-    if run.dialog != CHECK:
+    if dialog.role != "doubt":
         found.append("later")
     return tuple(found)

@@ -60,7 +60,7 @@ def end_stranded(turn: Turn, run: Run, line: str | None = "gone_script") -> None
     for who in run.people:
         mine: dict[str, Variable] = {a.step: a.value for a in run.answers if a.person == who}
         if mine:
-            turn.emit(Remember(turn.world.fresh.id(), who, "note", 1, mine))
+            turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, mine))
         if line is not None:
             turn.common(who, line)
     end(turn, run)

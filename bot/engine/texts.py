@@ -10,13 +10,11 @@ from datetime import timedelta
 
 from bot.engine.answers import open_question, take, utf16
 from bot.engine.arrival import arrival
-from bot.engine.menus import show_menu
-from bot.engine.runs import HELP, bring
+from bot.engine.runs import bring
 from bot.engine.script import Question
-from bot.engine.sharing import note
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
-from bot.model.events import Prompt, Remember
+from bot.model.events import Remember
 from bot.model.inputs import Text
 from bot.model.script import Button
 from bot.model.state import Answer, Ask, Extra, LastWords, Run
@@ -173,7 +171,7 @@ def _keep_oldest(turn: Turn, who: int) -> None:
     person = turn.person(who)
     while len(person.extras) > MOST_EXTRAS:
         words = Words(person.extras.pop(0).text)
-        turn.emit(Remember(turn.world.fresh.id(), who, "note", 1, {"words": words}))
+        turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, {"words": words}))
 
 
 def _append(turn: Turn, run: Run, answer: Answer, text: str) -> bool:
@@ -189,7 +187,7 @@ def _append(turn: Turn, run: Run, answer: Answer, text: str) -> bool:
 
 def keep_words(turn: Turn, who: int, text: str) -> None:
     """Keep words that belong to no open answer as a note of the person's own."""
-    turn.emit(Remember(turn.world.fresh.id(), who, "note", 1, {"words": Words(text)}))
+    turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, {"words": Words(text)}))
     turn.common(who, "kept_words", {"words": Words(text)})
 
 
@@ -205,7 +203,7 @@ def send_extra(turn: Turn, who: int, extra_id: str, *, send: bool) -> None:
         keep_words(turn, who, extra.text)
         return
     turn.common(extra.to, "words_from_other", {"words": Words(extra.text)})
-    note(turn, who, extra.dialog, {"words": Words(extra.text)})
+    turn.world.product.shown(turn, who, extra.dialog, {"words": Words(extra.text)})
     turn.common(who, "sent_on")
 
 
@@ -218,9 +216,4 @@ def _unasked(turn: Turn, message: Text) -> None:
         if block is not None and block.in_turns and who in run.people:
             turn.common(who, "turns_other")
             return
-    helped = turn.person(who).helped if not turn.person(who).owed else None
-    if helped is not None and turn.world.now - helped.at < STILL_ABOUT_IT:
-        turn.say(who, Prompt(HELP, "after_help"), buttons=(Button("menu", "menu"),))
-        return
-    turn.common(who, "lost")
-    show_menu(turn, who)
+    turn.world.product.unasked(turn, who)

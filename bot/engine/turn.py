@@ -9,8 +9,8 @@ from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.script import Dialog, Step
 from bot.engine.world import World
-from bot.model.events import AnswerPress, Attachment, CopyButton, Event, LinkButton, Prompt, Say, Tone
-from bot.model.script import Button
+from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, Tone
+from bot.model.script import Attachment, Button, DialogRole
 from bot.model.state import Conversation, Doubt, Held, Person, Run, Seat
 from bot.model.values import Instant, Variable
 
@@ -57,6 +57,16 @@ class Turn:
     def dialog(self, run: Run) -> Dialog:
         """The script a run executes; stranded runs are never asked for it."""
         return self.world.library.dialogs[run.dialog]
+
+    def has_role(self, run: Run | None, role: DialogRole) -> bool:
+        """Whether a run is of the dialog with that role."""
+        dialog = self.world.library.dialogs.get(run.dialog) if run is not None else None
+        return dialog is not None and dialog.role == role
+
+    def unsaid(self, run: Run) -> bool:
+        """Whether nothing names this run as left open."""
+        dialog = self.world.library.dialogs.get(run.dialog)
+        return dialog is not None and dialog.unsaid
 
     def block(self, run: Run) -> Step | None:
         """The block that is open in a run, as its script has it now."""

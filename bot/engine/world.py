@@ -7,14 +7,16 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from bot.engine.script import Library, Question
+from bot.engine.script import Dialog, Library, Question
 from bot.model.danger import Danger
 from bot.model.events import Prompt
+from bot.model.inputs import Fired, Input
 from bot.model.memory import Memory
+from bot.model.script import Button, Moment
 from bot.model.state import Person, Run
-from bot.model.values import Unclear, Value, Values
+from bot.model.values import Unclear, Value, Values, Variable
 
 if TYPE_CHECKING:
     # For annotations alone: a turn holds its world, and the world's actions act on a turn.
@@ -58,9 +60,6 @@ Notice = Callable[[str, bool], Danger | None]
 ReadAge = Callable[[str, bool], int | None]
 """(text, bare) -> the writer's age under 18 that it tells; `bare`: their age was asked, and a number alone is one."""
 
-Action = Callable[["Turn", Run, str | None], None]
-"""What `act` does: (turn, run, the question whose answer it takes)."""
-
 Render = Callable[[Prompt, Values, Person], str]
 """(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
 
@@ -89,6 +88,97 @@ class Memories(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command or a button does: (turn, who, what came after a dot). `before_consent`: also before somebody has
+    agreed to anything; `bare`: only where nothing came after a dot."""
+
+    do: Callable[[Turn, int, str], None]
+    before_consent: bool = False
+    bare: bool = False
+
+
+class Product(Protocol):
+    """What a product plugs into the machine: names that scripts and buttons use, and what to do at some moments."""
+
+    actions: Mapping[str, Callable[[Turn, Run, str | None], None]]
+    """What `act` does: (turn, run, the question whose answer it takes)."""
+    functions: Mapping[str, Callable[[Turn, Run, int, str | None], str]]
+    """What `choose` may ask: (turn, run, who, what it looks at) -> the name of a case."""
+    commands: Mapping[str, Command]
+    """What people can type or tap beside the shared patterns and the commands of dialogs."""
+    nudges: Mapping[str, Callable[[Turn, Fired, bool], None]]
+    """What a due nudge does, by its reason: (turn, nudge, whether it has expired)."""
+
+    def take(self, turn: Turn, happened: Input, dispatch: Callable[[Turn, Input], None], /) -> None:
+        """What comes before and after an input is given to the machine by `dispatch`, or in its place."""
+        ...
+
+    def heard(self, turn: Turn, happened: Input, /) -> None:
+        """An input that is none of the machine's own."""
+        ...
+
+    def decided(self, turn: Turn, /) -> None:
+        """All is done; what each chat shows is decided next."""
+        ...
+
+    def began(self, turn: Turn, who: int, dialog: Dialog, /) -> bool:
+        """Somebody asks for a dialog by its command; whether something else was done in its place."""
+        ...
+
+    def unasked(self, turn: Turn, who: int, /) -> None:
+        """Words came that nothing had asked for."""
+        ...
+
+    def shown(self, turn: Turn, who: int, dialog: str, values: dict[str, Variable], /) -> None:
+        """Something that this person wrote has just been shown to the other."""
+        ...
+
+    def offered(self, turn: Turn, run: Run, who: int, /) -> None:
+        """An offer of this person's has come to its end: something was shared, or there was nobody to share it with."""
+        ...
+
+    def unsafe(self, turn: Turn, who: int, /) -> None:
+        """At a gate somebody did not say that it is safe."""
+        ...
+
+    def leads(self, turn: Turn, run: Run, who: int, button: Button, /) -> bool:
+        """Whether a tell's button has somewhere to lead now."""
+        ...
+
+    def set_nudge(self, turn: Turn, run: Run, nudge: Nudging, /) -> None:
+        """Set a script's nudge for what the run has remembered."""
+        ...
+
+    def set_out(self, turn: Turn, run: Run, values: dict[str, Variable], /) -> bool:
+        """Remember time away; whether it could be."""
+        ...
+
+
+class Nudging(Protocol):
+    """A nudge as its step says it."""
+
+    @property
+    def id(self) -> str:
+        """The name of its prompt."""
+
+    @property
+    def at(self) -> Moment:
+        """When it comes."""
+
+    @property
+    def policy(self) -> Literal["defer", "skip"]:
+        """What it does when the person is in the middle of something."""
+
+    @property
+    def late(self) -> Literal["keep", "drop"]:
+        """Whether one that is late still comes."""
+
+    @property
+    def opens(self) -> str | None:
+        """The dialog that its button begins."""
+
+
 @dataclass(slots=True)
 class World:
     """Everything outside the state that a turn may look at. `now` is aware, UTC."""
@@ -101,4 +191,4 @@ class World:
     notice: Notice
     read_age: ReadAge
     memory: Memories
-    actions: Mapping[str, Action]
+    product: Product

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from bot.model.script import Button, Visibility
+from bot.model.script import Attachment, Button, Visibility
 from bot.model.values import City, Value, Values
 
 Tone = Literal["reply", "relay", "nudge"]
@@ -76,9 +76,6 @@ class OpenQuestion:
     """Places to tap, where a typed name could mean several."""
     preview: int = 0
     """Which preview of an offer this is; 0 before the first. Its share button carries it."""
-
-
-Attachment = Literal["calendar", "guilt", "balance"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,26 @@ STRICTNESS: Mapping[Visibility, int] = {"private": 0, "offered": 1, "blind": 2, 
 """Permissions from the strictest on; disclosure goes by the smaller of the stored and the current one."""
 
 
+Attachment = Literal["calendar", "guilt", "balance"]
+"""What can come with a message: a file for the calendar, or a picture."""
+
+File = Literal["calendar"]
+Picture = Literal["guilt", "balance"]
+
+Moment = Literal["start", "until", "eve", "next_evening", "next_week"]
+"""When a nudge comes, by what was remembered: its start, its end, the evening before, that after, or a week later."""
+
+DialogRole = Literal["welcome", "invite", "invited", "confirm", "home", "urgent", "doubt", "minor"]
+"""What the coach opens by itself: for whoever is new; the link for a partner; for who came by an invitation; for who is
+to say whether it is their partner; the help lines; the question that comes first where words may be meant gravely; for
+who says that they are under 18; for who comes home."""
+
+Deed = Literal["longer", "move", "edit"]
+"""What a dialog does to one item: stay out longer, move a plan, say what is remembered in other words."""
+
+KindRole = Literal["outing", "words", "shared"]
+"""A kind of memory item that the coach makes by itself or treats as its own: time away; words that answered nothing;
+what the partner was shown."""
+
 MenuGroup = Literal["leave", "come_back", "say_it", "together", "around"]
 """Where the menu shows a dialog, in this order."""

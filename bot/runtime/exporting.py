@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final, assert_never
 
-from bot.engine.runs import UNSAID
+from bot.coach.sharing import KIND
 from bot.engine.script import Library, Question
-from bot.engine.sharing import KIND
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.remember import RememberStep
 from bot.errors import ScriptError
@@ -27,7 +26,9 @@ from bot.script.wording import Wording
 from bot.store.contract import Transaction
 from bot.store.rows import InvitationRow, NudgeRow, Outgoing
 
-_KINDS: Final = ("passion", "homecoming", "check_in", "note", "guilt", "goodbye")
+OUTING: Final = "outing"
+"""Outings have a section of their own."""
+
 _TIMES: Final = frozenset({"started", "until"})
 _LONGEST_LABEL: Final = 120
 
@@ -59,7 +60,7 @@ async def export_rows(
         await tx.linked_since(who),
     )
     gathered = _Gathering(person, library, wording, now).gather(conversation, kept)
-    page = export_html(gathered, _words(wording, person)).decode()
+    page = export_html(gathered, _words(wording, library, person)).decode()
     recipes = (TextRecipe("coach.html", page), TextRecipe("coach.json", export_json(gathered).decode()))
     bodies = [OutMessage("", recipe=recipe).to_json() for recipe in recipes]
     return [Outgoing(who, "send", "reply", body, now, once=True) for body in bodies]
@@ -85,9 +86,9 @@ class _Gathering:
             person=export.Person(person.name, _tag(person), person.zone, person.username, person.country),
             linked_since=kept.linked_since,
             settings=self.settings(),
-            memory=tuple(self.item(item) for item in kept.memory if item.kind != "outing"),
+            memory=tuple(self.item(item) for item in kept.memory if item.kind != OUTING),
             outings=(
-                *(self.item(item) for item in kept.memory if item.kind == "outing"),
+                *(self.item(item) for item in kept.memory if item.kind == OUTING),
                 *(self.outing(outing) for outing in outings),
             ),
             invitations=tuple(Entry(i.state, "", i.created_at, i.expires_at) for i in kept.invitations),
@@ -123,25 +124,29 @@ class _Gathering:
             if any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())
         ]
         started, until = item.values.get("started"), item.values.get("until")
-        own = {k: v for k, v in item.answers.items() if k not in _TIMES or kind != "outing"}
+        own = {k: v for k, v in item.answers.items() if k not in _TIMES or kind != OUTING}
         if kind == KIND:
             remembering = [str(own.pop("dialog", ""))]
         lines = tuple(self.line(name, _value(value), remembering) for name, value in own.items())
-        if kind == "outing":
+        if kind == OUTING:
             at = started.at if isinstance(started, Instant) else item.created
             return Entry(kind, item.title, at, until.at if isinstance(until, Instant) else None, lines)
         return Entry(kind, item.title, item.created, None, lines)
 
     def outing(self, outing: Outing) -> Entry:
         """An outing that is in nobody's memory (yet)."""
-        return Entry("outing", outing.what or "", outing.started, outing.until)
+        return Entry(OUTING, outing.what or "", outing.started, outing.until)
+
+    def _unsaid(self, run: Run) -> bool:
+        dialog = self.library.dialogs.get(run.dialog)
+        return dialog is not None and dialog.unsaid
 
     def run(self, run: Run) -> Entry | None:
         """An open conversation with the person's own answers; none for one that they have not touched.
 
         Whether somebody asked for help, and what they answered at a gate, is in no file that another could ask to see.
         """
-        if self.person.id not in run.people or run.dialog in UNSAID:
+        if self.person.id not in run.people or self._unsaid(run):
             return None
         steps = self.library.dialogs[run.dialog].steps if run.dialog in self.library.dialogs else {}
         mine = [a for a in run.answers if a.person == self.person.id and not isinstance(steps.get(a.step), GateStep)]
@@ -222,10 +227,10 @@ def _value(value: object) -> Value | None:
     return Words(value) if isinstance(value, str) else None
 
 
-def _words(wording: Wording, person: Person) -> ExportWords:
+def _words(wording: Wording, library: Library, person: Person) -> ExportWords:
     names = [part.name for part in fields(ExportWords) if part.name not in ("language", "kinds")]
     words = {name: wording.uncut(Prompt("export", f"export_{name}"), {}, person, html=False) for name in names}
-    kinds = {kind: wording.label("common", f"kind_{kind}", person.language) for kind in (*_KINDS, KIND)}
+    kinds = {kind: wording.label("common", f"kind_{kind}", person.language) for kind in library.kinds if kind != OUTING}
     return ExportWords(language=_tag(person), kinds=kinds, **words)
 
 

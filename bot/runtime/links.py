@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import linking
+from bot.coach import linking
 from bot.model import events, inputs
 from bot.runtime import conversations
 from bot.runtime.ports import Ids

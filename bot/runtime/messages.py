@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.engine.safety import IN_TIME
+from bot.coach.safety import IN_TIME
 from bot.insight.attachments import Recipe
 from bot.model.events import Event, Fade, Prompt, Redraw, Say, Settle
 from bot.model.state import Person

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.coach.actions import token_hash
+from bot.coach.product import COACH
 from bot.couple.invitation import TOKEN_LENGTH, standing
-from bot.engine.actions import ACTIONS, token_hash
 from bot.engine.script import Library
 from bot.engine.world import Fresh, World
 from bot.errors import DamagedError, OperatorError, ScriptError
@@ -180,7 +181,7 @@ class Turns:
         render = partial(self._wording.text, now=now)
         memory = Recollection()
         seed = Fresh(self._ids.token())
-        world = World(self._library, now, seed, self._read, render, notice, read_age, memory, ACTIONS)
+        world = World(self._library, now, seed, self._read, render, notice, read_age, memory, COACH)
         return Work(tx, now, world, self._wording, memory)
 
     async def _update(self, tx: Transaction, update: Update, now: datetime) -> str:

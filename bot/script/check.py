@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from bot.engine.script import Known, Library
-from bot.engine.steps.remember import RememberStep
 from bot.script import provided
 from bot.script.check_dialogs import check_dialog
 from bot.script.check_prompts import check_prompts, count_blocks
@@ -16,7 +15,8 @@ from bot.script.circles import circles
 from bot.script.findings import Finding
 from bot.script.flow import flow_of
 from bot.script.helplines import count_help_lines, unverified
-from bot.script.load import read_library
+from bot.script.load import KINDS, read_library
+from bot.script.roles import check_roles
 from bot.script.templates import languages_in
 from bot.script.uses import uses_of_dialog, uses_of_house
 
@@ -49,10 +49,9 @@ def check(dialogs: Path, prompts: Path, functions: Mapping[str, Collection[str]]
     # What refers to a broken step would only be broken once more: a file is read on when it can be loaded.
     broken = {finding.file for finding in findings}
     sound = {name: dialog for name, dialog in library.dialogs.items() if dialog.file not in broken}
-    stems = frozenset(path.stem for path in dialogs.glob("*.yaml"))
+    stems = frozenset(path.stem for path in dialogs.glob("*.yaml") if path.stem != KINDS)
     commands = {dialog.command for dialog in library.dialogs.values() if dialog.command is not None}
-    steps = [step for dialog in library.dialogs.values() for step in dialog.steps.values()]
-    kinds = {step.item for step in steps if isinstance(step, RememberStep)}
+    kinds = set(library.kinds)
     known = Known(functions, actions, stems, sound, commands | set(provided.BUTTON_COMMANDS), kinds)
     uses = list(uses_of_house(library))
     for dialog in sound.values():
@@ -61,6 +60,7 @@ def check(dialogs: Path, prompts: Path, functions: Mapping[str, Collection[str]]
         uses += uses_of_dialog(dialog, flow)
     faulty = {finding.file for finding in findings}
     findings += circles({name: dialog for name, dialog in sound.items() if dialog.file not in faulty})
+    findings += check_roles(library, dialogs.name)
     findings += check_prompts(prompts, library, uses, stems)
     return Report(tuple(sorted(set(findings))), _counts(library, prompts))
 

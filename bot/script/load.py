@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from bot.engine.script import Dialog, Library, Step
+from bot.engine.script import Dialog, Library, MemoryKind, Step
 from bot.script.compile import compile_steps
 from bot.script.findings import Finding, ScriptErrors
-from bot.script.parse import RawDialog, parse
+from bot.script.parse import RawDialog, parse, parse_form
+from bot.script.schema import KindsForm
 from bot.script.source import Source, read_source
+
+KINDS = "kinds"
+"""The file beside the dialogs that declares what is remembered."""
 
 
 def load_library(folder: Path) -> Library:
@@ -26,12 +31,17 @@ def read_library(folder: Path, findings: list[Finding]) -> Library:
     """The dialogs of a folder as far as they can be read; what is wrong is added to `findings`."""
     dialogs: dict[str, Dialog] = {}
     commands: dict[str, str] = {}
+    kinds: Mapping[str, MemoryKind] = {}
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         findings.append(Finding(folder.name, 1, "no dialog is here: *.yaml"))
     for path in paths:
         file = f"{folder.name}/{path.name}"
         source = read_source(path, file, findings)
+        if path.stem == KINDS and source is not None:
+            form = parse_form(KindsForm, source, findings)
+            kinds = form.kinds if form is not None else {}
+            continue
         raw = parse(source, findings) if source else None
         if source is None or raw is None:
             continue
@@ -39,7 +49,7 @@ def read_library(folder: Path, findings: list[Finding]) -> Library:
         dialog = _dialog(file, raw, findings)
         if dialog is not None:
             dialogs[dialog.name] = dialog
-    return Library(dialogs)
+    return Library(dialogs, kinds)
 
 
 def _fits(path: Path, source: Source, raw: RawDialog, commands: dict[str, str], findings: list[Finding]) -> None:
@@ -76,7 +86,13 @@ def _dialog(file: str, raw: RawDialog, findings: list[Finding]) -> Dialog | None
         version="",
         command=form.command,
         join=form.join,
+        when=form.when,
         closer=form.closer,
+        always=form.always,
+        unsaid=form.unsaid,
+        role=form.role,
+        does=form.does,
+        kinds=form.kinds,
         menu=form.menu,
     )
     return replace(dialog, version=_version(dialog))

@@ -55,6 +55,14 @@ def parse(source: Source, findings: list[Finding]) -> RawDialog | None:
     return _Parser(source, findings).dialog()
 
 
+def parse_form(form: type[FormT], source: Source, findings: list[Finding]) -> FormT | None:
+    """Read a file that is one form and nothing else."""
+    if isinstance(source.data, dict):
+        return _Parser(source, findings).form(form, source.data, (), source.file)
+    findings.append(Finding(source.file, 1, "here should be a mapping"))
+    return None
+
+
 class _Parser:
     def __init__(self, source: Source, findings: list[Finding]) -> None:
         self.source = source

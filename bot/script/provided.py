@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.engine.nudging import VARIANTS
+from bot.coach.nudging import VARIANTS
 from bot.model.danger import CATEGORIES
-from bot.model.values import City, Day, Instant, Option, Own, Planned, Words
+from bot.model.values import City, Day, Instant, Number, Option, Own, Planned, Words
 
 Samples = Mapping[str, object]
 
@@ -48,7 +48,7 @@ _WEEKS = (
     *(Own(item, Words(", ".join(["w" * 11] * 8))) for item in ("own_time", "shared_time")),
     *(Own(item, Words(", ".join("5" * 8))) for item in ("closeness", "freedom")),
 )
-_COUNTS = ("passions", "homecomings", "check_ins", "notes", "guilts", "goodbyes")
+_COUNTED = tuple(Own(f"kind_{kind}", Number(999)) for kind in ("passion", "note"))
 
 _SHOWN: Samples = {"kind": "shared", "dialog_label": Option("help_now"), "lines": (Own("word", _WORDS),) * 6}
 
@@ -105,8 +105,8 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
     "common.plans": [{"items": _ITEMS}, {"items": ()}],
-    "common.mine": [dict.fromkeys(_COUNTS, 999), dict.fromkeys(_COUNTS, 0)],
-    "common.mine_kind": [{"kind": "passion", "items": _ITEMS}],
+    "common.mine": [{"items": _COUNTED * 4}, {"items": ()}],
+    "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS}],
     "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
     "help_now.*": [{"category": category} for category in ("none", *CATEGORIES)],
     "help_now.help_again": [{"category": category} for category in CATEGORIES],
@@ -211,12 +211,6 @@ MAY_BE = (
 )
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 
-ADDED: Mapping[str, tuple[str, ...]] = {"guilt": ("before",)}
-"""Answers of another dialog that the engine adds to a kind of memory item."""
-
-SHOWN_KINDS = ("passion", "homecoming", "check_in", "note", "guilt", "goodbye")
-"""Kinds of memory items that people can look into: each has its label, and its questions their short names."""
-
 LABELS = (
     *("back", "skip", "later", "shorten", "yes", "no"),
     *(
@@ -234,7 +228,6 @@ LABELS = (
         "new_link",
     ),
     *("menu", "help", "help_now", "plans", "mine", "move", "cancel_plan", "edit", "remove"),
-    *(f"kind_{kind}" for kind in (*SHOWN_KINDS, "shared")),
 )
 """Buttons of the engine's own, all in `common`."""
 

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.engine.script import MemoryKind
 from bot.engine.written import Command, Name, Written
-from bot.model.script import Form, MenuGroup
+from bot.model.script import Deed, DialogRole, Form, MenuGroup
 
 Therapist = Literal["cook", "kalivas", "ten", "balance"]
 
@@ -23,4 +24,16 @@ class DialogForm(Written):
     command: Command | None = None
     join: bool = False
     menu: MenuGroup | None = None
+    when: Literal["linked", "alone"] | None = None
     closer: bool = False
+    always: bool = False
+    unsaid: bool = False
+    role: DialogRole | None = None
+    does: Deed | None = None
+    kinds: Annotated[dict[Name, MemoryKind], Field(default_factory=dict)]
+
+
+class KindsForm(Written):
+    """The file `kinds.yaml`."""
+
+    kinds: dict[Name, MemoryKind]

@@ -99,12 +99,21 @@ def _kinds(step: Step) -> Iterator[str]:
 
 def _memories(library: Library) -> Iterator[Use]:
     """What is remembered can be looked at, one item at a time: each answer with the short name of its question."""
+    for name, declared in library.kinds.items():
+        home = library.homes.get(name, "common")
+        file = library.dialogs[home].file if home in library.dialogs else "prompts"
+        needs = f'the kind of memory item "{name}"'
+        if declared.mine:
+            yield Use(home, f"short_kind_{name}", "short", file, 1, needs)
+        if declared.role != "outing":
+            yield Use(home, f"label_kind_{name}", "label", file, 1, needs)
     for dialog in library.dialogs.values():
         for step in dialog.steps.values():
-            if not isinstance(step, RememberStep) or step.item not in provided.SHOWN_KINDS:
+            kind = library.kinds.get(step.item) if isinstance(step, RememberStep) else None
+            if not isinstance(step, RememberStep) or kind is None or not kind.mine:
                 continue
             asks = [ask for name in step.source for ask in _asks(dialog, name)]
-            for name in (*(ask.id for ask in asks), *provided.ADDED.get(step.item, ())):
+            for name in (*(ask.id for ask in asks), *kind.adds):
                 yield Use(dialog.name, f"short_{name}", "short", dialog.file, step.line, f'step "{step.id}"')
             lines = tuple(Own(ask.id, sample_answer(ask)) for ask in asks)
             values = {**provided.EVERYWHERE, "title": provided.NAME, "kind": step.item, "lines": lines}

@@ -243,6 +243,9 @@ class Wording:
         any, best one that remembers this kind."""
         blocks, kind = self._blocks[language], values.get("kind")
         homes = [dialog]
+        _, is_kind, name = block.partition("_kind_")
+        if is_kind and name in self._library.homes:
+            homes.append(self._library.homes[name])
         if kind is not None:
             homes += sorted(self._library.dialogs, key=lambda name: not _remembers(self._library.dialogs[name], kind))
         return next((home for home in homes if blocks.home(home, block) is not None), None)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.engine import linking
-from bot.engine.actions import ACTIONS
+from bot.coach import linking
+from bot.coach.product import COACH
 from bot.engine.engine import Outcome, play
 from bot.engine.script import Library
 from bot.engine.world import Fresh, World
@@ -44,7 +44,7 @@ def library() -> Library:
     """The real dialogs, and the fixture dialogs of these tests beside them."""
     real = load_library(HERE.parents[1] / "dialogs")
     fixtures = load_library(HERE / "dialogs")
-    return Library({**real.dialogs, **fixtures.dialogs})
+    return Library({**real.dialogs, **fixtures.dialogs}, {**real.common, **fixtures.common})
 
 
 LIBRARY = library()
@@ -97,7 +97,7 @@ class Stage:
     def world(self) -> World:
         seed = hashlib.sha256(b"turn %d" % self.turns).digest()
         memory = Kept({who: tuple(items.values()) for who, items in self.items.items()})
-        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory, ACTIONS)
+        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory, COACH)
 
     # ── what people do ──
 

@@ -11,7 +11,7 @@ from typing import cast
 
 import yaml
 
-from bot.engine.nudging import is_paused
+from bot.coach.nudging import is_paused
 from bot.engine.script import Library, Question
 from bot.model import inputs
 from bot.model.script import Button
@@ -113,8 +113,8 @@ def span(text: str) -> timedelta:
 def changed(name: str) -> Library:
     """The library with some dialogs replaced by those of a folder under `changed/`, or `without` one."""
     if name.startswith("without "):
-        return Library({k: d for k, d in LIBRARY.dialogs.items() if k != name.removeprefix("without ")})
-    return Library({**LIBRARY.dialogs, **load_library(HERE / "changed" / name).dialogs})
+        return Library({k: d for k, d in LIBRARY.dialogs.items() if k != name.removeprefix("without ")}, LIBRARY.common)
+    return Library({**LIBRARY.dialogs, **load_library(HERE / "changed" / name).dialogs}, LIBRARY.common)
 
 
 def _command(stage: Stage, who: int, value: object) -> None:

@@ -14,8 +14,7 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from bot.engine.nudging import is_paused
-from bot.engine.runs import CHECK, HELP, UNSAID
+from bot.coach.nudging import is_paused
 from bot.engine.script import Question
 from bot.engine.steps.offer import OfferStep
 from bot.model import events, inputs
@@ -28,6 +27,8 @@ from tests.engine.driver import HERE, LIBRARY, STATE, Stage
 from tests.engine.story import Line, play_line
 from tests.engine.test_endings import ANNA, BEN, BOUND, FORMS, begin, finish
 
+HELP, CHECK = "help_now", "are_you_safe"
+UNSAID = frozenset({HELP, CHECK})
 DATA = yaml.safe_load((HERE / "danger.yaml").read_text(encoding="utf-8"))
 CANARY: Final = "canary17x"
 

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.engine.due import due_time
+from bot.coach.due import due_time
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.model.state import Item, Person
 from tests.engine.driver import HERE

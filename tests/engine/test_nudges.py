@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from bot.coach.nudging import answered, offered, weekly_rate, when_to_offer
 from bot.engine.engine import Outcome
-from bot.engine.nudging import answered, offered, weekly_rate, when_to_offer
 from bot.model import inputs
 from bot.model.events import Remember, RemoveMemory, Say
 from bot.model.state import Conversation, Person

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.script import Library
 from bot.script.load import load_library
-from tests.engine.driver import Stage
+from tests.engine.driver import LIBRARY, Stage
 
 CIRCLES = {
     "one dialog calls itself": """
@@ -35,7 +36,7 @@ steps:
 def stage(tmp_path: Path) -> Stage:
     for text in CIRCLES.values():
         (tmp_path / f"{text.split()[1]}.yaml").write_text(text, encoding="utf-8")
-    stage = Stage(linked=False, library=load_library(tmp_path))
+    stage = Stage(linked=False, library=Library(load_library(tmp_path).dialogs, LIBRARY.common))
     stage.person(1).consented = True
     return stage
 

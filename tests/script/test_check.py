@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.engine.actions import ACTIONS
-from bot.engine.functions import FUNCTIONS, OUTCOMES
+from bot.coach.actions import ACTIONS
+from bot.coach.functions import FUNCTIONS, OUTCOMES
 from bot.script.check import check, format_counts
 from bot.script.folders import dialogs_folder, prompts_folder
 from tests.script.small_house import SMALL, small_house

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import linking
+from bot.coach import linking
 from bot.runtime import conversations
 from bot.store.keyfile import key_path
 from tests.stage import Stage, stage

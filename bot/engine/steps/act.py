@@ -20,7 +20,7 @@ class ActStep(Step):
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Do it and go on."""
-        turn.world.actions[self.action](turn, run, self.source)
+        turn.world.product.actions[self.action](turn, run, self.source)
         return self.next
 
     def remembers(self, acting: Collection[str]) -> bool:

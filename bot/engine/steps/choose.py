@@ -8,7 +8,6 @@ from typing import Self
 from pydantic import Field
 
 from bot.engine.disclosure import in_together
-from bot.engine.functions import FUNCTIONS
 from bot.engine.script import Compiler, Dialog, Look, Question, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
@@ -49,7 +48,7 @@ class ChooseStep(Step):
             answer = next(latest, None)
             case = answer.value.id if answer is not None and isinstance(answer.value, Option) else OTHERWISE
         else:
-            case = FUNCTIONS[self.name](turn, run, who, self.argument)
+            case = turn.world.product.functions[self.name](turn, run, who, self.argument)
         if case not in self.cases:
             case = OTHERWISE
         return self.cases.get(case) or self.next

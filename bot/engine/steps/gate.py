@@ -13,7 +13,6 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field
 
 from bot.engine.runs import clear_trails, end
-from bot.engine.safety import show_fleeting_help
 from bot.engine.script import WAIT, Compiler, Dialog, Line, Question, Shape
 from bot.engine.steps.ask import open_ask
 from bot.engine.steps.together import open_block
@@ -64,7 +63,7 @@ class GateStep(Question):
         seat.trail.clear()
         turn.say(who, Prompt(run.dialog, self.waiting), run=run)
         if not self._said_yes(run, who):
-            show_fleeting_help(turn, who)
+            turn.world.product.unsafe(turn, who)
             return
         unasked = [p for p in run.people if p not in run.seats]
         for other in unasked:

@@ -7,14 +7,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from bot.engine.due import DROPPED_AFTER, REASONS, Moment, due_time
 from bot.engine.script import Dialog, Line, Look, Shape, Step
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Turn
-from bot.engine.weekly import set_weekly
 from bot.engine.written import Name
-from bot.model.events import Prompt, SetNudge
-from bot.model.state import Item, Run
+from bot.model.script import Moment
+from bot.model.state import Run
 
 _NEEDS = {"start": "moment", "eve": "moment", "until": "duration", "next_evening": "duration"}
 
@@ -40,20 +38,8 @@ class NudgeStep(Step):
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Set it. One whose time has passed is not set."""
-        if self.at == "next_week":
-            set_weekly(turn, run, self.id, self.opens)
-        elif run.item is not None and run.item.until is not None:
-            self.set_for(turn, run.starter, run.dialog, run.item)
+        turn.world.product.set_nudge(turn, run, self)
         return self.next
-
-    def set_for(self, turn: Turn, who: int, dialog: str, item: Item) -> None:
-        """Set it for an outing as it is now."""
-        due = due_time(turn.person(who), item, self.at, turn.world.now)
-        if due is not None:
-            expires = due + DROPPED_AFTER if self.late == "drop" else None
-            id, prompt = turn.world.fresh.id(), Prompt(dialog, self.id)
-            reason = REASONS[self.at]
-            turn.emit(SetNudge(id, who, reason, due, item.id, item.revision, prompt, self.policy, expires, self.opens))
 
     def faults(self, look: Look) -> Iterator[str]:
         """What it opens must be there; what was remembered must have its moment."""
@@ -72,11 +58,3 @@ class NudgeStep(Step):
     def drawn(self) -> tuple[Shape, str]:
         """A box."""
         return "other", f"nudge {self.id}<br/>at {self.at}"
-
-
-def set_anew(turn: Turn, who: int, dialog: str, item: Item, moments: tuple[str, ...]) -> None:
-    """Set the nudges of an outing's own dialog once more, for the outing as it is now."""
-    script = turn.world.library.dialogs.get(dialog)
-    for step in script.steps.values() if script is not None else ():
-        if isinstance(step, NudgeStep) and step.at in moments:
-            step.set_for(turn, who, dialog, item)

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field
 from bot.engine.disclosure import permits
 from bot.engine.runs import clear_trails, start
 from bot.engine.script import WAIT, Alone, Compiler, Dialog, Line, Look, Question, Shape
-from bot.engine.sharing import note
 from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.engine.written import Name
@@ -64,7 +63,7 @@ class OfferStep(Question):
         if len(run.people) == 1:
             if isinstance(self.alone, Alone):
                 turn.say(me, Prompt(run.dialog, self.alone.tell), run=run)
-            _came_home(turn, run, me)
+            turn.world.product.offered(turn, run, me)
             return self.next
         items = self.candidates(turn.dialog(run), run, me)
         if not items:
@@ -113,13 +112,13 @@ class OfferStep(Question):
                     shared.disclosed = True
             turn.say(other, Prompt(run.dialog, self.message), run=run, ready=ask.preview)
             if ask.typed is not None:
-                note(turn, who, run.dialog, {"words": Words(ask.typed)})
+                turn.world.product.shown(turn, who, run.dialog, {"words": Words(ask.typed)})
             if self.start is not None:
                 extra = {
                     item: _option_id(run, who, item) if item in ask.picked else "" for item in self._taps(turn, run)
                 }
                 start(turn, turn.world.library.dialogs[self.start], other, front=False, extra=extra)
-            _came_home(turn, run, who)
+            turn.world.product.offered(turn, run, who)
             turn.common(who, "sent_on")
         else:
             turn.say(who, Prompt(run.dialog, self.kept), run=run)
@@ -157,12 +156,6 @@ class OfferStep(Question):
     def drawn(self) -> tuple[Shape, str]:
         """A question."""
         return "question", f"offer {self.id}"
-
-
-def _came_home(turn: Turn, run: Run, who: int) -> None:
-    """Something of the outings that are over was brought home, unless this run planned the next one."""
-    if run.item is None:
-        turn.person(who).unshared.clear()
 
 
 def _option_id(run: Run, who: int, item: str) -> str:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from pydantic import Field
 
 from bot.engine.disclosure import in_together
 from bot.engine.runs import clear_trails, end
-from bot.engine.script import WAIT, Look, Question, Shape, Step
+from bot.engine.script import WAIT, Look, MemoryKind, Question, Shape, Step
 from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
 from bot.engine.written import Name, OneOrMore
 from bot.model.events import Remember
 from bot.model.memory import COUPLE, REVEALED, title_of
-from bot.model.state import Item, Outing, Person, Run
-from bot.model.values import Duration, Instant, Many, Number, Value, Variable, Words
+from bot.model.state import Item, Run
+from bot.model.values import Duration, Instant, Many, Value, Variable, is_value
 
 LATELY = 20
-"""Among how many outings the small dose is looked for that a mark of guilt follows."""
+"""Among how many items of another kind an answer is looked for that is taken over."""
 
 
 class RememberStep(Step):
@@ -34,21 +34,29 @@ class RememberStep(Step):
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Remember an outing, or for each person their own answers."""
         clear_trails(run)
-        if self.item == "outing":
-            return _outing(turn, run, self)
+        kind = turn.world.library.kinds[self.item]
+        if kind.role == "outing":
+            mine = {s: a.value for s in self.source if (a := run.answer(s, run.starter)) is not None}
+            if turn.world.product.set_out(turn, run, dict(mine)):
+                return self.next
+            turn.common(run.starter, "gone_script")  # the question came into the script after this run had passed it
+            end(turn, run)
+            return WAIT
         asks = {s.id for block in self.source for s in turn.dialog(run).questions(block)} | set(self.source)
         for who in run.people:
             # What another dialog filled in is remembered there already.
             given = (a for a in run.answers if a.person == who and a.step in asks and a.ask != FILLED)
-            mine: dict[str, Value | None] = {a.step: a.value for a in given}
-            if any(value is not None for value in mine.values()):
-                if self.item == "guilt":
-                    mine = _before(turn, who) | mine
-                _item(turn, run, who, self.item, mine | _revealed(turn, run, who, asks))
+            answers: dict[str, Value | None] = {a.step: a.value for a in given}
+            if any(value is not None for value in answers.values()):
+                answers = _added(turn, who, kind) | answers
+                item = _item(turn, who, self.item, kind, answers | _revealed(turn, run, who, asks))
+                run.item = _planned(turn, kind, item) or run.item
         return self.next
 
     def faults(self, look: Look) -> Iterator[str]:
-        """What it keeps must have been asked, once."""
+        """Its kind must be declared; what it keeps must have been asked, once."""
+        if self.item not in look.known.kinds:
+            yield f'remember "{self.item}": no dialog declares that kind'
         for source in self.source:
             if source not in look.before:
                 yield f'remember "{self.item}": no question or block "{source}" comes before it'
@@ -70,11 +78,15 @@ def lacking(look: Look, kind: str, says: str) -> Iterator[str]:
             yield f"{says}, but no {kind} is remembered at line {item.line}"
 
 
-def _before(turn: Turn, who: int) -> dict[str, Value | None]:
-    """How bad the guilt was when the latest small dose was planned."""
-    outings = (m.values.get("before") for m in turn.world.memory.latest(who, "outing", LATELY))
-    before = next((value for value in outings if isinstance(value, Number)), None)
-    return {"before": before} if before is not None else {}
+def _added(turn: Turn, who: int, kind: MemoryKind) -> dict[str, Value | None]:
+    """The answers that a kind takes over from the latest item of another kind that has them."""
+    found: dict[str, Value | None] = {}
+    for name, other in kind.adds.items():
+        values = (item.values.get(name) for item in turn.world.memory.latest(who, other, LATELY))
+        value = next((value for value in values if is_value(value)), None)
+        if value is not None:
+            found[name] = value
+    return found
 
 
 def _revealed(turn: Turn, run: Run, who: int, asks: Collection[str]) -> dict[str, Variable]:
@@ -85,48 +97,23 @@ def _revealed(turn: Turn, run: Run, who: int, asks: Collection[str]) -> dict[str
     return {COUPLE: turn.conversation.couple, REVEALED: Many(tuple(shown))} if shown else {}
 
 
-def _item(turn: Turn, run: Run, who: int, kind: str, values: Mapping[str, Variable]) -> None:
-    """A new item; what is remembered by the same words already is revised, and loses nothing."""
-    title = title_of(values) if kind == "passion" else ""
-    known = turn.world.memory.titled(who, kind, title) if title else None
+def _item(turn: Turn, who: int, name: str, kind: MemoryKind, values: Mapping[str, Variable]) -> Remember:
+    """A new item; where its kind says so, what has the same words already is revised, and loses nothing."""
+    title = title_of(values)
+    known = turn.world.memory.titled(who, name, title) if kind.same_words and title else None
     if known is None:
-        turn.emit(Remember(turn.world.fresh.id(), who, kind, 1, dict(values)))
+        item = Remember(turn.world.fresh.id(), who, name, 1, dict(values))
     else:
         merged = {**known.values, **{k: v for k, v in values.items() if v is not None}}
-        turn.emit(Remember(known.id, who, kind, known.revision + 1, merged))
+        item = Remember(known.id, who, name, known.revision + 1, merged)
+    turn.emit(item)
+    return item
 
 
-def _outing(turn: Turn, run: Run, step: RememberStep) -> str | None:
-    me = run.starter
-    values = {s: a.value for s in step.source if (a := run.answer(s, me)) is not None}
-    minutes = next((v.minutes for v in values.values() if isinstance(v, Duration)), None)
-    if minutes is None:
-        turn.common(me, "gone_script")  # the question came into the script after this run had passed its place
-        end(turn, run)
-        return WAIT
-    now = turn.world.now
-    begins = next((v.at for v in values.values() if isinstance(v, Instant)), None)
-    what = next((v.text for v in values.values() if isinstance(v, Words)), None)
-    person = turn.person(me)
-    if begins is None:
-        outing = _away_now(turn, run, person, now + timedelta(minutes=minutes))
-    else:
-        begins = max(begins, now)
-        until = begins + timedelta(minutes=minutes)
-        outing = Outing(turn.world.fresh.id(), "leave", 1, begins, until, what, run.dialog)
-        person.planned = sorted([*person.planned, outing], key=lambda o: o.started)
-    run.item = Item(outing.id, "outing", outing.revision, outing.until, outing.started)
-    known = turn.world.memory.item(me, outing.id) if outing.revision > 1 else None
-    before = known.values if known is not None else {}
-    kept: dict[str, Variable] = {**before, **values, "started": Instant(outing.started), "until": Instant(outing.until)}
-    turn.emit(Remember(outing.id, me, "outing", outing.revision, kept))
-    return step.next
-
-
-def _away_now(turn: Turn, run: Run, person: Person, until: datetime) -> Outing:
-    current = person.outing
-    if current is not None:
-        current.revision, current.until, current.hushed = current.revision + 1, until, False
-        return current
-    person.outing = Outing(turn.world.fresh.id(), "space", 1, turn.world.now, until, dialog=run.dialog)
-    return person.outing
+def _planned(turn: Turn, kind: MemoryKind, item: Remember) -> Item | None:
+    """What nudges hang on, where the kind has a moment of its own."""
+    when = item.values.get(kind.plans or "")
+    if not isinstance(when, Instant):
+        return None
+    minutes = next((v.minutes for v in item.values.values() if isinstance(v, Duration)), 0)
+    return Item(item.id, item.kind, item.revision, when.at + timedelta(minutes=minutes), when.at)

@@ -8,14 +8,12 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field
 
 from bot.engine.runs import clear_trails
-from bot.engine.safety import last_aside
 from bot.engine.script import Alone, Compiler, Dialog, Line, LineRole, Look, Shape, Step
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Buttons, Turn
 from bot.engine.written import Name, Written
-from bot.model.danger import CATEGORIES
 from bot.model.events import CopyButton, Prompt
-from bot.model.script import Button, To
+from bot.model.script import Button, File, Picture, To
 from bot.model.state import Run
 
 
@@ -33,8 +31,8 @@ class TellStep(Step):
     to: To = Field(default="me", description="Who hears it: me, the partner, or each.")
     buttons: list[WrittenButton] = Field(default=[], description="Buttons under it, each doing what a command does.")
     copied: Name | None = Field(default=None, alias="copy", description="A prompt whose text a button copies.")
-    file: Literal["calendar"] | None = Field(default=None, description="A file that comes with it.")
-    picture: Literal["guilt", "balance"] | None = Field(default=None, description="A picture that comes with it.")
+    file: File | None = Field(default=None, description="A file that comes with it.")
+    picture: Picture | None = Field(default=None, description="A picture that comes with it.")
     alone: Alone | Literal["skip"] | None = Field(
         default=None, description="Without a partner: skip, or what is told to me in its place."
     )
@@ -70,7 +68,7 @@ class TellStep(Step):
 
     def _say(self, turn: Turn, run: Run, who: int, name: str, copied: str | None) -> None:
         shown = (Button(button.command, button.label) for button in self.buttons)
-        buttons: Buttons = tuple(button for button in shown if _leads_somewhere(turn, run, who, button))
+        buttons: Buttons = tuple(button for button in shown if turn.world.product.leads(turn, run, who, button))
         if copied is not None:
             buttons = (CopyButton(Prompt(run.dialog, copied)), *buttons)
         lapses = run.item.id if run.item is not None and run.me != who else None
@@ -100,10 +98,3 @@ class TellStep(Step):
     def drawn(self) -> tuple[Shape, str]:
         """A box, with who hears it."""
         return "other", f"tell {self.id}" + ("" if self.to == "me" else f"<br/>to {self.to}")
-
-
-def _leads_somewhere(turn: Turn, run: Run, who: int, button: Button) -> bool:
-    """Whether there is something to go on with, or to have been misread."""
-    if button.command == "resume":
-        return last_aside(turn, who) is not None
-    return button.command != "misread" or run.extra.get("category") in CATEGORIES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine.nudging import is_paused
+from bot.coach.nudging import is_paused
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Remember

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.engine.due import due_time
-from bot.engine.steps.nudge import set_anew
+from bot.coach.due import due_time, set_anew
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Remember
 from bot.model.state import Item, Outing, Person

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.engine.due import DROPPED_AFTER, evening
-from bot.engine.nudging import SILENCE, offered, variant, when_to_offer
+from bot.coach.due import DROPPED_AFTER, evening
+from bot.coach.nudging import SILENCE, offered, variant, when_to_offer
 from bot.engine.quiet import outside_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge

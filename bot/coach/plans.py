@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.outings import come_back
+from bot.coach.outings import come_back
 from bot.engine.runs import start_about
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import RemoveMemory
@@ -55,7 +55,7 @@ def move_plan(turn: Turn, who: int, outing_id: str) -> None:
     if outing is None or outing.started <= turn.world.now:
         turn.in_vain(who)
         return
-    start_about(turn, "move_plan", who, outing.id)
+    start_about(turn, turn.world.library.doing("move"), who, outing.id)
 
 
 def _known(person: Person) -> list[Outing]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.coach.due import set_anew
 from bot.engine.quiet import in_quiet
-from bot.engine.steps.nudge import NudgeStep, set_anew
+from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
-from bot.model.state import Held, Item, Outing, Person
-from bot.model.values import Instant
+from bot.model.state import Held, Item, Outing, Person, Run
+from bot.model.values import Duration, Instant, Variable, Words
 
 LATELY = 5
 """Of how many outings that are over it is still known that nothing was brought home."""
@@ -86,3 +87,44 @@ def _still_true(turn: Turn, held: Held) -> bool:
     now = turn.world.now
     outings = (p.outing for p in turn.conversation.people.values())
     return any(o is not None and o.id == held.outing and o.until > now for o in outings)
+
+
+def set_out_on(turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
+    """Remember time away as a run's answers say: from the moment in them, or from now, for as long as they say. Whether
+    they say how long."""
+    me, now = run.starter, turn.world.now
+    minutes = next((v.minutes for v in values.values() if isinstance(v, Duration)), None)
+    if minutes is None:
+        return False
+    begins = next((v.at for v in values.values() if isinstance(v, Instant)), None)
+    what = next((v.text for v in values.values() if isinstance(v, Words)), None)
+    person = turn.person(me)
+    if begins is None:
+        outing = _away_now(turn, run, person, now + timedelta(minutes=minutes))
+    else:
+        begins = max(begins, now)
+        until = begins + timedelta(minutes=minutes)
+        outing = Outing(turn.world.fresh.id(), "leave", 1, begins, until, what, run.dialog)
+        person.planned = sorted([*person.planned, outing], key=lambda o: o.started)
+    kind = turn.world.library.kind_of("outing")
+    run.item = Item(outing.id, kind, outing.revision, outing.until, outing.started)
+    known = turn.world.memory.item(me, outing.id)
+    kept: dict[str, Variable] = dict(known.values) if known is not None else {}
+    kept |= {**values, "started": Instant(outing.started), "until": Instant(outing.until)}
+    turn.emit(Remember(outing.id, me, kind, outing.revision, kept))
+    return True
+
+
+def _away_now(turn: Turn, run: Run, person: Person, until: datetime) -> Outing:
+    current = person.outing
+    if current is not None:
+        current.revision, current.until, current.hushed = current.revision + 1, until, False
+        return current
+    person.outing = Outing(turn.world.fresh.id(), "space", 1, turn.world.now, until, dialog=run.dialog)
+    return person.outing
+
+
+def brought_home(turn: Turn, run: Run, who: int) -> None:
+    """Something of the outings that are over was brought home, unless this run planned the next one."""
+    if run.item is None:
+        turn.person(who).unshared.clear()

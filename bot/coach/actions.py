@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import minors, safety, sharing
-from bot.engine.outings import come_back
+from bot.coach import age, safety, sharing
+from bot.coach.due import set_anew
+from bot.coach.outings import come_back
+from bot.coach.travel import go_by
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import clear_trails, end
-from bot.engine.steps.nudge import set_anew
-from bot.engine.travel import go_by
 from bot.engine.turn import Turn
 from bot.model.events import (
     AcceptInvitation,
@@ -281,7 +281,7 @@ def forget(turn: Turn, run: Run, source: str | None) -> None:
 def forget_minor(turn: Turn, run: Run, source: str | None) -> None:
     """They have confirmed that they are under 18: everything goes, and they hear whom they can talk to."""
     unlink(turn, run, source)
-    minors.too_young(turn, run.starter)
+    age.too_young(turn, run.starter)
 
 
 def go_on(turn: Turn, run: Run, source: str | None) -> None:

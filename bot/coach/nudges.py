@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.engine.due import DROPPED_AFTER
-from bot.engine.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
-from bot.engine.outings import outing_of, over, set_out
+from bot.coach.due import DROPPED_AFTER
+from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
+from bot.coach.outings import outing_of, over, set_out
+from bot.coach.safety import retract
+from bot.coach.weekly import on_weekly
+from bot.engine.fired import again, sleeps_over
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end, park
-from bot.engine.safety import retract
-from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn
-from bot.engine.weekly import on_weekly
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
 from bot.model.script import Button
-from bot.model.state import Outing, Run
-
-_OUTINGS = frozenset({"eve", "go", "back", "share"})
+from bot.model.state import Outing
 
 TRY_AGAIN = timedelta(minutes=1)
 """How soon a deferred nudge looks again whether the person is still mid-dialog."""
-
-
-def on_fired(turn: Turn, nudge: Fired) -> None:
-    """Do what a due nudge is for."""
-    late = nudge.expires is not None and turn.world.now >= nudge.expires
-    if nudge.reason in _OUTINGS:
-        _of_outing(turn, nudge, late=late)
-    elif nudge.reason == "weekly":
-        on_weekly(turn, nudge, late=late)
-    elif late:
-        return
-    elif nudge.reason == "remind":
-        _remind(turn, nudge)
-    elif nudge.reason == "expire":
-        _expire(turn, nudge)
-    elif nudge.reason == "strand":
-        _strand(turn, nudge)
-    elif nudge.reason == "invitation":
-        _invitation(turn, nudge)
-    elif nudge.reason == "way_back":
-        _way_back(turn, nudge)
-    elif nudge.reason == "retract":
-        retract(turn, nudge.person)
 
 
 def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
@@ -60,11 +36,11 @@ def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
         return
     now = turn.world.now
     if nudge.reason == "back" and in_quiet(person, now) and not in_quiet(person, nudge.due):
-        _again(turn, nudge, quiet_end(person, now))
+        again(turn, nudge, quiet_end(person, now))
         return
     busy = turn.mid_dialog(person.id)
     if busy and nudge.policy == "defer" and not late:
-        _again(turn, nudge, now + TRY_AGAIN)
+        again(turn, nudge, now + TRY_AGAIN)
         return
     elsewhere = person.outing is not None and person.outing.id != outing.id
     at_night = nudge.reason == "eve" and in_quiet(person, now)
@@ -114,26 +90,9 @@ def _share(turn: Turn, nudge: Fired, *, late: bool) -> None:
         _say(turn, nudge)
     elif when != "never":
         due = max(when, now + TRY_AGAIN)
-        _again(turn, replace(nudge, expires=due + DROPPED_AFTER), due)
+        again(turn, replace(nudge, expires=due + DROPPED_AFTER), due)
         return
     person.unshared.remove(outing)
-
-
-def _again(turn: Turn, nudge: Fired, due: datetime) -> None:
-    turn.emit(
-        SetNudge(
-            turn.world.fresh.id(),
-            nudge.person,
-            nudge.reason,
-            due,
-            nudge.subject,
-            nudge.revision,
-            nudge.prompt,
-            "defer",
-            nudge.expires,
-            nudge.opens,
-        )
-    )
 
 
 def _way_back(turn: Turn, nudge: Fired) -> None:
@@ -146,7 +105,7 @@ def _way_back(turn: Turn, nudge: Fired) -> None:
     awake = outside_quiet(now, [person])
     due = quiet_end(person, now) if awake == now and is_full(person, now) else awake
     if due != now:
-        _again(turn, nudge, due)
+        again(turn, nudge, due)
         return
     offered(person, now)
     turn.say(person.id, variant(person, Prompt("common", "way_back")), buttons=(Button("menu", "menu"),))
@@ -157,7 +116,7 @@ def _remind(turn: Turn, nudge: Fired) -> None:
     run = turn.run(nudge.subject)
     if run is None or run.block is None or run.stranded:
         return
-    if _sleeps_over(turn, nudge, run):
+    if sleeps_over(turn, nudge, run):
         return
     for who in run.people:
         seat, person = run.seats.get(who), turn.person(who)
@@ -168,32 +127,6 @@ def _remind(turn: Turn, nudge: Fired) -> None:
         offered(person, turn.world.now)
         buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
         turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons)
-
-
-def _expire(turn: Turn, nudge: Fired) -> None:
-    run = turn.run(nudge.subject)
-    if run is None or run.block is None or run.block.expires is None or run.stranded:
-        return
-    if turn.world.now < run.block.expires or _sleeps_over(turn, nudge, run):
-        return
-    block = turn.block(run)
-    if block is not None:
-        block.expire(turn, run)
-
-
-def _strand(turn: Turn, nudge: Fired) -> None:
-    run = turn.run(nudge.subject)
-    if run is not None and run.stranded and not _sleeps_over(turn, nudge, run):
-        end_stranded(turn, run)
-
-
-def _sleeps_over(turn: Turn, nudge: Fired, run: Run) -> bool:
-    """Whether what comes late, at night, was put off until nobody's quiet hours."""
-    due = outside_quiet(turn.world.now, [turn.person(who) for who in run.people])
-    if due == turn.world.now:
-        return False
-    _again(turn, nudge, due)
-    return True
 
 
 def _invitation(turn: Turn, nudge: Fired) -> None:
@@ -209,3 +142,23 @@ def _invitation(turn: Turn, nudge: Fired) -> None:
     elif nudge.prompt is not None:
         buttons = (Button("invite", "new_link"),) if nudge.prompt == Prompt("invite", "run_out") else ()
         turn.say(person.id, nudge.prompt, buttons=buttons)
+
+
+def _while_it_lasts(do: Callable[[Turn, Fired], None]) -> Callable[[Turn, Fired, bool], None]:
+    """A nudge that is worth nothing once it has expired."""
+    return lambda turn, nudge, late: None if late else do(turn, nudge)
+
+
+def _of_its_outing(turn: Turn, nudge: Fired, late: bool) -> None:
+    _of_outing(turn, nudge, late=late)
+
+
+NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
+    **dict.fromkeys(("eve", "go", "back", "share"), _of_its_outing),
+    "weekly": lambda turn, nudge, late: on_weekly(turn, nudge, late=late),
+    "remind": _while_it_lasts(_remind),
+    "invitation": _while_it_lasts(_invitation),
+    "way_back": _while_it_lasts(_way_back),
+    "retract": _while_it_lasts(lambda turn, nudge: retract(turn, nudge.person)),
+}
+"""What a due nudge does, by its reason."""

@@ -6,17 +6,7 @@ from bot.engine.runs import start_about
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt, RemoveMemory
 from bot.model.script import Button
-from bot.model.values import Own, Planned, is_value
-
-KINDS = {
-    "passion": "passions",
-    "homecoming": "homecomings",
-    "check_in": "check_ins",
-    "note": "notes",
-    "guilt": "guilts",
-    "goodbye": "goodbyes",
-}
-"""The kinds of memory items that are shown, with the names of their counts."""
+from bot.model.values import Number, Own, Planned, is_value
 
 SHOWN = 10
 """How many items of a kind are shown, the latest first."""
@@ -24,21 +14,30 @@ SHOWN = 10
 
 def mine(turn: Turn, who: int) -> None:
     """Show how much there is of each kind."""
-    remembered = turn.world.memory.counts(who)
-    counts = {plural: remembered.get(kind, 0) for kind, plural in KINDS.items()}
-    buttons: Buttons = tuple(Button(f"mine.{kind}", f"kind_{kind}") for kind, plural in KINDS.items() if counts[plural])
-    turn.common(who, "mine", dict(counts), (*buttons, Button("menu", "menu")))
+    counts = turn.world.memory.counts(who)
+    kinds = [kind for kind in _shown(turn) if counts.get(kind)]
+    items = tuple(Own(f"kind_{kind}", Number(counts[kind])) for kind in kinds)
+    buttons: Buttons = tuple(Button(f"mine.{kind}", f"kind_{kind}") for kind in kinds)
+    turn.common(who, "mine", {"items": items}, (*buttons, Button("menu", "menu")))
+
+
+def _shown(turn: Turn) -> list[str]:
+    """The kinds that people can look into."""
+    return [name for name, kind in turn.world.library.kinds.items() if kind.mine]
 
 
 def mine_kind(turn: Turn, who: int, kind: str) -> None:
     """Show the items of one kind, the latest first."""
-    items = turn.world.memory.latest(who, kind, SHOWN) if kind in KINDS else ()
+    items = turn.world.memory.latest(who, kind, SHOWN) if kind in _shown(turn) else ()
     if not items:
         mine(turn, who)
         return
     shown = tuple(Planned(item.title, item.created) for item in items)
     buttons: Buttons = tuple(Button(f"item.{item.id}", f"#{n}") for n, item in enumerate(items, 1))
-    turn.common(who, "mine_kind", {"kind": kind, "items": shown}, (*buttons, Button("mine", "mine")))
+    heading = (Own(f"kind_{kind}", Number(len(items))),)
+    turn.common(
+        who, "mine_kind", {"kind": kind, "heading": heading, "items": shown}, (*buttons, Button("mine", "mine"))
+    )
 
 
 def show_item(turn: Turn, who: int, item_id: str) -> None:
@@ -70,4 +69,4 @@ def edit_item(turn: Turn, who: int, item_id: str) -> None:
     if item is None or not item.title:
         turn.in_vain(who)
         return
-    start_about(turn, "edit_item", who, item.id)
+    start_about(turn, turn.world.library.doing("edit"), who, item.id)

@@ -5,16 +5,11 @@ With a diary already there they are asked first: a slip of the finger must not c
 
 from __future__ import annotations
 
+from bot.coach.safety import own_words
 from bot.engine.runs import end, start
-from bot.engine.safety import own_words
 from bot.engine.turn import Turn
 from bot.model.events import Forget, Prompt
 from bot.model.inputs import Edited, Text, Unreadable
-
-WELCOME = "welcome"
-ASKED = "hello"
-UNDER_AGE = "under_age"
-FAREWELL = Prompt(WELCOME, "too_young")
 
 
 def stopped(turn: Turn, happened: Text | Unreadable | Edited) -> bool:
@@ -22,16 +17,16 @@ def stopped(turn: Turn, happened: Text | Unreadable | Edited) -> bool:
     who = happened.person
     person = turn.person(who)
     run = turn.run(person.foreground)
-    if run is not None and run.dialog != WELCOME and person.consented:
+    if run is not None and not turn.has_role(run, "welcome") and person.consented:
         return False
     if run is None and person.consented:
         return False
     seat = run.seats.get(who) if run is not None else None
-    bare = seat is not None and seat.ask is not None and seat.ask.step == ASKED
+    bare = run is not None and seat is not None and seat.ask is not None and seat.ask.step == turn.dialog(run).first
     if turn.world.read_age(own_words(happened), bare) is None:
         return False
     if person.consented or turn.world.memory.counts(who):
-        start(turn, turn.world.library.dialogs[UNDER_AGE], who)
+        start(turn, turn.world.library.with_role("minor"), who)
     else:
         too_young(turn, who)
     return True
@@ -42,4 +37,4 @@ def too_young(turn: Turn, who: int) -> None:
     for run in [r for r in turn.conversation.runs.values() if r.people == [who]]:
         end(turn, run)
     turn.hushed.add(who)
-    turn.emit(Forget(who, FAREWELL))
+    turn.emit(Forget(who, Prompt(turn.world.library.with_role("welcome").name, "too_young")))

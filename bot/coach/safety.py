@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.engine.arrival import arrival
-from bot.engine.runs import CHECK, HELP, bring, end, park, start
+from bot.engine.runs import bring_back, end, last_aside, park, start
 from bot.engine.turn import Turn
 from bot.model.danger import Category, Danger
 from bot.model.events import Prompt, Retract, SetNudge
@@ -118,7 +118,7 @@ def help_with(turn: Turn, who: int, category: Category, *, anew: bool = False) -
     if again and not anew:
         _set_aside(turn, who)
         _urgent(turn, who)
-        turn.say(who, Prompt(HELP, "help_again"), values={"category": category})
+        turn.say(who, Prompt(_lines(turn), "help_again"), values={"category": category})
         return
     show_help(turn, who, category)
 
@@ -126,11 +126,16 @@ def help_with(turn: Turn, who: int, category: Category, *, anew: bool = False) -
 def show_help(turn: Turn, who: int, category: Category | None = None) -> None:
     """The help lines, without a sound; what the person was at keeps its place."""
     _set_aside(turn, who)
-    for old in [r for r in turn.conversation.runs.values() if r.dialog in (HELP, CHECK) and who in r.people]:
+    for old in [r for r in turn.conversation.runs.values() if turn.unsaid(r) and who in r.people]:
         end(turn, old)  # or its last question would come again, without the help lines
     turn.person(who).owed = False
     _urgent(turn, who)
-    start(turn, turn.world.library.dialogs[HELP], who, extra={"category": category or "none"})
+    start(turn, turn.world.library.with_role("urgent"), who, extra={"category": category or "none"})
+
+
+def _lines(turn: Turn) -> str:
+    """The dialog whose prompts speak of help."""
+    return turn.world.library.with_role("urgent").name
 
 
 def _urgent(turn: Turn, who: int) -> None:
@@ -142,7 +147,7 @@ def _set_aside(turn: Turn, who: int) -> None:
     turn.hushed.add(who)
     turn.quietly.add(who)
     run = turn.run(turn.person(who).foreground)
-    if run is None or run.dialog != HELP:
+    if not turn.has_role(run, "urgent"):
         park(turn, who, offered=True)
 
 
@@ -159,7 +164,7 @@ def _come_later(turn: Turn, happened: Worded, danger: Danger) -> None:
     """What was written long ago is answered by a neutral line, and by what it calls for at the next input."""
     person = turn.person(happened.person)
     _set_aside(turn, person.id)
-    for old in [r for r in turn.conversation.runs.values() if r.dialog == HELP and person.id in r.people]:
+    for old in [r for r in turn.conversation.runs.values() if turn.has_role(r, "urgent") and person.id in r.people]:
         end(turn, old)
     told, person.owed = person.owed, True
     if danger.unsure and danger.category is not None:
@@ -176,7 +181,7 @@ def _come_later(turn: Turn, happened: Worded, danger: Danger) -> None:
 def _doubted(turn: Turn, who: int) -> bool:
     """Whether the person is being asked already: twice in doubt is no doubt."""
     run = turn.run(turn.person(who).foreground)
-    return run is not None and run.dialog == CHECK
+    return turn.has_role(run, "doubt")
 
 
 def _ask_if_safe(turn: Turn, happened: Worded, category: Category) -> None:
@@ -202,12 +207,12 @@ def _meant_for(turn: Turn, happened: Worded) -> tuple[str | None, bool]:
 
 def _check(turn: Turn, who: int) -> None:
     """Ask, without a sound, whether the person is safe; what they were at keeps its place."""
-    for old in [r for r in turn.conversation.runs.values() if r.dialog == CHECK and who in r.people]:
+    for old in [r for r in turn.conversation.runs.values() if turn.has_role(r, "doubt") and who in r.people]:
         end(turn, old)
     park(turn, who, offered=True)
     turn.hushed.add(who)
     turn.quietly.add(who)
-    start(turn, turn.world.library.dialogs[CHECK], who)
+    start(turn, turn.world.library.with_role("doubt"), who)
 
 
 def drop_doubts(turn: Turn) -> None:
@@ -215,13 +220,14 @@ def drop_doubts(turn: Turn) -> None:
     question of the help stands again beneath what comes later from elsewhere."""
     for person in turn.conversation.people.values():
         front = turn.run(person.foreground)
-        if front is not None and front.dialog == HELP and person.id in turn.spoken_to and turn.actor != person.id:
+        spoken_over = person.id in turn.spoken_to and turn.actor != person.id
+        if front is not None and turn.has_role(front, "urgent") and spoken_over:
             end(turn, front)
-        for run in [r for r in turn.conversation.runs.values() if r.dialog == CHECK and person.id in r.people]:
+        for run in [r for r in turn.conversation.runs.values() if turn.has_role(r, "doubt") and person.id in r.people]:
             if person.foreground != run.id:
                 end(turn, run)
         asked = turn.run(person.foreground)
-        if not person.owed and (asked is None or asked.dialog != CHECK):
+        if not person.owed and not turn.has_role(asked, "doubt"):
             person.doubt = None
         old = person.pieces is not None and turn.world.now - person.pieces.at > _TOGETHER
         if old and person.id == turn.actor:
@@ -234,10 +240,10 @@ def misread(turn: Turn, who: int) -> None:
     if person.helped is not None and person.paused_until == person.helped.at + HOLD:
         person.paused_until = None
     go_on_together(person)
-    for run in [r for r in turn.conversation.runs.values() if r.dialog == HELP and who in r.people]:
+    for run in [r for r in turn.conversation.runs.values() if turn.has_role(r, "urgent") and who in r.people]:
         end(turn, run)
     back = last_aside(turn, who)
-    turn.say(who, Prompt(HELP, "misread"), buttons=() if back is not None else (Button("menu", "menu"),))
+    turn.say(who, Prompt(_lines(turn), "misread"), buttons=() if back is not None else (Button("menu", "menu"),))
     bring_back(turn, who)
 
 
@@ -245,15 +251,6 @@ def go_on_together(person: Person) -> None:
     """The person says go on: what brings two people closer may be offered again."""
     person.apart = False
     person.helped = None
-
-
-def last_aside(turn: Turn, who: int) -> str | None:
-    """The run that was set aside last and still waits for the person's answer."""
-    for parked in reversed(turn.person(who).parked):
-        run = turn.run(parked.run)
-        if run is not None and who in run.seats and run.seats[who].ask is not None and not run.stranded:
-            return run.id
-    return None
 
 
 def cleared(turn: Turn, who: int) -> None:
@@ -266,19 +263,10 @@ def cleared(turn: Turn, who: int) -> None:
         turn.cleared = doubt
 
 
-def bring_back(turn: Turn, who: int) -> bool:
-    """Ask again what was set aside last; whether there was anything."""
-    back = last_aside(turn, who)
-    if back is not None:
-        bring(turn, turn.conversation.runs[back], who)
-        turn.spoken_to.add(who)
-    return back is not None
-
-
 def show_fleeting_help(turn: Turn, who: int) -> None:
     """Somebody's own help, without a sound, taken away at their next input or after ten minutes."""
     mark = turn.person(who).fleeting = turn.world.fresh.id()
-    turn.say(who, Prompt(HELP, "help_fleeting"), fleeting=mark)
+    turn.say(who, Prompt(_lines(turn), "help_fleeting"), fleeting=mark)
     turn.emit(SetNudge(f"retract.{who}", who, "retract", turn.world.now + FLEETS, mark))
 
 

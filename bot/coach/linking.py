@@ -18,7 +18,8 @@ def on_opened(turn: Turn, opened: Opened) -> None:
     if opened.state == "open" and opened.expires is not None:
         person.invited = Invited(opened.id, opened.name, opened.expires)
         if person.consented:
-            for old in [r for r in turn.conversation.runs.values() if r.dialog == "invited" and person.id in r.people]:
+            runs = list(turn.conversation.runs.values())
+            for old in [r for r in runs if turn.has_role(r, "invited") and person.id in r.people]:
                 leave(turn, old, person.id)
             start_invited(turn, person.id)
             return
@@ -31,7 +32,7 @@ def on_opened(turn: Turn, opened: Opened) -> None:
 
 def start_invited(turn: Turn, who: int) -> None:
     """Put the invitation before the person."""
-    begin(turn, who, turn.world.library.dialogs["invited"])
+    begin(turn, who, turn.world.library.with_role("invited"))
 
 
 def on_claimed(turn: Turn, claimed: Claimed) -> None:
@@ -47,7 +48,7 @@ def on_claimed(turn: Turn, claimed: Claimed) -> None:
 
 def on_accepted(turn: Turn, accepted: Accepted) -> None:
     """Somebody accepted: the inviter says whether it is their partner."""
-    dialog = turn.world.library.dialogs["confirm_partner"]
+    dialog = turn.world.library.with_role("confirm")
     extra = {"who": accepted.name, "username": accepted.username or ""}
     start(turn, dialog, accepted.person, front=False, extra=extra, invitation=accepted.id)
 

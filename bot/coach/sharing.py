@@ -24,16 +24,6 @@ def note(turn: Turn, who: int, dialog: str, shown: dict[str, Variable]) -> None:
         turn.emit(Remember(turn.world.fresh.id(), who, KIND, 1, {"dialog": dialog, **shown}))
 
 
-def note_answers(turn: Turn, run: Run) -> None:
-    """Remember the answers of a run that have been shown since this was last done."""
-    for who in run.people:
-        new = [a for a in run.answers if a.person == who and a.disclosed and not a.noted and a.value is not None]
-        for answer in new:
-            answer.noted = True
-        if new:
-            note(turn, who, run.dialog, {a.step: a.value for a in new})
-
-
 def forget_all(turn: Turn, who: int) -> None:
     """The link has ended: nobody is there any more who could see anything, and who comes next has seen nothing."""
     turn.emit(RemoveMemories(who, KIND))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.engine.quiet import in_quiet, outside_quiet
-from bot.model.events import NudgeReason
+from bot.engine.steps.nudge import NudgeStep
+from bot.engine.turn import Turn
+from bot.engine.world import Nudging
+from bot.model.events import NudgeReason, Prompt, SetNudge
 from bot.model.state import Item, Person
-
-Moment = Literal["start", "until", "eve", "next_evening", "next_week"]
-"""Where on an outing's way a nudge comes."""
 
 DROPPED_AFTER = timedelta(minutes=15)
 """A late "go now" is worth nothing after this; a late "welcome back" always comes."""
@@ -49,3 +48,20 @@ def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | N
 def evening(day: date, zone: ZoneInfo) -> datetime:
     """Of a day of the calendar: where the clocks change, the day before is not 24 hours ago."""
     return datetime(day.year, day.month, day.day, EVENING, tzinfo=zone).astimezone(UTC)
+
+
+def set_nudge(turn: Turn, who: int, dialog: str, nudge: Nudging, item: Item) -> None:
+    """Set a script's nudge for an item as it is now."""
+    due = due_time(turn.person(who), item, nudge.at, turn.world.now)
+    if due is not None:
+        expires = due + DROPPED_AFTER if nudge.late == "drop" else None
+        id, prompt, reason = turn.world.fresh.id(), Prompt(dialog, nudge.id), REASONS[nudge.at]
+        turn.emit(SetNudge(id, who, reason, due, item.id, item.revision, prompt, nudge.policy, expires, nudge.opens))
+
+
+def set_anew(turn: Turn, who: int, dialog: str, item: Item, moments: tuple[str, ...]) -> None:
+    """Set the nudges of an outing's own dialog once more, for the outing as it is now."""
+    script = turn.world.library.dialogs.get(dialog)
+    for step in script.steps.values() if script is not None else ():
+        if isinstance(step, NudgeStep) and step.at in moments:
+            set_nudge(turn, who, dialog, step, item)

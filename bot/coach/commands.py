@@ -1,0 +1,124 @@
+"""The coach's own commands: home again, the menu, what is planned and what is remembered, hiding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.coach import sharing
+from bot.coach.diary import edit_item, mine, mine_kind, remove_item, show_item
+from bot.coach.menu import show_menu
+from bot.coach.outings import asks_afterwards, away, end_now
+from bot.coach.plans import cancel_plan, move_plan, plan, plans
+from bot.coach.safety import misread
+from bot.engine.commands import begin, welcome
+from bot.engine.runs import end, park, start_about
+from bot.engine.turn import Turn
+from bot.engine.world import Command
+from bot.model.events import CancelInvitations, Hide, Prompt
+from bot.model.script import Button
+
+
+def back(turn: Turn, who: int) -> None:
+    """Home. An outing is over at once, and its own questions come; after a short one they are only offered."""
+    library = turn.world.library
+    outing = away(turn.person(who), turn.world.now)
+    asking = asks_afterwards(turn, outing) if outing is not None else library.with_role("home").name
+    if outing is not None:
+        if outing.kind == "space":
+            for run in [r for r in turn.conversation.runs.values() if r.me == who and r.dialog == outing.dialog]:
+                end(turn, run)
+        end_now(turn, who, outing)
+    if asking is None:
+        home = library.with_role("home")
+        prompt = Prompt(outing.dialog if outing is not None else home.name, "came_home")
+        turn.say(who, prompt, buttons=(Button(home.command or "", home.name),))
+    else:
+        begin(turn, who, library.dialogs[asking])
+
+
+def show_menu_aside(turn: Turn, who: int) -> None:
+    """The menu, from any state: an open question is set aside and is the menu's first button."""
+    turn.hushed.add(who)
+    park(turn, who, offered=True)
+    show_menu(turn, who)
+
+
+def help_text(turn: Turn, who: int) -> None:
+    """What the coach can do."""
+    turn.common(who, "help")
+
+
+def no_thanks(turn: Turn, who: int) -> None:
+    """An offer declined."""
+    turn.common(who, "fine")
+
+
+def cancel_invite(turn: Turn, who: int) -> None:
+    """Void the person's invitation links."""
+    turn.emit(CancelInvitations(who))
+    for run in [r for r in turn.conversation.runs.values() if turn.has_role(r, "confirm")]:
+        end(turn, run)
+    turn.say(who, Prompt("invite", "cancelled"), buttons=(Button("invite", "new_link"),))
+
+
+def hide_now(turn: Turn, who: int) -> None:
+    """Both sides' latest messages go from the chat, without a question before it: somebody may be at the door."""
+    turn.hushed.add(who)
+    park(turn, who, offered=True)
+    turn.emit(Hide(who))
+
+
+def longer(turn: Turn, who: int, outing_id: str) -> None:
+    """Stay out longer: of an outing that is over and of which nothing was told yet."""
+    if any(o.id == outing_id for o in turn.person(who).unshared):
+        start_about(turn, turn.world.library.doing("longer"), who, outing_id)
+    else:
+        turn.in_vain(who)
+
+
+def shared(turn: Turn, who: int, start: str) -> None:
+    """What the partner can see, from further back."""
+    sharing.show(turn, who, int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0)
+
+
+def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
+    """The whole of it, or one kind."""
+    if kind:
+        mine_kind(turn, who, kind)
+    else:
+        mine(turn, who)
+
+
+def started(turn: Turn, who: int) -> None:
+    """Telegram's own first command: the welcome, and the menu for whoever has been welcomed."""
+    if turn.person(who).consented:
+        show_menu_aside(turn, who)
+    else:
+        welcome(turn, who, first=True)
+
+
+def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> Command:
+    return Command(lambda turn, who, argument: do(turn, who), before_consent=before_consent, bare=True)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "start": Command(lambda turn, who, argument: started(turn, who), before_consent=True),
+    "menu": _alone(show_menu_aside),
+    "help": _alone(help_text, before_consent=True),
+    "back": _alone(back),
+    "no_thanks": _alone(no_thanks),
+    "misread": _alone(misread, before_consent=True),
+    "hide_now": _alone(hide_now, before_consent=True),
+    "cancel_invite": _alone(cancel_invite),
+    "plans": _alone(plans),
+    "longer": Command(longer),
+    "withdraw": Command(sharing.withdraw),
+    "shared": Command(shared),
+    "plan": Command(plan),
+    "cancel_plan": Command(cancel_plan),
+    "move_plan": Command(move_plan),
+    "mine": Command(mine_or_kind),
+    "item": Command(show_item),
+    "remove_item": Command(remove_item),
+    "edit_item": Command(edit_item),
+}

@@ -1,0 +1,190 @@
+"""The coach as the machine sees it: its tables, and what it does before, after and beside an input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.coach import age, linking, safety
+from bot.coach.actions import ACTIONS
+from bot.coach.commands import COMMANDS
+from bot.coach.due import set_nudge
+from bot.coach.functions import FUNCTIONS
+from bot.coach.menu import show_menu
+from bot.coach.nudges import NUDGES
+from bot.coach.nudging import SILENCE, answered
+from bot.coach.outings import brought_home, set_out_on
+from bot.coach.sharing import note
+from bot.coach.weekly import set_weekly
+from bot.engine.answers import open_question
+from bot.engine.runs import bring, bring_back, last_aside
+from bot.engine.script import Dialog
+from bot.engine.texts import answer_words, keep_words
+from bot.engine.turn import Turn
+from bot.engine.world import Nudging
+from bot.model.danger import CATEGORIES
+from bot.model.events import Prompt, SetNudge
+from bot.model.inputs import (
+    Accepted,
+    Claimed,
+    Edited,
+    Input,
+    Linked,
+    LinkFailed,
+    Opened,
+    Press,
+    Spoken,
+    Text,
+    Unreadable,
+)
+from bot.model.script import Button
+from bot.model.state import Doubt, Person, Run
+from bot.model.values import Variable
+
+HOURS: Final = timedelta(hours=3)
+BREAK: Final = timedelta(hours=1)
+"""After three hours without a break of one, people are told again that they speak with a program (care: California SB
+243, New York GBL 47)."""
+
+STILL_ABOUT_IT: Final = timedelta(hours=1)
+"""For so long after help lines, words that nothing was asked for are taken to be about the same."""
+
+Dispatch = Callable[[Turn, Input], None]
+
+
+class Coach:
+    """Fulfils `Product`."""
+
+    actions = ACTIONS
+    functions = FUNCTIONS
+    commands = COMMANDS
+    nudges = NUDGES
+
+    def take(self, turn: Turn, happened: Input, dispatch: Dispatch) -> None:
+        """Danger first; then help lines that are owed, in place of an answer to words and beneath any other; then
+        age."""
+        long_here = _met(turn, happened)
+        if safety.watched(turn, happened):
+            return
+        words = isinstance(happened, Text | Unreadable | Edited)
+        if isinstance(happened, Text | Unreadable | Edited) and (
+            safety.pay(turn, happened) or age.stopped(turn, happened)
+        ):
+            return
+        if long_here and turn.actor is not None:
+            turn.common(turn.actor, "program")
+        dispatch(turn, happened)
+        if turn.cleared is not None and turn.actor is not None:
+            _take_cleared(turn, turn.actor, turn.cleared, dispatch)
+        if turn.actor is not None and not words:
+            safety.pay(turn, happened)
+
+    def heard(self, turn: Turn, happened: Input) -> None:
+        """What happens to a link between two people."""
+        match happened:
+            case Opened():
+                linking.on_opened(turn, happened)
+            case Claimed():
+                linking.on_claimed(turn, happened)
+            case Accepted():
+                linking.on_accepted(turn, happened)
+            case Linked():
+                linking.on_linked(turn, happened)
+            case LinkFailed():
+                linking.on_link_failed(turn, happened)
+
+    def decided(self, turn: Turn) -> None:
+        """Doubts that nobody is asked about are forgotten."""
+        safety.drop_doubts(turn)
+
+    def began(self, turn: Turn, who: int, dialog: Dialog) -> bool:
+        """Help lines come in a way of their own; who asks for what brings two people closer has gone on."""
+        if dialog.role == "urgent":
+            safety.show_help(turn, who)
+            return True
+        if dialog.closer:
+            safety.go_on_together(turn.person(who))
+        return False
+
+    def unasked(self, turn: Turn, who: int) -> None:
+        """The menu; soon after help lines, what else there is to say about help."""
+        helped = turn.person(who).helped if not turn.person(who).owed else None
+        if helped is not None and turn.world.now - helped.at < STILL_ABOUT_IT:
+            lines = turn.world.library.with_role("urgent").name
+            turn.say(who, Prompt(lines, "after_help"), buttons=(Button("menu", "menu"),))
+            return
+        turn.common(who, "lost")
+        show_menu(turn, who)
+
+    def shown(self, turn: Turn, who: int, dialog: str, values: dict[str, Variable]) -> None:
+        """What was shown is noted, and can be looked up."""
+        note(turn, who, dialog, values)
+
+    def offered(self, turn: Turn, run: Run, who: int) -> None:
+        """Something was brought home."""
+        brought_home(turn, run, who)
+
+    def unsafe(self, turn: Turn, who: int) -> None:
+        """Help lines for that person alone, for a moment."""
+        safety.show_fleeting_help(turn, who)
+
+    def leads(self, turn: Turn, run: Run, who: int, button: Button) -> bool:
+        """Whether there is something to go on with, or to have been misread."""
+        if button.command == "resume":
+            return last_aside(turn, who) is not None
+        return button.command != "misread" or run.extra.get("category") in CATEGORIES
+
+    def set_nudge(self, turn: Turn, run: Run, nudge: Nudging) -> None:
+        """Of the dialog itself, each week; or of what the run has remembered. One whose time has passed is not set."""
+        if nudge.at == "next_week":
+            set_weekly(turn, run, nudge.id, nudge.opens)
+        elif run.item is not None and run.item.until is not None:
+            set_nudge(turn, run.starter, run.dialog, nudge, run.item)
+
+    def set_out(self, turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
+        """Plan time away, or begin it."""
+        return set_out_on(turn, run, values)
+
+
+COACH: Final = Coach()
+
+
+def _met(turn: Turn, happened: Input) -> bool:
+    """Somebody did something themselves: what was only for a moment goes, what they ignored is forgotten. Whether they
+    have been here so long that they are to hear once more that this is a program."""
+    if turn.actor is None or not isinstance(happened, Press | Spoken):
+        return False
+    person = turn.person(turn.actor)
+    long_here = _long_here(turn.world.now, person)
+    safety.retract(turn, person.id)
+    person.last_input = turn.world.now
+    answered(person)
+    if person.consented:
+        turn.emit(SetNudge(f"way_back.{person.id}", person.id, "way_back", turn.world.now + SILENCE, ""))
+    return long_here
+
+
+def _take_cleared(turn: Turn, who: int, doubt: Doubt, dispatch: Dispatch) -> None:
+    """Words that were doubted answer what they would have answered at once, if that is still open."""
+    if age.stopped(turn, Text(who, doubt.text, 0)):
+        return
+    found = open_question(turn, who, doubt.ask) if doubt.ask is not None else None
+    if found is not None:
+        bring(turn, found[0], who)
+        answer_words(turn, found[0], who, doubt.text)
+    elif doubt.ask is None and not doubt.loose:
+        dispatch(turn, Text(who, doubt.text, 0))
+    else:
+        keep_words(turn, who, doubt.text)
+        bring_back(turn, who)
+
+
+def _long_here(now: datetime, person: Person) -> bool:
+    """Whether somebody has been here for three hours without a break, and is to hear once more that it is a program."""
+    if person.since is None or person.last_input is None or now - person.last_input > BREAK:
+        person.since = now
+    elif now - person.since >= HOURS and person.consented:
+        person.since = now
+        return True
+    return False
