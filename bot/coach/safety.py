@@ -8,6 +8,7 @@ anybody else.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from bot.engine.arrival import arrival
 from bot.engine.runs import bring_back, end, last_aside, park, start
@@ -17,6 +18,9 @@ from bot.model.events import Prompt, Retract, SetNudge
 from bot.model.inputs import Input, Spoken, Text, Worded
 from bot.model.script import Button
 from bot.model.state import Doubt, Helped, Person, Pieces
+
+HELP_COMMAND: Final = "help_now"
+"""What is typed for the help lines: it is never too much."""
 
 IN_TIME = timedelta(minutes=5)
 """So old may words be when their answer comes; later somebody else may be holding the phone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.engine import pile
 from bot.engine.commands import on_command, welcome
 from bot.engine.copying import copy_of
 from bot.engine.fired import on_fired
@@ -49,6 +50,7 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
     walk(turn)
     world.product.decided(turn)
     walk(turn)
+    pile.thin(turn)
     settle(turn)
     for run in (*turn.ended, *state.runs.values()):
         _note_shown(turn, run)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from bot.engine.answers import visibility
 from bot.engine.disclosure import shown_in_tell
+from bot.engine.pile import hides
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import park
 from bot.engine.script import Dialog, Question
@@ -30,7 +31,7 @@ def settle(turn: Turn) -> None:
         person = turn.person(who)
         run = turn.run(person.foreground)
         ask = run.seats[who].ask if run is not None and who in run.seats else None
-        if run is None or ask is None:
+        if run is None or ask is None or hides(turn, who, run, ask):
             continue
         if not ask.shown or who in turn.spoken_to:
             show(turn, run, who, ask)

@@ -26,6 +26,9 @@ STILL_ABOUT_IT = timedelta(hours=1)
 MOST_EXTRAS = 10
 """So many words that came late can wait for their writer to send them on or keep them."""
 
+MOST_NOTES = 2_000
+"""So many notes are kept of one person: more than a year of five a day, and an export of them stays a small file."""
+
 
 def on_text(turn: Turn, message: Text) -> None:
     """Route words to the question they answer, or answer them kindly."""
@@ -186,8 +189,12 @@ def _append(turn: Turn, run: Run, answer: Answer, text: str) -> bool:
 
 
 def keep_words(turn: Turn, who: int, text: str) -> None:
-    """Keep words that belong to no open answer as a note of the person's own."""
-    turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, {"words": Words(text)}))
+    """Keep words that belong to no open answer as a note of the person's own, while there is room."""
+    kind = turn.world.library.kind_of("words")
+    if turn.world.memory.counts(who).get(kind, 0) >= MOST_NOTES:
+        turn.common(who, "notes_full", {"most": MOST_NOTES})
+        return
+    turn.emit(Remember(turn.world.fresh.id(), who, kind, 1, {"words": Words(text)}))
     turn.common(who, "kept_words", {"words": Words(text)})
 
 

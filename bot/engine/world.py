@@ -192,3 +192,5 @@ class World:
     read_age: ReadAge
     memory: Memories
     product: Product
+    behind: int = 0
+    """How many more inputs of the person who acts wait for their turns; counted no further than it matters."""

@@ -4,6 +4,7 @@ The JSON file is one object. `format` is "coach-export" and `version` is VERSION
 to them. Instants are ISO 8601 in UTC ("2026-11-22T18:00:00Z"), days "2026-11-22".
 
     format, version, made
+    part          which of its parts this is, from 1; what is long comes in several, each list going on in the next
     person        {name, username, language, country, zone}; username and country may be null
     couple        {linked, since}; since is null unless linked
     settings      [line]
@@ -82,7 +83,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """All that is kept of one person at the instant `made`. `linked_since` is None for somebody who is not linked."""
+    """All that is kept of one person at the instant `made`, or one part of it. `linked_since` is None for somebody
+    who is not linked."""
 
     made: datetime
     person: Person
@@ -93,6 +95,7 @@ class Export:
     invitations: tuple[Entry, ...] = ()
     nudges: tuple[Entry, ...] = ()
     runs: tuple[Entry, ...] = ()
+    part: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ def export_json(data: Export) -> bytes:
         "format": "coach-export",
         "version": VERSION,
         "made": _plain(data.made),
+        "part": data.part,
         "person": _plain(data.person),
         "couple": {"linked": data.linked_since is not None, "since": _plain(data.linked_since)},
         **{name: _plain(getattr(data, name)) for name in _LISTS},

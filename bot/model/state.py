@@ -266,6 +266,8 @@ class Person:
     """Until when a dialog that begins with a gate cannot be started again, by its name."""
     since: datetime | None = None
     """Since when the person has been here without a break of an hour, or was last told that this is a program."""
+    pile: list[str] | None = None
+    """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
 
 
 @dataclass(slots=True)

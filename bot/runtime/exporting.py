@@ -1,8 +1,11 @@
-"""Everything that is kept of one person, for their export: their own, and nothing that only a partner knows."""
+"""Everything that is kept of one person, for their export: their own, and nothing that only a partner knows.
+
+It is made part by part, and each part is let go of as soon as it is in the outbox.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final, assert_never
@@ -15,6 +18,7 @@ from bot.errors import ScriptError
 from bot.insight import export
 from bot.insight.attachments import TextRecipe
 from bot.insight.export import Entry, Export, ExportWords, Line, export_html, export_json
+from bot.insight.export_parts import MOST_PARTS, Placed, divided
 from bot.model.events import Prompt
 from bot.model.memory import Memory
 from bot.model.state import Conversation, Outing, Person, Run
@@ -43,15 +47,18 @@ class Kept:
     linked_since: datetime | None
 
 
-async def export_rows(
+async def add_export(
     tx: Transaction,
     conversation: Conversation,
     who: int,
     library: Library,
     wording: Wording,
     now: datetime,
-) -> list[Outgoing]:
-    """The two files as rows of the outbox; their bodies go as soon as they are delivered."""
+) -> None:
+    """Put the files into the outbox, two for each part; their bodies go as soon as they are delivered.
+
+    Of an export in more than one part it is said how many, and of one in more than `MOST_PARTS`, that it ends there.
+    """
     person = conversation.people[who]
     kept = Kept(
         await memories.load(tx, who),
@@ -59,11 +66,26 @@ async def export_rows(
         await tx.waiting_nudges(who),
         await tx.linked_since(who),
     )
-    gathered = _Gathering(person, library, wording, now).gather(conversation, kept)
-    page = export_html(gathered, _words(wording, library, person)).decode()
-    recipes = (TextRecipe("coach.html", page), TextRecipe("coach.json", export_json(gathered).decode()))
-    bodies = [OutMessage("", recipe=recipe).to_json() for recipe in recipes]
-    return [Outgoing(who, "send", "reply", body, now, once=True) for body in bodies]
+    words, made = _words(wording, library, person), 0
+    for part in _Gathering(person, library, wording, now).parts(conversation, kept):
+        if made == MOST_PARTS:
+            await _say(tx, wording, person, Prompt("export", "export_cut"), MOST_PARTS, now)
+            return
+        made += 1
+        name = "coach" if part.part == 1 else f"coach-{part.part}"
+        for recipe in (
+            TextRecipe(f"{name}.html", export_html(part, words).decode()),
+            TextRecipe(f"{name}.json", export_json(part).decode()),
+        ):
+            body = OutMessage("", recipe=recipe).to_json()
+            await tx.add_message(Outgoing(who, "send", "reply", body, now, once=True))
+    if made > 1:
+        await _say(tx, wording, person, Prompt("export", "export_parts"), made, now)
+
+
+async def _say(tx: Transaction, wording: Wording, person: Person, prompt: Prompt, count: int, now: datetime) -> None:
+    text = wording.text(prompt, {"count": count}, person)
+    await tx.add_message(Outgoing(person.id, "send", "reply", OutMessage(text).to_json(), now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +97,15 @@ class _Gathering:
     wording: Wording
     now: datetime
 
-    def gather(self, conversation: Conversation, kept: Kept) -> Export:
-        """Everything, section by section."""
-        person, runs = self.person, list(conversation.runs.values())
+    def parts(self, conversation: Conversation, kept: Kept) -> Iterator[Export]:
+        """Everything, section by section, in parts that are made as they are asked for."""
+        runs = list(conversation.runs.values())
         shared = {run.id for run in runs if len(run.people) > 1}
-        remembered = {item.id for item in kept.memory}
-        outings = [o for o in (person.outing, *person.planned) if o is not None and o.id not in remembered]
-        return Export(
+        head = Export(
             made=self.now,
-            person=export.Person(person.name, _tag(person), person.zone, person.username, person.country),
+            person=self.whose(),
             linked_since=kept.linked_since,
             settings=self.settings(),
-            memory=tuple(self.item(item) for item in kept.memory if item.kind != OUTING),
-            outings=(
-                *(self.item(item) for item in kept.memory if item.kind == OUTING),
-                *(self.outing(outing) for outing in outings),
-            ),
             invitations=tuple(Entry(i.state, "", i.created_at, i.expires_at) for i in kept.invitations),
             # What is due in a dialog of two was set by what the other does there too.
             nudges=tuple(
@@ -100,6 +115,25 @@ class _Gathering:
             ),
             runs=tuple(entry for run in runs if (entry := self.run(run)) is not None),
         )
+        return divided(head, self.entries(kept.memory))
+
+    def whose(self) -> export.Person:
+        """Whose export it is."""
+        person = self.person
+        return export.Person(person.name, _tag(person), person.zone, person.username, person.country)
+
+    def entries(self, memory: Sequence[Memory]) -> Iterator[Placed]:
+        """What outlives a conversation, then the times away, one by one."""
+        person, remembered = self.person, {item.id for item in memory}
+        for item in memory:
+            if item.kind != OUTING:
+                yield "memory", self.item(item)
+        for item in memory:
+            if item.kind == OUTING:
+                yield "outings", self.item(item)
+        for outing in (person.outing, *person.planned):
+            if outing is not None and outing.id not in remembered:
+                yield "outings", self.outing(outing)
 
     def settings(self) -> tuple[Line, ...]:
         """What the person can change."""

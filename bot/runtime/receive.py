@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
 
+from bot.coach.safety import HELP_COMMAND
+from bot.runtime import updates
+from bot.script.keyboard import command_data
 from bot.store.rows import Incoming
+from bot.understand.danger import notice
 
 _BIGGEST: Final = 2**63 - 1
 _SPEAKS: Final = frozenset({"message", "edited_message", "callback_query"})
@@ -35,6 +39,18 @@ def read_update(update: object) -> Incoming:
     spoke = person is not None and kind in _SPEAKS
     error = None if person is not None else "from nobody"
     return Incoming(id, body, person, chat, _integer(message, "message_id"), spoke, error)
+
+
+def must_be_kept(update: Incoming) -> bool:
+    """Whether an update of somebody who has more waiting than is taken is kept all the same: it asks for help, or
+    there may be danger in its words. What cannot be read holds none that could be seen."""
+    try:
+        read = updates.read_update(update.body, "")
+    except (ValueError, KeyError, TypeError):
+        return False
+    if read.kind in ("command", "press") and read.words in (HELP_COMMAND, command_data(HELP_COMMAND)):
+        return True
+    return notice(read.said.own, False) is not None or notice(read.said.others, True) is not None
 
 
 def _object(value: object) -> Mapping[str, object]:

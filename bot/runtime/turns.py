@@ -38,8 +38,9 @@ log = logging.getLogger(__name__)
 _MENU = Button("menu", "menu")
 
 
-def _owed(work: Work, who: int) -> bool:
-    return any(who in conversation.people and conversation.people[who].owed for conversation in work.open.values())
+def _answered_by_one_line(work: Work, who: int) -> bool:
+    people = [conversation.people[who] for conversation in work.open.values() if who in conversation.people]
+    return any(person.owed or person.pile is not None for person in people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _is_operators(error: Exception) -> bool:
 
 
 class Turns:
-    """Takes waiting updates and due nudges, oldest first, one transaction each."""
+    """Takes waiting updates and due nudges, one transaction each: conversations take turns, nudges come between."""
 
     def __init__(
         self,
@@ -91,9 +92,11 @@ class Turns:
         self._bot_username = bot_username
         self._presses = presses
         self._read = reader(wording)
+        self._nudge_first = False
 
     async def take_one(self) -> bool:
-        """Take the oldest waiting update, else the nudge due the longest; False when there is neither.
+        """Take the next update or due nudge; False when there is neither. After an update a nudge comes first, and
+        after a nudge an update, so that neither waits for all of the others.
 
         What fails is rolled back whole and set aside with the kind of its error, so that the next goes on; whoever
         wrote is told that something went wrong. What cannot even be opened is set aside too. Raises DatabaseError.
@@ -102,10 +105,14 @@ class Turns:
         pressed: _Pressed | None = None
         try:
             async with self._store.transaction() as tx:
-                row = await tx.next_input()
+                nudge = await tx.due_nudge(now) if self._nudge_first else None
+                row = await tx.next_input() if nudge is None else None
+                if row is None and nudge is None and not self._nudge_first:
+                    nudge = await tx.due_nudge(now)
+                self._nudge_first = row is not None
                 if row is not None:
                     pressed = await self._input(tx, row, now)
-                elif (nudge := await tx.due_nudge(now)) is not None:
+                elif nudge is not None:
                     await self._nudge(tx, nudge, now)
                 else:
                     return False
@@ -126,7 +133,7 @@ class Turns:
             await tx.set_aside_input(row.seq, f"unreadable: {type(error).__name__}", now)
             return None
         try:
-            words = await self._update(tx, update, now)
+            words = await self._update(tx, update, row, now)
         except Exception as error:  # whatever it is, the next update must have its turn
             if _is_operators(error):
                 raise
@@ -177,14 +184,14 @@ class Turns:
                 return found[1].people[profile.id]
         return Person(profile.id, profile.name, self._wording.language_of(profile.language))
 
-    def _work(self, tx: Transaction, now: datetime) -> Work:
+    def _work(self, tx: Transaction, now: datetime, behind: int = 0) -> Work:
         render = partial(self._wording.text, now=now)
         memory = Recollection()
         seed = Fresh(self._ids.token())
-        world = World(self._library, now, seed, self._read, render, notice, read_age, memory, COACH)
+        world = World(self._library, now, seed, self._read, render, notice, read_age, memory, COACH, behind)
         return Work(tx, now, world, self._wording, memory)
 
-    async def _update(self, tx: Transaction, update: Update, now: datetime) -> str:
+    async def _update(self, tx: Transaction, update: Update, row: InboxRow, now: datetime) -> str:
         """Take an update; what the answer to a press says, if it is one and had no effect."""
         profile = update.profile
         if update.kind == "group" and update.chat:
@@ -194,7 +201,7 @@ class Turns:
         if update.kind in ("blocked", "unblocked"):
             await (tx.close_chat(profile.id) if update.kind == "blocked" else tx.open_chat(profile.id, now))
             return ""
-        work = self._work(tx, now)
+        work = self._work(tx, now, row.behind)
         found = await work.find(profile.id)
         if found is None:
             language = self._wording.language_of(profile.language)
@@ -213,8 +220,10 @@ class Turns:
         if happened is None:
             return ""
         await play_all(work, self._ids, profile.id, happened)
-        # To many texts from long ago one neutral line is the answer.
-        if not work.answered(profile.id) and not _owed(work, profile.id):
+        if row.refused and not row.behind:
+            await work.tell_refused(profile.id, row.refused)
+        # To many texts from long ago, and to a pile, one line is the answer.
+        if not work.answered(profile.id) and not _answered_by_one_line(work, profile.id):
             work.said.append(events.Say(profile.id, events.Prompt("common", "fine"), buttons=(_MENU,)))
         await work.commit()
         return self._wording.answer(work.answer.prompt, {}, person) if work.answer is not None else ""

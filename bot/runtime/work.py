@@ -11,7 +11,7 @@ from bot.insight.attachments import Recipe
 from bot.model import events, inputs
 from bot.model.state import Conversation, Person
 from bot.runtime import conversations
-from bot.runtime.exporting import export_rows
+from bot.runtime.exporting import add_export
 from bot.runtime.files import Files
 from bot.runtime.hiding import hide
 from bot.runtime.memories import Recollection, Wanted
@@ -28,7 +28,8 @@ class Work:
     """One turn's transaction, its conversations by id, and the messages so far in the order said.
 
     `memory` is what the engine has asked of what people remember; the world has the same.
-    `later` are rows for after all that was said. Who is in `leaving` is forgotten at the end, with that farewell.
+    `later` are rows for after all that was said; after them come the `exports` of these people. Who is in `leaving` is
+    forgotten at the end, with that farewell.
     `answer` is what the answer to the press says that led to this turn.
     """
 
@@ -40,6 +41,7 @@ class Work:
     open: dict[str, Conversation] = field(default_factory=dict)
     said: list[events.Event] = field(default_factory=list)
     later: list[Outgoing] = field(default_factory=list)
+    exports: list[int] = field(default_factory=list)
     leaving: dict[int, events.Prompt] = field(default_factory=dict)
     answer: events.AnswerPress | None = None
 
@@ -91,13 +93,17 @@ class Work:
         """Whether something was said to a person in this turn, or changed before their eyes, or is about to be."""
         told = any(isinstance(event, events.Say | events.Redraw) and event.to == who for event in self.said)
         told = told or (self.answer is not None and self.answer.person == who)
-        return told or who in self.leaving or any(row.chat == who for row in self.later)
+        told = told or who in self.leaving or who in self.exports
+        return told or any(row.chat == who for row in self.later)
 
     async def export(self, who: int) -> None:
         """Send a person everything that is kept of them."""
-        found = await self.find(who)
-        assert found is not None
-        self.later += await export_rows(self.tx, found[1], who, self.world.library, self.wording, self.now)
+        self.exports.append(who)
+
+    async def tell_refused(self, who: int, count: int) -> None:
+        """Tell a person how many of their messages were not kept."""
+        self.said.append(events.Say(who, events.Prompt("common", "too_many"), {"count": count}))
+        await self.tx.tell_refused(who)
 
     async def hide(self, who: int) -> None:
         """Take away what both sides wrote lately, and say so in its place."""
@@ -122,6 +128,9 @@ class Work:
             await self._forget(people.pop(who), farewell)
         for message in (*await self._outgoing(self.said, people), *(row for row in self.later if row.chat in people)):
             await self.tx.add_message(message)
+        for who in (who for who in self.exports if who in people):
+            home = next(c for c in self.open.values() if who in c.people)
+            await add_export(self.tx, home, who, self.world.library, self.wording, self.now)
 
     async def _outgoing(self, said: list[events.Event], people: dict[int, Person]) -> list[Outgoing]:
         def home_of(reader: int) -> Conversation:

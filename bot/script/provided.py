@@ -63,6 +63,10 @@ EXTRAS: Mapping[str, Samples] = {
     "common.send_too": {"words": _WORDS},
     "common.kept_words": {"words": _WORDS},
     "common.words_from_other": {"words": _WORDS},
+    "common.too_many": {"count": 2},
+    "common.notes_full": {"most": 2000},
+    "export.export_parts": {"count": 2},
+    "export.export_cut": {"count": 2},
     "common.menu": {"waiting": (Option("menu"), Option("help_now")), "out_until": MOMENT},
     "common.resume_offer": {"dialog_label": Option("help_now")},
     "common.offer_dialog": {"about_dialog": Option("help_now")},
@@ -166,6 +170,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("misfit_choice", "misfit_scale", "misfit_duration", "misfit_text"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
+        *("reading_all", "too_many", "notes_full"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
@@ -183,7 +188,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "forget": ("forgotten",),
     "help_now": ("help_again", "help_fleeting", "after_help", "misread"),
     "welcome": ("too_young",),
-    "export": EXPORT,
+    "export": (*EXPORT, "export_parts", "export_cut"),
 }
 """Prompts that are said, or stand in a file, without a step."""
 

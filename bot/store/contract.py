@@ -12,6 +12,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
+from bot.store.bounds import Keep, keep_none
+from bot.store.forgetting import Forgetting
 from bot.store.rows import (
     InboxRow,
     Incoming,
@@ -35,15 +37,24 @@ class Turns(Protocol):
     """The part of a transaction that takes an input through a conversation."""
 
     async def next_input(self) -> InboxRow | None:
-        """The oldest update that waits for its turn."""
+        """The oldest waiting update of the conversation whose turn it is.
+
+        Conversations take turns, one update a round each; whoever comes new is the last of the round under way. Whose
+        conversation an update belongs to is seen only now: two who are linked take one turn a round together.
+        """
         ...
 
     async def finish_input(self, seq: int, at: datetime) -> None:
-        """Mark an update done: it is never handed out again."""
+        """Mark an update done: it is never handed out again. Its conversation goes to the back of the line."""
         ...
 
     async def set_aside_input(self, seq: int, error: str, at: datetime) -> None:
-        """Mark an update as impossible to process. `error` names what went wrong and never quotes the update."""
+        """Mark an update as impossible to process; this was its conversation's turn. `error` names what went wrong
+        and never quotes the update."""
+        ...
+
+    async def tell_refused(self, person: int) -> None:
+        """Note that a person is being told how many of their updates were not kept."""
         ...
 
     async def updates_of(self, person: int, since: datetime) -> list[bytes]:
@@ -99,7 +110,7 @@ class Turns(Protocol):
         ...
 
     async def due_nudge(self, now: datetime) -> NudgeRow | None:
-        """The waiting nudge that has been due the longest."""
+        """The waiting nudge that has been due the longest, of all whose conversation has no update waiting."""
         ...
 
     async def close_nudge(self, id: str, state: Literal["fired", "dropped"]) -> None:
@@ -264,22 +275,6 @@ class Outbox(Protocol):
         ...
 
 
-class Forgetting(Protocol):
-    """The part of a transaction about leaving for good."""
-
-    async def forget(self, person: int) -> None:
-        """Remove whatever is known of a person, with the keys that could open a copy of it.
-
-        Their updates, those that still wait too, lose body and sender; memory, nudges, messages sent and unsent,
-        invitations, couples, conversation and chat are gone. What was disclosed to a partner is the partner's and
-        stays. Once committed, the file is written anew, so that it holds none of it.
-
-        What the transaction does afterwards stands: a farewell finds a stranger's chat, with a key of its own, which
-        housekeeping forgets. Raises `RuntimeError` for somebody who shares a conversation: unlink them first.
-        """
-        ...
-
-
 class Transaction(Turns, Links, Outbox, Forgetting, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
 
@@ -291,11 +286,15 @@ class Store(Protocol):
         """All or nothing: leaving normally commits, any exception (a cancellation too) rolls everything back."""
         ...
 
-    async def receive(self, updates: Sequence[Incoming], at: datetime) -> list[bool]:
+    async def receive(self, updates: Sequence[Incoming], at: datetime, keep: Keep = keep_none) -> list[bool]:
         """Commit updates to the inbox, in the order given; for each, whether it was new.
 
         When this returns, the updates are safe, and Telegram may be told so. It also notes their message ids and opens
         the chats in which somebody spoke.
+
+        Once `MOST_WAITING` of one person wait, what they send until those are worked off is refused: only its id is
+        kept, and how many there were (`InboxRow.refused`). What `keep` says must be kept waits all the same, up to
+        twice that number.
         """
         ...
 

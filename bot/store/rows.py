@@ -24,7 +24,8 @@ class Incoming:
 
     `update_id` is Telegram's. An update without one gets a negative number made from its content, the same each time.
     `chat` and `message_id` are where it happened. `spoke` is true when the person did something in that chat, which
-    opens it for delivery again. With an `error` the update is stored and set aside at once: no turn will see it.
+    opens it for delivery again. With an `error`, or nobody's, the update is stored and set aside at once: no turn will
+    see it.
     """
 
     update_id: int
@@ -38,13 +39,19 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A stored update that waits for its turn. `body` is the update's JSON as it came."""
+    """A stored update that waits for its turn. `body` is the update's JSON as it came.
+
+    `behind` is how many more of the same person wait after it, counted no further than `MANY_BEHIND`; `refused`, how
+    many of theirs were not kept and they have not been told of.
+    """
 
     seq: int
     update_id: int
-    person: int | None
+    person: int
     body: bytes
     received_at: datetime
+    behind: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

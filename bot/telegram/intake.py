@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.runtime.ports import Clock
 from bot.runtime.presses import Presses
-from bot.runtime.receive import read_update
+from bot.runtime.receive import must_be_kept, read_update
 from bot.store.contract import Store
 from bot.telegram.client import RawBot
 from bot.telegram.patience import Pause, patiently
@@ -65,7 +65,8 @@ class Intake:
         """Commit updates to the inbox; whether one of them was new."""
         # Before the commit, since a turn may be taken right after it.
         presses = {n: press for n, press in enumerate(map(_press, updates)) if press and self._presses.came(press)}
-        new = await self._store.receive([read_update(update) for update in updates], await self._clock.now())
+        received = [read_update(update) for update in updates]
+        new = await self._store.receive(received, await self._clock.now(), must_be_kept)
         for n, press in presses.items():
             if not new[n]:
                 self._presses.known(press)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.insight.export import VERSION, Entry, Export, ExportWords, Line, export_html, export_json
+from bot.insight.export_parts import Placed, divided
 from bot.model.values import Duration, Instant, Number, Option, Value, Words
 from tests.insight.a_person import ENGLISH, SPANISH, at, export
 
@@ -61,7 +62,8 @@ def test_a_program_loads_everything_back() -> None:
     assert tuple(map(line, tree["settings"])) == data.settings
     for name in LISTS[1:]:
         assert tuple(map(entry, tree[name])) == getattr(data, name)
-    assert tree.keys() == {"format", "version", "made", "person", "couple", *LISTS}
+    assert tree["part"] == 1
+    assert tree.keys() == {"format", "version", "made", "part", "person", "couple", *LISTS}
     assert {field.name for field in fields(Export)} - {"linked_since"} <= tree.keys()
 
 
@@ -180,3 +182,39 @@ def test_awkward_names_come_through(name: str) -> None:
     page = Page(export_html(data, ENGLISH))
     assert page.text.count(shown) == 5
     assert [attrs["dir"] for tag, attrs in page.tags if tag in ("h3", "dd") and "dir" in attrs].count("auto") > 2
+
+
+class TestParts:
+    @pytest.mark.parametrize(
+        ("typed", "size", "parts"),
+        [
+            pytest.param([], 2_000, [0], id="nothing is one part"),
+            pytest.param([10, 10, 10], 2_000, [3], id="what is short is one part"),
+            pytest.param([900, 900, 900], 2_000, [1, 1, 1], id="no part is longer than it may be"),
+            pytest.param([100, 100, 9_000, 100], 2_000, [2, 1, 1], id="a long entry is a part"),
+        ],
+    )
+    def test_an_export_is_divided(self, typed: list[int], size: int, parts: list[int]) -> None:
+        entries = [Entry("note", str(n), lines=(Line("x", "", Words("x" * length)),)) for n, length in enumerate(typed)]
+        head = replace(export(), memory=(), outings=())
+        made = list(divided(head, (("memory", entry) for entry in entries), size))
+        assert [len(part.memory) for part in made] == parts
+        assert [entry for part in made for entry in part.memory] == entries
+        assert [part.part for part in made] == list(range(1, len(parts) + 1))
+        assert made[0].settings == head.settings
+        assert not any(part.settings or part.runs or part.nudges for part in made[1:])
+
+    def test_a_part_is_made_when_it_is_asked_for(self) -> None:
+        asked: list[int] = []
+
+        def entries() -> Iterator[Placed]:
+            for n in range(6):
+                asked.append(n)
+                yield "outings", Entry("outing", "x" * 900)
+
+        parts = divided(export(), entries(), 2_000)
+        assert len(next(parts).outings) == 1
+        assert len(asked) == 2
+
+    def test_the_page_says_which_part_it_is(self) -> None:
+        assert f"{ENGLISH.title} · 2" in Page(export_html(replace(export(), part=2), ENGLISH)).text

@@ -32,7 +32,7 @@ from bot.model.values import (
     Value,
     Words,
 )
-from bot.runtime.exporting import export_rows
+from bot.runtime.exporting import add_export
 from bot.runtime.ports import OutMessage
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.keyboard import settled_key
@@ -130,8 +130,13 @@ async def test_it_is_in_the_export(sample: Sample, library: Library, wording: Wo
     """From memory, in words on the page and whole in the file for programs."""
     async with opened(tmp_path / "coach.db", os.urandom(32)) as store, store.transaction() as tx:
         await tx.remember("m", ANA.id, "note", 1, write_values({"x": sample.value}), NOW)
-        files = await export_rows(tx, Conversation({ANA.id: ANA}), ANA.id, library, wording, NOW)
-    page, data = [OutMessage.from_json(row.body).recipe for row in files]
+        await add_export(tx, Conversation({ANA.id: ANA}), ANA.id, library, wording, NOW)
+        files = []
+        while rows := await tx.heads(1):
+            files.append(OutMessage.from_json(rows[0].body).recipe)
+            await tx.mark_sending(rows[0].seq)
+            await tx.mark_sent(rows[0].seq, None, NOW)
+    page, data = files
     assert isinstance(page, TextRecipe)
     assert isinstance(data, TextRecipe)
     assert f'<dd dir="auto">{sample.exported}' in page.text

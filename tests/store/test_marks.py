@@ -56,6 +56,11 @@ def before_marks(file: Path) -> None:
             old.execute(f"DROP INDEX {index}")
         for column in ("kind", "title"):
             old.execute(f"ALTER TABLE memory DROP COLUMN {column}")
+        # And what came after marks.
+        old.execute("DROP TABLE line")
+        for index in ("inbox_waiting", "inbox_refused"):
+            old.execute(f"DROP INDEX {index}")
+        old.execute("CREATE INDEX inbox_new ON inbox (seq) WHERE state = 'new'")
         old.execute("PRAGMA user_version = 3")
 
 

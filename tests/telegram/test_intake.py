@@ -20,6 +20,7 @@ from bot.playground.phone import Phone
 from bot.playground.world import World
 from bot.runtime.presses import Presses
 from bot.runtime.receive import read_update
+from bot.store.bounds import Keep
 from bot.store.contract import Store
 from bot.store.rows import Incoming
 from bot.telegram.client import RawBot, make_bot
@@ -118,7 +119,7 @@ async def test_telegram_forgets_an_update_only_after_the_commit(
 
         offset = store.offset
 
-        async def receive(self, updates: Sequence[Incoming], at: datetime) -> list[bool]:
+        async def receive(self, updates: Sequence[Incoming], at: datetime, keep: Keep) -> list[bool]:
             raise ZeroDivisionError
 
     await ana.send("/start")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from icalendar import Calendar
 from PIL import Image
 
+from bot.insight.export_parts import divided
 from tests.stage import Stage, stage
 from tests.unsealed import Opener, raw, rows
 
@@ -171,6 +173,32 @@ class TestExport:
         tree = json.loads(dict(s.phone("ana").documents())["coach.json"])
         [shared] = [entry for entry in tree["memory"] if entry["kind"] == "shared"]
         assert [(line["id"], line["label"]) for line in shared["lines"]] == [("what", "What")]
+
+    @pytest.mark.parametrize(
+        ("most", "parts", "last"),
+        [
+            pytest.param(25, 6, "it came in 6 parts", id="in parts"),
+            pytest.param(2, 2, "as much as I can send: 2 parts", id="as many as are sent"),
+        ],
+    )
+    async def test_what_is_long_comes_in_parts(
+        self, s: Stage, monkeypatch: pytest.MonkeyPatch, most: int, parts: int, last: str
+    ) -> None:
+        monkeypatch.setattr("bot.runtime.exporting.divided", partial(divided, size=100))
+        monkeypatch.setattr("bot.runtime.exporting.MOST_PARTS", most)
+        await come(s, "ana")
+        for hour in (17, 18, 19):
+            await plan(s, "ana", f"{HERS} {hour}", f"tomorrow at {hour}:00")
+            await s.send("ana", "/stop")
+        await s.send("ana", "/export")
+        files = [(name, file) for name, file in s.phone("ana").documents() if not name.endswith(".ics")]
+        names = ["coach", *(f"coach-{n}" for n in range(2, parts + 1))]
+        assert [name for name, _ in files] == [f"{name}.{kind}" for name in names for kind in ("html", "json")]
+        loaded = [json.loads(file) for name, file in files if name.endswith("json")]
+        titles = [entry["title"] for part in loaded for entry in (*part["memory"], *part["outings"])]
+        # What they love, then when they go.
+        assert titles == ([f"{HERS} {hour}" for hour in (17, 18, 19)] * 2)[:parts]
+        assert last in s.screen("ana")
 
 
 class TestHiding:

@@ -9,6 +9,7 @@ from bot.store.sqlite.session import Session
 
 _WIPES: Final = (
     "wipe_inputs",
+    "wipe_line",
     "wipe_memory",
     "wipe_nudges",
     "wipe_messages",

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import aiosqlite
 
 from bot.errors import DatabaseError
+from bot.store.bounds import MOST_WAITING, REFUSED, Keep, keep_none
 from bot.store.codec import Chance, Owner, sender
 from bot.store.contract import Transaction
 from bot.store.keyfile import key_beside
@@ -35,18 +36,24 @@ _T = TypeVar("_T")
 class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting):
     """All parts together, and what the store itself does in one transaction."""
 
-    async def receive(self, update: Incoming, at: datetime) -> bool:
+    async def receive(self, update: Incoming, at: datetime, keep: Keep) -> bool:
         """Put an update into the inbox; whether it was new."""
-        row = await self._row(
-            "receive",
-            update_id=update.update_id,
-            person=update.person,
-            body=await self._seal("inbox", sender(update.person), update.body),
-            error=update.error,
-            at=micros(at),
-        )
-        if row is None:
+        error, waiting = update.error, False
+        if update.person is None:
+            error = error or "from nobody"
+        elif error is None:
+            row = await self._row("waiting_of", person=update.person, most=2 * MOST_WAITING)
+            assert row is not None
+            waiting = row["inputs"] > 0
+            crowded = row["inputs"] >= MOST_WAITING or (waiting and row["refused"])
+            if crowded and (row["inputs"] >= 2 * MOST_WAITING or not keep(update)):
+                error = REFUSED
+        sealed = None if error == REFUSED else await self._seal("inbox", sender(update.person), update.body)
+        values = {"update_id": update.update_id, "person": update.person, "body": sealed}
+        if await self._row("receive", **values, error=error, at=micros(at)) is None:
             return False
+        if update.person is not None and error is None and not waiting:
+            await self._rows("stand_in_line", person=update.person)
         if update.chat is not None and update.message_id is not None:
             await self.note_message(update.chat, update.message_id)
         if update.chat is not None and update.spoke:
@@ -64,7 +71,7 @@ class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting
         await self._rows("give_up", forget=forget)
         await self._rows("erase_inputs", erase=erase)
         await self._rows("erase_messages", erase=erase)
-        for query in ("forget_inputs", "forget_messages", "forget_nudges", "forget_invitations"):
+        for query in ("forget_inputs", "forget_line", "forget_messages", "forget_nudges", "forget_invitations"):
             await self._rows(query, forget=forget)
         for row in await self._rows("forget_keys"):
             self._ring.drop(Owner(row["owner"]))
@@ -112,10 +119,10 @@ class SqliteStore:
         async with self._transaction() as transaction:
             await transaction.forget(person)
 
-    async def receive(self, updates: Sequence[Incoming], at: datetime) -> list[bool]:
+    async def receive(self, updates: Sequence[Incoming], at: datetime, keep: Keep = keep_none) -> list[bool]:
         """See the contract."""
         async with self._transaction() as transaction:
-            return [await transaction.receive(update, at) for update in updates]
+            return [await transaction.receive(update, at, keep) for update in updates]
 
     async def offset(self) -> int:
         """See the contract."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
+from bot.store.bounds import MANY_BEHIND
 from bot.store.codec import of_conversation, of_person, sender
 from bot.store.nudges import pack, unpack
 from bot.store.rows import InboxRow, MemoryRow, NudgeRow, StoredConversation
@@ -18,19 +19,24 @@ class SqliteTurns(Session):
 
     async def next_input(self) -> InboxRow | None:
         """See the contract."""
-        row = await self._row("next_input")
+        row = await self._row("next_input", many=MANY_BEHIND)
         if row is None:
             return None
         body = await self._open("inbox", sender(row["person"]), row["body"], row["seq"])
-        return InboxRow(row["seq"], row["update_id"], row["person"], body, instant(row["received_at"]))
+        received = instant(row["received_at"])
+        return InboxRow(row["seq"], row["update_id"], row["person"], body, received, row["behind"], row["refused"])
 
     async def finish_input(self, seq: int, at: datetime) -> None:
         """See the contract."""
-        await self._rows("finish_input", seq=seq, at=micros(at))
+        await self._had_a_turn(await self._row("finish_input", seq=seq, at=micros(at)))
 
     async def set_aside_input(self, seq: int, error: str, at: datetime) -> None:
         """See the contract."""
-        await self._rows("set_aside_input", seq=seq, error=error, at=micros(at))
+        await self._had_a_turn(await self._row("set_aside_input", seq=seq, error=error, at=micros(at)))
+
+    async def tell_refused(self, person: int) -> None:
+        """See the contract."""
+        await self._rows("tell_refused", person=person)
 
     async def updates_of(self, person: int, since: datetime) -> list[bytes]:
         """See the contract."""
@@ -136,6 +142,10 @@ class SqliteTurns(Session):
 
     async def _memories(self, query: str, **values: SqlValue) -> list[MemoryRow]:
         return [await self._memory(row) for row in await self._rows(query, **values)]
+
+    async def _had_a_turn(self, row: sqlite3.Row | None) -> None:
+        if row is not None:
+            await self._rows("go_to_the_back", person=row["person"])
 
     async def _memory(self, row: sqlite3.Row) -> MemoryRow:
         kind, _, body = (await self._open("memory", of_person(row["person"]), row["body"])).partition(b"\n")

@@ -7,6 +7,9 @@ WHERE conversation = (SELECT conversation FROM person WHERE id = :person) AND id
 UPDATE inbox SET person = NULL, body = NULL, error = NULL, state = 'done', done_at = coalesce(done_at, received_at)
 WHERE person = :person;
 
+-- name: wipe_line
+DELETE FROM line WHERE person = :person;
+
 -- name: wipe_memory
 DELETE FROM memory WHERE person = :person;
 

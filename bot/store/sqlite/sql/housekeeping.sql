@@ -14,6 +14,9 @@ DELETE FROM inbox WHERE state <> 'new' AND done_at <= :forget
 -- The newest update says where Telegram is to go on.
 AND seq <> (SELECT seq FROM inbox WHERE update_id >= 0 ORDER BY seq DESC LIMIT 1);
 
+-- name: forget_line
+DELETE FROM line WHERE waiting = 0;
+
 -- name: forget_messages
 DELETE FROM outbox WHERE state IN ('sent', 'aside') AND coalesce(sent_at, created_at) <= :forget;
 

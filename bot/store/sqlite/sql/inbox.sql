@@ -9,14 +9,86 @@ RETURNING seq;
 -- name: last_update_id
 SELECT update_id FROM inbox WHERE update_id >= 0 ORDER BY seq DESC LIMIT 1;
 
+-- name: waiting_of
+SELECT
+    count(*) AS inputs,
+    EXISTS (SELECT 1 FROM inbox WHERE person = :person AND state = 'aside' AND error = 'too many') AS refused
+FROM (SELECT 1 FROM inbox WHERE person = :person AND state = 'new' LIMIT :most);
+
+-- name: stand_in_line
+-- At the end of the round under way; whoever has had a turn in it already, or whose partner has, in the next.
+INSERT OR REPLACE INTO line (person, round, waiting)
+SELECT
+    :person,
+    max(
+        coalesce((SELECT max(round) - 1 FROM line), 0),
+        coalesce((
+            SELECT max(round) FROM line
+            WHERE person = :person OR person IN (
+                SELECT id FROM person
+                WHERE conversation = (SELECT conversation FROM person WHERE id = :person)
+            )
+        ), 0)
+    ),
+    1;
+
 -- name: next_input
-SELECT seq, update_id, person, body, received_at FROM inbox WHERE state = 'new' ORDER BY seq LIMIT 1;
+-- Of the conversation that is first in line, whoever in it wrote first.
+WITH
+first (person) AS (SELECT person FROM line WHERE waiting = 1 ORDER BY round, place LIMIT 1),
+together (person) AS (
+    SELECT person FROM first
+    UNION
+    SELECT id FROM person
+    WHERE conversation = (SELECT conversation FROM person WHERE id = (SELECT person FROM first))
+)
+SELECT
+    seq, update_id, person, body, received_at,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM inbox AS later
+            WHERE later.person = inbox.person AND later.state = 'new' AND later.seq > inbox.seq
+            LIMIT :many
+        )
+    ) AS behind,
+    (
+        SELECT count(*) FROM inbox AS refused
+        WHERE refused.person = inbox.person AND refused.state = 'aside' AND refused.error = 'too many'
+    ) AS refused
+FROM inbox
+WHERE seq = (
+    SELECT min((
+        SELECT waits.seq FROM inbox AS waits
+        WHERE waits.person = together.person AND waits.state = 'new'
+        ORDER BY waits.seq LIMIT 1
+    ))
+    FROM together
+);
 
 -- name: finish_input
-UPDATE inbox SET state = 'done', done_at = :at WHERE seq = :seq AND state = 'new';
+UPDATE inbox SET state = 'done', done_at = :at WHERE seq = :seq AND state = 'new' RETURNING person;
 
 -- name: set_aside_input
-UPDATE inbox SET state = 'aside', error = :error, done_at = :at WHERE seq = :seq AND state = 'new';
+UPDATE inbox SET state = 'aside', error = :error, done_at = :at WHERE seq = :seq AND state = 'new' RETURNING person;
+
+-- name: go_to_the_back
+-- The whole conversation has had its turn.
+WITH together (person) AS (
+    SELECT :person
+    UNION
+    SELECT id FROM person WHERE conversation = (SELECT conversation FROM person WHERE id = :person)
+)
+INSERT OR REPLACE INTO line (person, round, waiting)
+SELECT
+    line.person,
+    (SELECT max(round) + 1 FROM line WHERE person IN (SELECT person FROM together)),
+    EXISTS (SELECT 1 FROM inbox WHERE inbox.person = line.person AND inbox.state = 'new')
+FROM line
+WHERE line.person IN (SELECT person FROM together)
+ORDER BY line.round, line.place;
+
+-- name: tell_refused
+UPDATE inbox SET error = 'too many, told' WHERE person = :person AND state = 'aside' AND error = 'too many';
 
 -- name: updates_of
 SELECT body FROM inbox WHERE person = :person AND received_at >= :since AND body IS NOT NULL ORDER BY seq;

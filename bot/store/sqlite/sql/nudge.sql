@@ -4,7 +4,22 @@ ON CONFLICT (id) DO UPDATE
 SET person = excluded.person, due = excluded.due, state = excluded.state, body = excluded.body;
 
 -- name: due_nudge
-SELECT id, person, due, body FROM nudge WHERE state = 'waiting' AND due <= :now ORDER BY due, id LIMIT 1;
+SELECT id, person, due, body FROM nudge
+WHERE
+    state = 'waiting'
+    AND due <= :now
+    AND NOT EXISTS (
+        SELECT 1 FROM line
+        WHERE
+            waiting = 1
+            AND line.person IN (
+                SELECT nudge.person
+                UNION
+                SELECT id FROM person
+                WHERE conversation = (SELECT conversation FROM person WHERE id = nudge.person)
+            )
+    )
+ORDER BY due, id LIMIT 1;
 
 -- name: close_nudge
 UPDATE nudge SET state = :state WHERE id = :id;
