@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.coach import age, safety, sharing
+from bot.coach import age, dated, safety, sharing
 from bot.coach.due import set_anew
 from bot.coach.outings import come_back
 from bot.coach.travel import go_by
@@ -168,6 +168,9 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
     person = turn.person(who)
     plan = next((o for o in person.planned if o.id == run.extra.get("item")), None)
     clear_trails(run)
+    to = answer.value.at if answer is not None and isinstance(answer.value, Instant) else None
+    if plan is None and to is not None and dated.move(turn, who, run.extra.get("item", ""), to):
+        return
     if plan is None or answer is None or not isinstance(answer.value, Instant):
         _gone(turn, run)
         return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
+from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
 from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
 from bot.coach.outings import outing_of, over, set_out
@@ -20,15 +20,15 @@ from bot.model.inputs import Fired
 from bot.model.script import Button
 from bot.model.state import Outing
 
-TRY_AGAIN = timedelta(minutes=1)
-"""How soon a deferred nudge looks again whether the person is still mid-dialog."""
-
 
 def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
     """A nudge of an outing, as long as the outing is as it was. It begins and ends whether or not its line still has
     its moment. A way back that comes late, in quiet hours that nobody chose, waits for their end."""
     person = turn.person(nudge.person)
     outing = outing_of(person, nudge.subject, nudge.revision)
+    if outing is None and all((o.id, o.revision) != (nudge.subject, nudge.revision) for o in person.unshared):
+        on_due(turn, nudge, late=late)
+        return
     if nudge.reason == "share":
         _share(turn, nudge, late=late)
         return

@@ -77,12 +77,12 @@ def uses_of_house(library: Library) -> Iterator[Use]:
                 yield Use(common, name, role, file, 1, f"a step of kind {kind}", values)
     yield from _memories(library)
     for dialog in library.dialogs.values():
-        yield Use(common, f"label_{dialog.name}", "label", dialog.file, 1, f'dialog "{dialog.name}"')
+        yield Use(dialog.name, f"label_{dialog.name}", "label", dialog.file, 1, f'dialog "{dialog.name}"')
         if dialog.command is not None:
             needs = f"the command /{dialog.command}"
-            yield Use(common, f"command_{dialog.command}", "command", dialog.file, 1, needs)
+            yield Use(dialog.name, f"command_{dialog.command}", "command", dialog.file, 1, needs)
             if dialog.menu:
-                yield Use(common, f"label_{dialog.command}", "label", dialog.file, 1, needs)
+                yield Use(dialog.name, f"label_{dialog.command}", "label", dialog.file, 1, needs)
 
 
 def _kinds(step: Step) -> Iterator[str]:

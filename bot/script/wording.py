@@ -126,10 +126,15 @@ class Wording:
         return self._label(dialog, name, self.language_of(language), {"reader": ""})
 
     def commands(self, language: str) -> list[tuple[str, str]]:
-        """The commands for Telegram's list, each with its short description, in the order of `common.j2`."""
+        """The commands for Telegram's list, each with its short description: in the order of `common.j2`, then those
+        whose dialogs describe them in their own files."""
         blocks = self._blocks[self.language_of(language)]
-        names = [name for name in blocks.names(COMMON) if name.startswith("command_")]
-        return [(name.removeprefix("command_"), blocks.render(COMMON, name, {}, html=False)) for name in names]
+        places = [(COMMON, name) for name in blocks.names(COMMON) if name.startswith("command_")]
+        for dialog in self._library.dialogs.values():
+            block = f"command_{dialog.command}"
+            if dialog.command is not None and blocks.home(dialog.name, block) == dialog.name:
+                places.append((dialog.name, block))
+        return [(name.removeprefix("command_"), blocks.render(home, name, {}, html=False)) for home, name in places]
 
     def read_labels(self, dialog: str, step: str, reader: Person) -> Mapping[str, str]:
         """The options of a question with their labels as this reader sees them, to recognise one that is typed.
@@ -246,6 +251,9 @@ class Wording:
         _, is_kind, name = block.partition("_kind_")
         if is_kind and name in self._library.homes:
             homes.append(self._library.homes[name])
+        named = block.removeprefix("label_")
+        # A dialog's own name, or its command's, may stand in its own file.
+        homes += [other.name for other in self._library.dialogs.values() if named in (other.name, other.command)]
         if kind is not None:
             homes += sorted(self._library.dialogs, key=lambda name: not _remembers(self._library.dialogs[name], kind))
         return next((home for home in homes if blocks.home(home, block) is not None), None)

@@ -1,0 +1,98 @@
+"""What is remembered with a moment of its own, of whatever kind: in /plans until then, moved, dropped, and nudged.
+
+An outing is more than that: who has one is out. It has a file of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.coach.due import set_anew
+from bot.coach.nudging import is_paused, offered, variant, when_to_offer
+from bot.engine.fired import again
+from bot.engine.quiet import in_quiet
+from bot.engine.turn import Turn
+from bot.model.events import Remember
+from bot.model.inputs import Fired
+from bot.model.memory import Memory
+from bot.model.script import Button
+from bot.model.state import Item
+from bot.model.values import Duration, Instant
+
+MOST = 20
+"""Among how many of the latest items of a kind those are looked for that are still to come."""
+
+TRY_AGAIN = timedelta(minutes=1)
+"""How soon a deferred nudge looks again whether the person is still mid-dialog."""
+
+_OFFERED = frozenset({"eve", "share"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An item with its moment: from when and until when, UTC. `until` is `started` where it says no length."""
+
+    item: Memory
+    started: datetime
+    until: datetime
+
+
+def dated(turn: Turn, item: Memory | None) -> Dated | None:
+    """An item with its moment, where its kind has one; an outing is none of these."""
+    kind = turn.world.library.kinds.get(item.kind) if item is not None else None
+    when = item.values.get(kind.plans or "") if item is not None and kind is not None else None
+    if item is None or not isinstance(when, Instant):
+        return None
+    minutes = next((v.minutes for v in item.values.values() if isinstance(v, Duration)), 0)
+    return Dated(item, when.at, when.at + timedelta(minutes=minutes))
+
+
+def upcoming(turn: Turn, who: int) -> list[Dated]:
+    """What is still to come, of all kinds that stand in /plans."""
+    found: list[Dated] = []
+    for name, kind in turn.world.library.kinds.items():
+        if kind.plans is not None:
+            items = turn.world.memory.latest(who, name, MOST)
+            found += [one for item in items if (one := dated(turn, item)) is not None and one.until > turn.world.now]
+    return found
+
+
+def move(turn: Turn, who: int, id: str, to: datetime) -> bool:
+    """Another moment for an item: its nudges are set anew, and those set before do nothing. Whether it was there."""
+    one = dated(turn, turn.world.memory.item(who, id))
+    if one is None:
+        return False
+    kind = one.item.kind
+    name = turn.world.library.kinds[kind].plans or ""
+    changed = Remember(id, who, kind, one.item.revision + 1, {**one.item.values, name: Instant(to)})
+    turn.emit(changed)
+    item = Item(id, kind, changed.revision, to + (one.until - one.started), to)
+    set_anew(turn, who, turn.world.library.homes.get(kind, ""), item, ("eve", "start", "until", "next_evening"))
+    return True
+
+
+def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
+    """A nudge of an item that is as it was. At a moment that the person chose it comes, unless they are out or have
+    asked for quiet; on the evening before or after it is an offer as any other."""
+    person, now = turn.person(nudge.person), turn.world.now
+    item = turn.world.memory.item(person.id, nudge.subject)
+    if late or item is None or item.revision != nudge.revision or nudge.prompt is None or dated(turn, item) is None:
+        return
+    if nudge.reason in _OFFERED:
+        when = when_to_offer(person, now)
+        if when == "never" or (nudge.reason == "eve" and in_quiet(person, now)):
+            return
+        if when != now:
+            again(turn, nudge, when)
+            return
+    elif is_paused(person, now) or person.outing is not None:
+        return
+    if turn.mid_dialog(person.id):
+        if nudge.policy == "defer":
+            again(turn, nudge, now + TRY_AGAIN)
+        return
+    if nudge.reason in _OFFERED:
+        offered(person, now)
+    buttons = (Button(f"open.{nudge.opens}", nudge.opens),) if nudge.opens is not None else ()
+    turn.say(person.id, variant(person, nudge.prompt), buttons=buttons)
