@@ -146,7 +146,9 @@ class Listener:
 
     def too_many(self) -> list[str]:
         """The days on which somebody was offered more than they allow."""
-        offered = self.steps(offered=True) | {(dialog, name) for dialog, names in NUDGES.items() for name in names}
+        offered = (self.steps(at="next_evening") | self.steps(at="next_week")) | {
+            (dialog, name) for dialog, names in NUDGES.items() for name in names
+        }
         days: Counter[tuple[str, str]] = Counter()
         found = []
         for told in (told for told in self.told if told.prompt in offered):

@@ -59,7 +59,11 @@ def small_house(folder: Path) -> tuple[Path, Path]:
     """Lay the fixture dialogs and prompts in a folder, with all of `common`; gives both folders."""
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     dialogs, prompts = folder / "dialogs", folder / "prompts"
-    names = {use.name for use in uses_of_house(read_library(dialogs, [])) if use.dialog == "common"} | {
+    names = {
+        use.name
+        for use in uses_of_house(read_library(dialogs, []))
+        if use.role in ("label", "command") or use.dialog == "common"
+    } | {
         "label_elsewhere",
         "pick_preview",
         "label_preview",
