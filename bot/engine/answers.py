@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+from bot.engine.kinds import kind_of
+from bot.engine.kinds.kind import Asked
 from bot.engine.script import Question
 from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.model.events import Settle
 from bot.model.script import Visibility
 from bot.model.state import Answer, Ask, LastWords, Run, Seat
-from bot.model.values import Instant, Value, Words
+from bot.model.values import Value, Words
 
 
 def visibility(turn: Turn, run: Run, step: Question) -> Visibility:
     """What an answer to this question permits, in this run: alone, everything is private."""
     return "private" if len(run.people) == 1 else step.visibility
+
+
+def as_asked(turn: Turn, who: int, step: Question, ask: Ask) -> Asked:
+    """A question as it stands before the person now."""
+    return Asked(step, ask, turn.world.now, ZoneInfo(turn.person(who).zone))
 
 
 def open_question(turn: Turn, who: int, ask_id: str) -> tuple[Run, Seat, Ask] | None:
@@ -39,8 +48,8 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
         turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
     seat.ask = None
     seat.trail.append(step.id)
-    if step.kind == "moment" and isinstance(value, Instant):
-        turn.common(who, "moment_understood", {"moment": value})
+    if value is not None and (said := kind_of(step).said_back(value)) is not None:
+        turn.common(who, said[0], dict(said[1]))
     turn.person(who).last_words = LastWords(run.id, run.dialog, step.id) if isinstance(value, Words) else None
     if len(run.people) > 1 and step.visibility == "shared" and turn.person(who).last_words:
         turn.person(who).last_words = LastWords(run.id, run.dialog, step.id, run.other(who))

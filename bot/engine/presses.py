@@ -3,12 +3,13 @@ the press says so."""
 
 from __future__ import annotations
 
-from bot.engine.answers import open_question, shortened, take, undo
+from bot.engine.answers import as_asked, open_question, shortened, take, undo
 from bot.engine.commands import later, on_command
+from bot.engine.kinds import kind_of, ways_back
+from bot.engine.kinds.kind import ON_THE_WAY, Pressed
 from bot.engine.runs import bring
 from bot.engine.script import Question
 from bot.engine.steps.offer import OfferStep
-from bot.engine.taps import pick_day, picked, tapped
 from bot.engine.texts import answer_words, keep_words
 from bot.engine.turn import Turn
 from bot.model.events import AnswerPress
@@ -44,7 +45,7 @@ def _doubled(turn: Turn, who: int, ask_id: str, data: str) -> bool:
 
 
 def _same(turn: Turn, who: int, step: Question, value: Value, data: str) -> bool:
-    return tapped(turn, who, step, Ask("", step.id), data) == value
+    return kind_of(step).press(as_asked(turn, who, step, Ask("", step.id)), data) == value
 
 
 def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
@@ -55,13 +56,14 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, Question)
     if data.startswith("!"):
-        return _control(turn, run, who, step, data[1:])
+        pressed = kind_of(step).press(as_asked(turn, who, step, ask), data)
+        return _came_of(turn, run, who, pressed) or _control(turn, run, who, step, data[1:])
     if isinstance(step, OfferStep) and ask.preview is None:
         if data not in step.candidates(turn.dialog(run), run, who) and data != "keep":
             return False
         if data != "keep":
             _touch(turn, run, who)
-            _toggle(ask, data)
+            ask.tick(data)
             return True
     if isinstance(step, OfferStep) and step.drop_lapsed(turn, run, who):
         if turn.person(who).foreground == run.id:
@@ -72,14 +74,18 @@ def _on_ask(turn: Turn, who: int, ask_id: str, data: str) -> bool:
         data, _, preview = data.partition(".")
         if preview != str(ask.previews):
             return False
-    value = tapped(turn, who, step, ask, data)
-    if value is None:
-        if not _on_the_way(turn, who, step, ask, data):
-            return False
+    return _came_of(turn, run, who, kind_of(step).press(as_asked(turn, who, step, ask), data))
+
+
+def _came_of(turn: Turn, run: Run, who: int, pressed: Pressed) -> bool:
+    """Take what a press came to as the answer, or show how far the question has come; whether it meant anything."""
+    if pressed is None:
+        return False
+    if pressed == ON_THE_WAY:
         _touch(turn, run, who)
         return True
     bring(turn, run, who)
-    take(turn, run, who, value)
+    take(turn, run, who, pressed)
     return True
 
 
@@ -93,18 +99,6 @@ def _touch(turn: Turn, run: Run, who: int, *, words: bool = False) -> None:
         turn.spoken_to.add(who)
 
 
-def _toggle(ask: Ask, data: str) -> None:
-    ask.picked = [p for p in ask.picked if p != data] if data in ask.picked else [*ask.picked, data]
-
-
-def _on_the_way(turn: Turn, who: int, step: Question, ask: Ask, data: str) -> bool:
-    """A tap that does not answer yet: one more of several, or a day whose hour comes next."""
-    if step.kind == "many" and data in step.options:
-        _toggle(ask, data)
-        return True
-    return pick_day(turn, who, step, ask, data)
-
-
 def _control(turn: Turn, run: Run, who: int, step: Question, control: str) -> bool:
     seat = run.seats[who]
     ask = seat.ask
@@ -113,11 +107,7 @@ def _control(turn: Turn, run: Run, who: int, step: Question, control: str) -> bo
         bring(turn, run, who)
         later(turn, who)
         return True
-    if control == "done" and step.kind == "many" and (several := picked(step, ask)) is not None:
-        bring(turn, run, who)
-        take(turn, run, who, several)
-        return True
-    if control in ("back", "change", "other_city") and seat.trail:
+    if control in ways_back() and seat.trail:
         bring(turn, run, who)
         return undo(turn, run, who)
     if control == "skip" and not step.needed:
@@ -145,16 +135,14 @@ def _control(turn: Turn, run: Run, who: int, step: Question, control: str) -> bo
 
 
 def _in_place(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control: str) -> bool:
-    """The controls that lead from one face of a question to another; whether it was one that it has."""
+    """The controls that lead from one face of an offer to another; whether it was one that it has."""
     if control == "preview" and isinstance(step, OfferStep) and ask.picked:
         step.build_preview(turn, run, who)
     elif control == "pick" and isinstance(step, OfferStep) and ask.preview is not None:
         if len(step.candidates(turn.dialog(run), run, who)) < 2:
             return False
         ask.preview = None
-    elif control == "days" and step.kind == "moment":
-        ask.day, ask.moments = None, []
     else:
         return False
-    _touch(turn, run, who, words=isinstance(step, OfferStep))
+    _touch(turn, run, who, words=True)
     return True

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, Self
 from pydantic import Field
 
 from bot.engine.written import Name, Written
-from bot.model.script import AskKind, Deed, DialogRole, Form, KindRole, MenuGroup, Role, To, Visibility
+from bot.model.script import Deed, DialogRole, Form, KindRole, MenuGroup, Role, To, Visibility
 from bot.model.state import Ask, Run
 from bot.model.values import Value
 
@@ -239,7 +239,7 @@ class Question(Step):
     """
 
     who: Role = Field(default="me", alias="!who")
-    kind: AskKind = Field(default="choice", alias="!kind")
+    kind: str = Field(default="choice", alias="!kind")
     visibility: Visibility = Field(default="private", alias="!visibility")
     options: tuple[str, ...] = Field(default=(), alias="!options")
     presets: tuple[int, ...] = Field(default=(), alias="!presets")

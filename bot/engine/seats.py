@@ -6,21 +6,20 @@ unbidden; after something of one's own, or an outing, one line offers to return.
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from bot.engine.answers import visibility
+from bot.engine.answers import as_asked, visibility
 from bot.engine.disclosure import shown_in_tell
+from bot.engine.kinds import kind_of
+from bot.engine.kinds.kind import Asked
 from bot.engine.pile import hides
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import park
 from bot.engine.script import Dialog, Question
 from bot.engine.steps.offer import OfferStep
-from bot.engine.taps import days_ahead, days_with_hours, hours_left
 from bot.engine.turn import MID_DIALOG, Turn
-from bot.model.events import Control, Fade, OpenQuestion, Prompt, Redraw, Say, SetNudge
+from bot.model.events import Fade, OpenQuestion, Prompt, Redraw, Say, SetNudge
 from bot.model.script import Button
 from bot.model.state import Ask, Run
-from bot.model.values import City, Instant, Option, Variable
+from bot.model.values import Option, Variable
 
 
 def settle(turn: Turn) -> None:
@@ -108,17 +107,17 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
         picks = step.candidates(turn.dialog(run), run, who) if ask.preview is None else ()
         ready = ask.preview
     unasked = who != turn.actor
+    asked = as_asked(turn, who, step, ask)
     question = OpenQuestion(
         ask.id,
         run.dialog,
         step.id,
         visibility(turn, run, step),
-        controls(turn.dialog(run), run, who, step, ask),
+        controls(turn.dialog(run), run, who, asked),
         picks,
         tuple(ask.picked),
-        *_times(turn, who, step, ask),
-        suggestions=tuple(ask.suggestions),
-        cities=tuple(ask.cities),
+        kind_of(step).taps(asked),
+        kind_of(step).takes_back(asked),
         preview=ask.previews if ready is not None else 0,
     )
     return Say(
@@ -133,29 +132,17 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
     )
 
 
-def _times(
-    turn: Turn, who: int, step: Question, ask: Ask
-) -> tuple[tuple[datetime, ...], tuple[date, ...], tuple[int, ...], date | None]:
-    """What can be tapped of a question for a time: moments it could mean, or days, or the hours of a day."""
-    if step.kind == "day":
-        return (), days_ahead(turn, who), (), None
-    if step.kind != "moment" or ask.moments:
-        return tuple(ask.moments), (), (), ask.day
-    hours = hours_left(turn, who, ask.day) if ask.day is not None else ()
-    return ((), (), hours, ask.day) if hours else ((), days_with_hours(turn, who), (), None)
-
-
-def _way_back(run: Run, who: int) -> Control:
+def _way_back(dialog: Dialog, run: Run, who: int) -> str:
     """Back by the name of what it goes back to, where that was said back."""
     before = run.answer(run.seats[who].trail[-1], who)
-    if before is not None and isinstance(before.value, City):
-        return "other_city"
-    return "change" if before is not None and isinstance(before.value, Instant) else "back"
+    step = dialog.steps.get(before.step) if before is not None and before.value is not None else None
+    return kind_of(step).way_back if isinstance(step, Question) else "back"
 
 
-def controls(dialog: Dialog, run: Run, who: int, step: Question, ask: Ask) -> tuple[Control, ...]:
+def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...]:
     """The controls that a question has now."""
-    found: list[Control] = []
+    step, ask = asked.step, asked.ask
+    found: list[str] = []
     if ask.unsure is not None:
         found += ["yes", "no"]
     if ask.draft is not None:
@@ -164,12 +151,9 @@ def controls(dialog: Dialog, run: Run, who: int, step: Question, ask: Ask) -> tu
         found.append("preview")
     if isinstance(step, OfferStep) and ask.preview is not None and len(step.candidates(dialog, run, who)) > 1:
         found.append("pick")
-    if step.kind == "moment" and (ask.moments or ask.day is not None):
-        found.append("days")
-    if step.kind == "many" and ask.picked:
-        found.append("done")
+    found += kind_of(step).controls(asked)
     if run.seats[who].trail:
-        found.append(_way_back(run, who))
+        found.append(_way_back(dialog, run, who))
     if not step.needed:
         found.append("skip")
     if dialog.role != "doubt":

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.engine.answers import open_question, take, utf16
+from bot.engine.answers import as_asked, open_question, take, utf16
 from bot.engine.arrival import arrival
+from bot.engine.kinds import kind_of
 from bot.engine.runs import bring
 from bot.engine.script import Question
 from bot.engine.steps.offer import OfferStep
@@ -67,7 +68,8 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         if ask.preview is None and value == Option("share"):
             value = None  # nothing is shared that was not previewed
     if isinstance(value, Unclear):
-        _ask_back(turn, who, ask, value)
+        name, values = kind_of(step).ask_back(as_asked(turn, who, step, ask), value)
+        turn.common(who, name, dict(values))
     elif value is None:
         turn.common(who, f"misfit_{step.kind}", {"low": step.low, "high": step.high})
     elif isinstance(value, Words) and utf16(value.text) > step.max:
@@ -94,20 +96,10 @@ def _previewed(turn: Turn, run: Run, who: int, step: OfferStep, value: Value | U
     return True
 
 
-def _ask_back(turn: Turn, who: int, ask: Ask, unclear: Unclear) -> None:
-    """Ask which of several is meant; what is to be tapped comes with the question once more."""
-    if unclear.cities:
-        ask.cities = list(unclear.cities)
-        turn.common(who, "which_city", {"place": unclear.place})
-        return
-    ask.moments, ask.day = list(unclear.options), unclear.days[0] if len(unclear.days) == 1 else None
-    turn.common(who, "which_moment", {"reason": unclear.reason})
-
-
 def _read(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> Value | Unclear | None:
     """Words as an answer. How long is told from the moment that was answered before, where there is one."""
     moments = [a.value.at for a in run.answers if a.person == who and isinstance(a.value, Instant)]
-    ahead = moments[-1:] if step.kind == "duration" else []
+    ahead = moments[-1:] if kind_of(step).goes_by_moment else []
     return turn.world.read(run.dialog, step, text, turn.person(who), max([turn.world.now, *ahead]), ask.day)
 
 

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from bot.model.script import Attachment, Button, Visibility
-from bot.model.values import City, Value, Values
+from bot.model.values import Value, Values
 
 Tone = Literal["reply", "relay", "nudge"]
 """reply: answers what the reader did; relay: caused by the partner; nudge: caused by the clock."""
-
-Control = Literal[
-    "back",
-    "change",
-    "other_city",
-    "skip",
-    "later",
-    "shorten",
-    "yes",
-    "no",
-    "preview",
-    "pick",
-    "done",
-    "days",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +39,37 @@ class LinkButton:
 
 
 @dataclass(frozen=True, slots=True)
+class Tap:
+    """What can be tapped under a question: `data` is what its button sends, `shown` what it shows."""
+
+    data: str
+    shown: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """What stands together under a question, so many in a row; None: as many as the longest of them allows."""
+
+    each: tuple[Tap, ...]
+    in_a_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """An open question as shown to its reader: what the keyboard is made of."""
+    """An open question as shown to its reader: what the keyboard is made of. `controls` are the words on its buttons
+    that answer nothing: back, skip, later and what its kind adds."""
 
     ask: str
     dialog: str
     step: str
     visibility: Visibility
-    controls: tuple[Control, ...] = ()
+    controls: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
     """An offer before its preview, or a question for several: the answers that can be picked, and those that are."""
-    moments: tuple[datetime, ...] = ()
-    """Concrete times to tap, UTC, where typed words could mean several."""
-    days: tuple[date, ...] = ()
-    hours: tuple[int, ...] = ()
-    day: date | None = None
-    """Days to tap, and once a day is known its hours, in minutes after midnight."""
-    suggestions: tuple[str, ...] = ()
-    """Remembered words to tap."""
-    cities: tuple[City, ...] = ()
-    """Places to tap, where a typed name could mean several."""
+    taps: tuple[Taps, ...] = ()
+    takes_back: Mapping[str, Value] = field(default_factory=dict)
+    """What a control takes back, where its button shows that in place of its label."""
     preview: int = 0
     """Which preview of an offer this is; 0 before the first. Its share button carries it."""
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 Role = Literal["me", "partner"]
 To = Literal["me", "partner", "each"]
-AskKind = Literal["choice", "text", "scale", "duration", "number", "many", "yes_no", "day", "moment", "city", "hour"]
 Visibility = Literal["private", "blind", "shared", "offered"]
 Form = Literal["solo", "couple"]
 

@@ -42,6 +42,10 @@ class Ask:
     suggestions: list[str] = field(default_factory=list)
     """Remembered words that can be tapped in place of typing."""
 
+    def tick(self, one: str) -> None:
+        """Pick one of several, or pick it no more."""
+        self.picked = [p for p in self.picked if p != one] if one in self.picked else [*self.picked, one]
+
 
 @dataclass(slots=True)
 class Seat:

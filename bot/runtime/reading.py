@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.engine.script import Question
@@ -31,6 +32,39 @@ _SHORT_NO = 3
 _WHICH_DAY = ("past", "which_day", "no_day", "no_such_day")
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed at a question. `labels` are its options as the writer reads them; `now` is in UTC; `day` is
+    the day of a moment that is known already."""
+
+    text: str
+    step: Question
+    labels: Mapping[str, str]
+    writer: Person
+    now: datetime
+    day: date | None = None
+
+    @property
+    def language(self) -> str:
+        """The writer's language, as its code."""
+        return self.writer.language
+
+    @property
+    def tag(self) -> str:
+        """The writer's language with their country, which tells whether 12/5 is in May or in December."""
+        region = region_of(self.writer)
+        return f"{self.language}-{region}" if region is not None else self.language
+
+    @property
+    def here(self) -> datetime:
+        """The writer's own clock."""
+        return self.now.astimezone(zone_of(self.writer) or UTC)
+
+
+Reader = Callable[[Typed], Value | Unclear | None]
+"""How words are read for one kind of question: the value they mean, what to ask back, or None."""
+
+
 def reader(wording: Wording) -> Read:
     """The function that reads words for a question, in the language and the time zone of whoever typed them."""
 
@@ -40,28 +74,7 @@ def reader(wording: Wording) -> Read:
         labels = wording.read_labels(dialog, step.id, writer)
         if isinstance(step, OfferStep):
             return _to_share(text, labels, writer.language)
-        if step.kind == "text":
-            return _words(text, labels)
-        if step.kind == "many":
-            return _several(text, step, labels)
-        if step.kind in ("day", "moment"):
-            here = now.astimezone(zone_of(writer) or UTC)
-            return _day(text, writer, here) if step.kind == "day" else _moment(text, writer, here, day)
-        if step.kind == "city":
-            return _city(text, writer)
-        if step.kind == "hour":
-            minutes = read_hour(text, writer.language, step.presets)
-            return TimeOfDay(minutes) if minutes is not None else None
-        value = _value(text, step, writer.language)
-        if value is None and step.kind == "duration":
-            minutes = read_until(text, _tag(writer), now.astimezone(zone_of(writer) or UTC))
-            value = Duration(minutes) if minutes is not None else None
-        if isinstance(value, Duration) and not step.low <= value.minutes <= step.high:
-            return None
-        if value is not None or step.kind in ("scale", "number"):
-            return value
-        option = read_choice(text, labels) or _agreed(text, labels, writer.language)
-        return Option(option) if option is not None else None
+        return READERS[step.kind](Typed(text, step, labels, writer, now, day))
 
     return read
 
@@ -74,23 +87,40 @@ def _to_share(text: str, labels: Mapping[str, str], language: str) -> Option | N
     return Option("keep") if len(text.split()) <= _SHORT_NO and read_yes_no(text, language) is False else None
 
 
-def _value(text: str, step: Question, language: str) -> Value | None:
-    """What the words say by themselves, whatever the buttons are called."""
-    match step.kind:
-        case "scale":
-            point = read_scale(text, step.low, step.high)
-            return Number(point) if point is not None else None
-        case "number":
-            number = read_number(text, step.low, step.high, language)
-            return Number(number) if number is not None else None
-        case "duration":
-            minutes = read_duration(text, language)
-            return Duration(minutes) if minutes is not None else None
-        case "yes_no":
-            said = read_yes_no(text, language)
-            return Option("yes" if said else "no") if said is not None else None
-        case _:
-            return None
+def _choice(typed: Typed) -> Option | None:
+    """An option by its label, or by what it says."""
+    option = read_choice(typed.text, typed.labels) or _agreed(typed.text, typed.labels, typed.language)
+    return Option(option) if option is not None else None
+
+
+def _yes_no(typed: Typed) -> Option | None:
+    said = read_yes_no(typed.text, typed.language)
+    return Option("yes" if said else "no") if said is not None else _choice(typed)
+
+
+def _scale(typed: Typed) -> Number | None:
+    point = read_scale(typed.text, typed.step.low, typed.step.high)
+    return Number(point) if point is not None else None
+
+
+def _number(typed: Typed) -> Number | None:
+    number = read_number(typed.text, typed.step.low, typed.step.high, typed.language)
+    return Number(number) if number is not None else None
+
+
+def _duration(typed: Typed) -> Duration | Option | None:
+    """A length of time, or an hour until which it lasts; else an option."""
+    minutes = read_duration(typed.text, typed.language)
+    if minutes is None:
+        minutes = read_until(typed.text, typed.tag, typed.here)
+    if minutes is None:
+        return _choice(typed)
+    return Duration(minutes) if typed.step.low <= minutes <= typed.step.high else None
+
+
+def _hour(typed: Typed) -> TimeOfDay | None:
+    minutes = read_hour(typed.text, typed.language, typed.step.presets)
+    return TimeOfDay(minutes) if minutes is not None else None
 
 
 def _agreed(text: str, labels: Mapping[str, str], language: str) -> str | None:
@@ -112,42 +142,37 @@ def _says(label: str, language: str) -> bool | None:
     return False if read_yes_no(label, language) is False else None
 
 
-def _several(text: str, step: Question, labels: Mapping[str, str]) -> Many | None:
+def _several(typed: Typed) -> Many | None:
     """Labels with commas or "and" between them, in any order; None when one of them is no label."""
+    text, labels = typed.text, typed.labels
     alone = read_choice(text, labels)
     if alone is not None:
         return Many((alone,))
     named = {read_choice(part, labels) for part in _BETWEEN.split(text) if part.strip()}
-    return Many(tuple(option for option in step.options if option in named)) if named and None not in named else None
+    return Many(tuple(o for o in typed.step.options if o in named)) if named and None not in named else None
 
 
-def _day(text: str, writer: Person, here: datetime) -> Day | Unclear | None:
-    day = read_day(text, _tag(writer), here.date())
+def _day(typed: Typed) -> Day | Unclear | None:
+    day = read_day(typed.text, typed.tag, typed.here.date())
     if day is not None:
         return Day(day)
-    found = read_moment(text, _tag(writer), here)
+    found = read_moment(typed.text, typed.tag, typed.here)
     if found is None or isinstance(found, Moment) or found.reason not in _WHICH_DAY:
         return None
     return Unclear(found.reason, days=found.days)
 
 
-def _moment(text: str, writer: Person, here: datetime, day: date | None) -> Instant | Unclear | None:
-    found = read_moment(text, _tag(writer), here, day)
+def _moment(typed: Typed) -> Instant | Unclear | None:
+    found = read_moment(typed.text, typed.tag, typed.here, typed.day)
     if isinstance(found, Moment):
         return Instant(found.at)
     return Unclear(found.reason, found.options, found.days) if found is not None else None
 
 
-def _city(text: str, writer: Person) -> City | Unclear | None:
+def _city(typed: Typed) -> City | Unclear | None:
     """The first call in a process takes seconds."""
-    found = read_city(text, writer.language, writer.country)
+    found = read_city(typed.text, typed.language, typed.writer.country)
     return Unclear("which_city", cities=found.cities, place=found.place) if isinstance(found, Which) else found
-
-
-def _tag(writer: Person) -> str:
-    """The writer's language with their country, which tells whether 12/5 is in May or in December."""
-    region = region_of(writer)
-    return f"{writer.language}-{region}" if region is not None else writer.language
 
 
 def _words(text: str, labels: Mapping[str, str]) -> Value | None:
@@ -161,3 +186,19 @@ def _words(text: str, labels: Mapping[str, str]) -> Value | None:
 
 def _letters(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+READERS: Mapping[str, Reader] = {
+    "choice": _choice,
+    "text": lambda typed: _words(typed.text, typed.labels),
+    "scale": _scale,
+    "duration": _duration,
+    "number": _number,
+    "many": _several,
+    "yes_no": _yes_no,
+    "day": _day,
+    "moment": _moment,
+    "city": _city,
+    "hour": _hour,
+}
+"""How words are read, for each kind of question."""

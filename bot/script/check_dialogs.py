@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from bot.engine.kinds import kind_of
+from bot.engine.kinds.kind import Asked
 from bot.engine.script import Dialog, Known, Look, Question, Step
 from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.tell import TellStep
+from bot.model.state import Ask
 from bot.script import provided
 from bot.script.findings import Finding
 from bot.script.flow import REMEMBERED, Flow
-from bot.script.keyboard import DATA_BYTES, IN_A_ROW, IN_ALL, Key, answer_rows, command_data
+from bot.script.keyboard import DATA_BYTES, IN_A_ROW, IN_ALL, answer_data, command_data
 from bot.script.templates import FUNCTIONS
-from bot.script.times import Times
 
 _ASK_ID = "x" * 10
 _CONTROLS = 6
-_TIMES = Times("en", "en_GB")
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def check_dialog(dialog: Dialog, flow: Flow, known: Known) -> Iterator[Finding]:
@@ -36,16 +40,17 @@ def check_dialog(dialog: Dialog, flow: Flow, known: Known) -> Iterator[Finding]:
 
 
 def _keyboard(step: Step) -> Iterator[str]:
-    rows: tuple[tuple[Key, ...], ...] = ()
+    sent: list[tuple[str, str]] = []
     if isinstance(step, Question):
-        rows = answer_rows(_ASK_ID, step, _TIMES, lambda name: name)
-        count = sum(len(row) for row in rows) + _CONTROLS + (len(step.items) if isinstance(step, OfferStep) else 0)
+        groups = kind_of(step).taps(Asked(step, Ask(_ASK_ID, step.id), _SOME_TIME, ZoneInfo("UTC")))
+        sent = [(tap.data, answer_data(_ASK_ID, tap.data)) for group in groups for tap in group.each]
+        count = len(sent) + _CONTROLS + (len(step.items) if isinstance(step, OfferStep) else 0)
         if count > IN_ALL:
             yield f'ask "{step.id}" has {count} buttons with its controls; {IN_ALL} fit'
+        if any(group.in_a_row is not None and group.in_a_row > IN_A_ROW for group in groups):
+            yield f'step "{step.id}" has more than {IN_A_ROW} buttons in a row'
     elif isinstance(step, TellStep):
-        rows = tuple((Key("callback", b.label, command_data(b.command)),) for b in step.buttons)
-    if any(len(row) > IN_A_ROW for row in rows):
-        yield f'step "{step.id}" has more than {IN_A_ROW} buttons in a row'
-    for key in (key for row in rows for key in row):
-        if (size := len(key.data.encode())) > DATA_BYTES:
-            yield f'step "{step.id}": the button "{key.label}" would send {size} bytes; {DATA_BYTES} fit'
+        sent = [(b.label, command_data(b.command)) for b in step.buttons]
+    for button, data in sent:
+        if (size := len(data.encode())) > DATA_BYTES:
+            yield f'step "{step.id}": the button "{button}" would send {size} bytes; {DATA_BYTES} fit'

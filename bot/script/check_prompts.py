@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
+from bot.engine.kinds.kind import Longest
 from bot.engine.script import Library
 from bot.errors import ScriptError
 from bot.model.events import Prompt
@@ -19,7 +20,7 @@ from bot.script import provided
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.shown import parsed, units
 from bot.script.templates import COMMON, environment
-from bot.script.uses import Longest, Use
+from bot.script.uses import Use, words_of_kinds
 from bot.script.wording import ANSWER_UNITS, CAPTION_UNITS, COPY_UNITS, MARK_UNITS, TEXT_UNITS, Wording
 
 LABEL_WORDS = 3
@@ -110,7 +111,7 @@ def _left_over(
 ) -> Iterator[Finding]:
     used = {(use.dialog, use.name) for use in uses}
     shared = {use.name for use in uses} | {name for names in provided.SPARE.values() for name in names}
-    shared |= set(provided.MAY_BE)
+    shared |= words_of_kinds() | set(provided.MAY_BE)
     for dialog in sorted({dialog for dialog, _ in blocks} - known - {COMMON}):
         yield Finding(f"{folder.name}/{language}/{dialog}.j2", 1, f'there is no dialog "{dialog}"')
     sound = {use.dialog for use in uses}

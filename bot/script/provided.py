@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.coach.nudging import VARIANTS
+from bot.engine.kinds.city import LONG as CITY
+from bot.engine.kinds.moment import LONG as MOMENT
 from bot.model.danger import CATEGORIES
-from bot.model.values import City, Day, Instant, Number, Option, Own, Planned, Words
+from bot.model.values import Day, Number, Option, Own, Planned, Words
 
 Samples = Mapping[str, object]
 
 NAME = "W" * 40
 _WORDS = Words("w" * 500)
 _TITLE = "w" * 300
-MOMENT = Instant(datetime(2026, 9, 23, 18, 0, tzinfo=UTC))
-CITY = City("W" * 40, "Europe/Lisbon", "PT")
 LONG_BEFORE = datetime(2025, 1, 1, tzinfo=UTC)
 """A now for which MOMENT is shown with its day and its year."""
 
@@ -41,8 +41,6 @@ UNTIL: Samples = {"until": MOMENT}
 ACTIONS_REMEMBER = ("stay_out", "move_plan")
 """Actions after which `until` is known as well."""
 
-LONGEST_DURATION = 1439
-_MISFIT: Samples = {"low": 1, "high": 1440}
 MOMENT_S_DAY = Day(MOMENT.at.date())
 _WEEKS = (
     *(Own(item, Words(", ".join(["w" * 11] * 8))) for item in ("own_time", "shared_time")),
@@ -53,10 +51,6 @@ _COUNTED = tuple(Own(f"kind_{kind}", Number(999)) for kind in ("passion", "note"
 _SHOWN: Samples = {"kind": "shared", "dialog_label": Option("help_now"), "lines": (Own("word", _WORDS),) * 6}
 
 EXTRAS: Mapping[str, Samples] = {
-    **{
-        f"common.misfit_{kind}": _MISFIT
-        for kind in ("choice", "scale", "duration", "text", "number", "many", "yes_no", "day", "moment", "city", "hour")
-    },
     "common.too_long": {"length": 4096, "max": 500},
     "common.unsure": {"words": _WORDS},
     "common.added": {"words": _WORDS},
@@ -73,7 +67,6 @@ EXTRAS: Mapping[str, Samples] = {
     "common.trouble": {"reader": NAME},
     "common.rests": {"moment": MOMENT},
     "common.not_here": {"bot": "coach_bot"},
-    "common.moment_understood": {"moment": MOMENT},
     "common.city_set": {"city": CITY, "clock": MOMENT},
     "common.shared_item": {**_SHOWN, "when": MOMENT},
     "common.shared_later": _SHOWN,
@@ -101,11 +94,6 @@ of `label` and `at`."""
 _ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
 
 CASES: Mapping[str, Sequence[Samples]] = {
-    "common.which_moment": [
-        {"reason": reason}
-        for reason in ("past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day")
-    ],
-    "common.which_city": [{"place": NAME}, {"place": ""}],
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
     "common.plans": [{"items": _ITEMS}, {"items": ()}],
@@ -167,7 +155,6 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
         *("mark_private", "mark_blind", "mark_shared", "mark_offered", "mark_gate"),
         *("rests", "here_again", "program", "misfit_gate"),
-        *("misfit_choice", "misfit_scale", "misfit_duration", "misfit_text"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
         *("reading_all", "too_many", "notes_full"),
@@ -195,16 +182,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
 SPARE: Mapping[str, tuple[str, ...]] = {
     "offer": ("pick_preview", "label_preview", "label_pick"),
     "turns": ("turns_other",),
-    "number": ("misfit_number",),
-    "many": ("misfit_many", "label_done"),
-    "yes_no": ("misfit_yes_no",),
-    "day": ("misfit_day", "which_moment", "label_today", "label_tomorrow"),
-    "moment": (
-        *("misfit_moment", "which_moment", "moment_understood"),
-        *("label_today", "label_tomorrow", "label_change", "label_days"),
-    ),
-    "city": ("misfit_city", "which_city", "city_set", "label_other_city"),
-    "hour": ("misfit_hour",),
+    "city": ("city_set",),
     "opens": ("label_need_longer",),
 }
 """Blocks of `common` that are needed once a dialog has such a step or question, and may be there before. `opens` is a

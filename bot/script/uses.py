@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bot.engine.kinds import KINDS, kind_of
 from bot.engine.script import Dialog, Library, Line, Question, Step
 from bot.engine.steps.act import ActStep
 from bot.engine.steps.gate import GateStep
@@ -14,20 +15,13 @@ from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.remember import RememberStep
 from bot.engine.steps.turns import TurnsStep
 from bot.model.script import To
-from bot.model.values import Day, Duration, Many, Number, Option, Own, Pair, TimeOfDay, Value, Words
+from bot.model.values import Own, Pair
 from bot.script import provided
 from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
 from bot.script.keyboard import ELSEWHERE
 
 Role = Literal["text", "caption", "mark", "copy", "label", "short", "command", "answer"]
-
-
-@dataclass(frozen=True, slots=True)
-class Longest(Option):
-    """An option by example: whichever of `options` has the longest label in the language that is looked at."""
-
-    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +69,8 @@ def uses_of_house(library: Library) -> Iterator[Use]:
             for values in _house_values(f"common.{name}"):
                 role = "label" if name.startswith("label_") else "mark" if name == "pick_preview" else "text"
                 yield Use(common, name, role, file, 1, f"a step of kind {kind}", values)
+    for word in {step.kind for step in steps if isinstance(step, Question)}:
+        yield from _of_question_kind(word)
     yield from _memories(library)
     for dialog in library.dialogs.values():
         yield Use(dialog.name, f"label_{dialog.name}", "label", dialog.file, 1, f'dialog "{dialog.name}"')
@@ -83,6 +79,23 @@ def uses_of_house(library: Library) -> Iterator[Use]:
             yield Use(dialog.name, f"command_{dialog.command}", "command", dialog.file, 1, needs)
             if dialog.menu:
                 yield Use(dialog.name, f"label_{dialog.command}", "label", dialog.file, 1, needs)
+
+
+def _of_question_kind(word: str) -> Iterator[Use]:
+    """The wording of `common` that a kind of question needs."""
+    kind, needs = KINDS[word], f"a step of kind {word}"
+    said = {f"misfit_{word}": ({"low": 1, "high": 1440},), **kind.prompts}
+    for name, cases in said.items():
+        for values in cases:
+            yield Use("common", name, "text", "prompts", 1, needs, {**provided.EVERYWHERE, **values})
+    for name in kind.labels:
+        yield Use("common", f"label_{name}", "label", "prompts", 1, needs)
+
+
+def words_of_kinds() -> frozenset[str]:
+    """The blocks of `common` that are needed once there is a question of their kind, and may be there before."""
+    prompts = {name for word, kind in KINDS.items() for name in (f"misfit_{word}", *kind.prompts)}
+    return frozenset(prompts | {f"label_{name}" for kind in KINDS.values() for name in kind.labels})
 
 
 def _kinds(step: Step) -> Iterator[str]:
@@ -115,7 +128,7 @@ def _memories(library: Library) -> Iterator[Use]:
             asks = [ask for name in step.source for ask in _asks(dialog, name)]
             for name in (*(ask.id for ask in asks), *kind.adds):
                 yield Use(dialog.name, f"short_{name}", "short", dialog.file, step.line, f'step "{step.id}"')
-            lines = tuple(Own(ask.id, sample_answer(ask)) for ask in asks)
+            lines = tuple(Own(ask.id, kind_of(ask).sample(ask)) for ask in asks)
             values = {**provided.EVERYWHERE, "title": provided.NAME, "kind": step.item, "lines": lines}
             yield Use("common", "mine_item", "text", dialog.file, step.line, f'step "{step.id}"', values)
 
@@ -187,37 +200,14 @@ class _Uses:
             block = self.dialog.block_of(step.id)
             both = (block is not None and block.each_seat) or isinstance(step, GateStep)
             if both or step.who == to or step.visibility == "shared":
-                known[step.id] = sample_answer(step)
+                known[step.id] = kind_of(step).sample(step)
         return known
 
     def items(self, block: str, kind: type[Pair] | type[Own]) -> Mapping[str, object]:
-        asks = [(step.id, sample_answer(step)) for step in self.dialog.questions(block)]
+        asks = [(step.id, kind_of(step).sample(step)) for step in self.dialog.questions(block)]
         if kind is Pair:
             return {"items": tuple(Pair(ask, answer, answer) for ask, answer in asks)}
         return {"items": tuple(Own(ask, answer) for ask, answer in asks)}
-
-
-def sample_answer(step: Question) -> Value:
-    """The longest answer to a question, or nearly so."""
-    match step.kind:
-        case "text":
-            return Words("w" * step.max)
-        case "scale" | "number":
-            return Number(step.high)
-        case "duration":
-            return Duration(max(step.high - 1, provided.LONGEST_DURATION))
-        case "many":
-            return Many(step.options)
-        case "day":
-            return Day(provided.MOMENT.at.date())
-        case "moment":
-            return provided.MOMENT
-        case "city":
-            return provided.CITY
-        case "hour":
-            return TimeOfDay(step.presets[0] if step.presets else 0)
-        case _:
-            return Longest(step.options[0], options=step.options)
 
 
 def _house_values(key: str) -> list[dict[str, object]]:

@@ -10,13 +10,14 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bot.engine.kinds import kind_of
 from bot.engine.script import Dialog, Library, Question
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.remember import RememberStep
 from bot.model.events import CopyButton, LinkButton, OpenQuestion, Prompt, Say, Settle
 from bot.model.script import Button
 from bot.model.state import Person
-from bot.model.values import Values
+from bot.model.values import Values, Words
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.helplines import countries, country_name
 from bot.script.keyboard import Key, Rows, command_data, fit, question_rows, settled_key
@@ -114,12 +115,14 @@ class Wording:
         return cut(self.uncut(prompt, values, reader, html=False), ANSWER_UNITS)
 
     def settled(self, settle: Settle, reader: Person, now: datetime | None = None) -> Key | None:
-        """The one button that an answered question keeps: what was chosen. None when no button offered it."""
-        if settle.chosen is None:
+        """The one button that an answered question keeps: what was chosen. None for words, which stand in the chat."""
+        step = self._library.dialogs[settle.dialog].steps.get(settle.step)
+        if settle.chosen is None or isinstance(settle.chosen, Words) or not isinstance(step, Question):
             return None
         language = self.language_of(settle.language or reader.language)
         label = partial(self._label_of, settle.dialog, language, {"reader": reader.name})
-        return settled_key(settle.ask, settle.chosen, self._times(reader, now, language), label)
+        data = kind_of(step).data(settle.chosen)
+        return settled_key(settle.ask, data, settle.chosen, self._times(reader, now, language), label)
 
     def label(self, dialog: str, name: str, language: str) -> str:
         """The label of an option, a button, a command or a dialog. Raises ScriptError when it has none."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.engine.script import Question
 from bot.engine.steps.offer import OfferStep
+from bot.model.values import City, Day, Instant, TimeOfDay, Value, Words
 from tests.engine.driver import Stage
 
 CONTROLS = ("skip", "preview", "pick", "done", "days")
@@ -22,6 +25,7 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     question = shown[-1]
     step = stage.library.dialogs[run.dialog].steps[question.step]
     assert isinstance(step, Question)
+    taps = {tap.data: tap.shown for group in question.taps for tap in group.each}
     presets = [f"h{preset}" for preset in step.presets] if step.kind == "hour" else map(str, step.presets)
     ways = [*presets, *step.options]
     if isinstance(step, OfferStep):
@@ -31,13 +35,19 @@ def answers_to(stage: Stage, who: int) -> list[str]:
         ways += [str(step.low), str(step.high)]
     if step.kind == "city":
         ways += ['"Tokyo', '"Valencia']
-    ways += [f"c{n}" for n in range(len(question.cities))]
+    ways += _of(taps, City)
     if step.kind == "text":
         ways += ['"a few words']
-    ways += [f"s{n}" for n in range(len(question.suggestions))]
-    ways += [f"t{int(moment.timestamp())}" for moment in question.moments[:2]]
-    ways += [f"d{day.isoformat()}" for day in question.days[1:3]]
-    ways += [f"h{hour}" for hour in {question.hours[0], question.hours[-1]}] if question.hours else []
+    ways += _of(taps, Words)
+    ways += _of(taps, Instant)[:2]
+    ways += _of(taps, Day)[1:3]
+    hours = [tap.minutes for tap in taps.values() if isinstance(tap, TimeOfDay) and step.kind == "moment"]
+    ways += [f"h{hour}" for hour in {hours[0], hours[-1]}] if hours else []
     if step.kind == "duration":
         ways += ['"25 min']
     return [f"{step.id}={way}" for way in ways]
+
+
+def _of(taps: Mapping[str, Value], kind: type) -> list[str]:
+    """What the buttons of one kind of value send."""
+    return [data for data, shown in taps.items() if isinstance(shown, kind)]

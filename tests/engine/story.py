@@ -15,7 +15,7 @@ from bot.coach.nudging import is_paused
 from bot.engine.script import Library, Question
 from bot.model import inputs
 from bot.model.script import Button
-from bot.model.values import TimeOfDay
+from bot.model.values import City, Day, Instant, TimeOfDay, Words
 from bot.script.load import load_library
 from tests.engine.driver import HERE, LIBRARY, Stage
 from tests.engine.phone import Shown
@@ -23,6 +23,14 @@ from tests.engine.ports import plain
 
 UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 Line = Mapping[str, object]
+_TAPS: Mapping[str, tuple[type, Callable[..., object]]] = {
+    "suggestions": (Words, lambda words: words.text),
+    "hours": (TimeOfDay, lambda hour: hour.minutes),
+    "cities": (City, lambda city: f"{city.name} {city.country}"),
+    "days": (Day, lambda day: f"{day.on:%a}"),
+    "moments": (Instant, lambda moment: f"{moment.at:%a %H:%M}"),
+}
+"""What a story calls the taps of each kind of value, and how it writes them."""
 _TYPED = ("text", "moment", "day", "city")
 
 
@@ -241,13 +249,13 @@ def _fact(message: Shown, key: str) -> object:
         case "buttons":
             return [b.label if isinstance(b, Button) else type(b).__name__ for b in say.buttons]
         case "day":
-            return f"{question.day:%a}" if question and question.day else None
-        case "controls" | "picks" | "picked" | "suggestions" | "hours":
+            return next((f"{day.on:%a}" for day in getattr(question, "takes_back", {}).values()), None)
+        case "controls" | "picks" | "picked":
             return list(getattr(question, key))
-        case "cities":
-            return [f"{city.name} {city.country}" for city in getattr(question, key)]
-        case "days" | "moments":
-            return [f"{moment:%a}" if key == "days" else f"{moment:%a %H:%M}" for moment in getattr(question, key)]
+        case "suggestions" | "hours" | "cities" | "days" | "moments":
+            type_of, shown = _TAPS[key]
+            taps = [tap.shown for group in getattr(question, "taps", ()) for tap in group.each]
+            return [shown(value) for value in taps if isinstance(value, type_of)]
         case "at":
             return f"{message.at:%a %H:%M}"
         case "visibility" | "preview":

@@ -9,8 +9,9 @@ from typing import get_args
 import pytest
 
 import bot.engine
+from bot.engine.kinds import KINDS
 from bot.engine.script import Question
-from bot.model.script import AskKind, DialogRole, KindRole
+from bot.model.script import DialogRole, KindRole
 from bot.script.folders import dialogs_folder
 from bot.script.load import load_library
 
@@ -21,7 +22,7 @@ OWN_WORDS = frozenset(
     {
         *get_args(DialogRole),
         *get_args(KindRole),
-        *get_args(AskKind),
+        *KINDS,
         *("words", "reply", "when", "from", "share", "keep", "source", "stopped", "go_on"),
     }
 )

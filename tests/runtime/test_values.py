@@ -6,16 +6,15 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from pydantic import TypeAdapter
 
+from bot.engine.kinds import KINDS
 from bot.engine.script import Library
 from bot.engine.steps.ask import AskStep
 from bot.insight.attachments import TextRecipe
 from bot.model.events import Prompt, Say
-from bot.model.script import AskKind
 from bot.model.state import Answer, Conversation, Held, Person, Run
 from bot.model.values import (
     VALUES,
@@ -35,10 +34,9 @@ from bot.model.values import (
 from bot.runtime.exporting import add_export
 from bot.runtime.ports import OutMessage
 from bot.script.folders import dialogs_folder, prompts_folder
-from bot.script.keyboard import settled_key
+from bot.script.keyboard import key_label
 from bot.script.load import load_library
 from bot.script.times import times_for
-from bot.script.uses import sample_answer
 from bot.script.viewer import Viewer
 from bot.script.wording import Wording
 from bot.store.memories import read_values, write_values
@@ -52,24 +50,24 @@ TIMES = times_for(ANA, "en", NOW)
 
 @dataclass(frozen=True)
 class Sample:
-    """A value, and how Ana reads it: in a message, on the button that a question keeps (None: none), in her export."""
+    """A value, and how Ana reads it: in a message, on a button, in her export."""
 
     value: Value
     said: str
-    key: str | None
+    key: str
     exported: str
 
 
 SAMPLES = [
-    Sample(Option("quiet_hours"), "quiet hours", "✓ quiet hours", "quiet hours"),
-    Sample(Many(("menu", "tea")), "menu and tea", "✓ menu and tea", "Menu, tea"),
-    Sample(Duration(90), "1 hour 30 minutes", "✓ 1 hour 30 minutes", "1 hour 30 minutes"),
-    Sample(Instant(NOW), "10:00", "✓ Sun 10:00", "22 November 2026"),
-    Sample(Number(0), "0", "✓ 0", "0"),
-    Sample(Words("¿añ? 🙂"), "¿añ? 🙂", None, "¿añ? 🙂"),
-    Sample(Day(date(2024, 2, 29)), "Thursday 29 February 2024", "✓ Thu 29", "Thursday 29 February 2024"),
-    Sample(City("Lisbon", "Europe/Lisbon", "PT", "Lisboa"), "Lisbon", "✓ Lisbon", "Lisbon"),
-    Sample(TimeOfDay(0), "00:00", "✓ 00:00", "00:00"),
+    Sample(Option("quiet_hours"), "quiet hours", "quiet hours", "quiet hours"),
+    Sample(Many(("menu", "tea")), "menu and tea", "menu and tea", "Menu, tea"),
+    Sample(Duration(90), "1 hour 30 minutes", "1 hour 30 minutes", "1 hour 30 minutes"),
+    Sample(Instant(NOW), "10:00", "Sun 10:00", "22 November 2026"),
+    Sample(Number(0), "0", "0", "0"),
+    Sample(Words("¿añ? 🙂"), "¿añ? 🙂", "¿añ? 🙂", "¿añ? 🙂"),
+    Sample(Day(date(2024, 2, 29)), "Thursday 29 February 2024", "Thu 29", "Thursday 29 February 2024"),
+    Sample(City("Lisbon", "Europe/Lisbon", "PT", "Lisboa"), "Lisbon", "Lisbon", "Lisbon"),
+    Sample(TimeOfDay(0), "00:00", "00:00", "00:00"),
 ]
 each = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.value.type)
 
@@ -81,10 +79,8 @@ def test_there_is_a_sample_of_each() -> None:
 
 def test_each_can_be_what_somebody_answered() -> None:
     """So that the check of prompts meets it."""
-    kinds = [
-        AskStep.model_validate({"ask": "x", "kind": kind}).with_(options=("a",), high=9) for kind in get_args(AskKind)
-    ]
-    assert {base for step in kinds for base in type(sample_answer(step)).__mro__} >= set(VALUES)
+    steps = {kind: AskStep.model_validate({"ask": "x", "kind": kind}).with_(options=("a",), high=9) for kind in KINDS}
+    assert {base for kind, step in steps.items() for base in type(KINDS[kind].sample(step)).__mro__} >= set(VALUES)
 
 
 @each
@@ -110,9 +106,8 @@ def test_it_is_shown_in_words(sample: Sample) -> None:
 
 
 @each
-def test_an_answered_question_keeps_it_as_a_button(sample: Sample) -> None:
-    key = settled_key("a", sample.value, TIMES, lambda option: option.replace("_", " "))
-    assert (key.label if key is not None else None) == sample.key
+def test_it_is_shown_on_a_button(sample: Sample) -> None:
+    assert key_label(sample.value, TIMES, lambda option: option.replace("_", " ")) == sample.key
 
 
 @pytest.fixture(scope="module")

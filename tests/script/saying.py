@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.model.events import Control, OpenQuestion, Prompt, Say
+from bot.engine.kinds import kind_of
+from bot.engine.kinds.kind import Asked
+from bot.engine.script import Question
+from bot.model.events import OpenQuestion, Prompt, Say
 from bot.model.script import Visibility
-from bot.model.state import Person
+from bot.model.state import Ask, Person
 from bot.model.values import Variable
 from bot.script.keyboard import Key
+from bot.script.load import load_library
 from bot.script.wording import Wording
+from tests.script.small_house import SMALL
 
+LIBRARY = load_library(SMALL / "dialogs")
 ANA = Person(id=1, name="Ana", language="en")
 LUIS = Person(id=2, name="Luis", language="es-MX")
 NAMES: dict[str, Variable] = {"reader": "Ana", "other": "Luis", "me": "Ana", "partner": "Luis", "linked": True}
@@ -25,17 +33,31 @@ def say(name: str, dialog: str = "walk", /, **values: Variable) -> Say:
     return Say(to=1, prompt=Prompt(dialog, name), values={**NAMES, **values})
 
 
-def question(step: str, *controls: Control, visibility: Visibility = "private", dialog: str = "walk") -> Say:
-    asked = OpenQuestion(ASK, dialog, step, visibility, controls)
-    return Say(to=1, prompt=Prompt(dialog, step), values=NAMES, question=asked)
+def question(step: str, *controls: str, visibility: Visibility = "private", dialog: str = "walk") -> Say:
+    shown = open_question(dialog, Ask(ASK, step), ANA, controls, visibility)
+    return Say(to=1, prompt=Prompt(dialog, step), values=NAMES, question=shown)
+
+
+def open_question(
+    dialog: str, ask: Ask, reader: Person, controls: tuple[str, ...] = (), visibility: Visibility = "private"
+) -> OpenQuestion:
+    """A question of the small house as the engine would show it."""
+    step = LIBRARY.dialogs[dialog].steps[ask.step]
+    assert isinstance(step, Question)
+    kind, so_far = kind_of(step), Asked(step, ask, NOW, ZoneInfo(reader.zone))
+    taps, back = kind.taps(so_far), kind.takes_back(so_far)
+    return OpenQuestion(ASK, dialog, step.id, visibility, controls, (), tuple(ask.picked), taps, back)
 
 
 def labels(rows: tuple[tuple[Key, ...], ...]) -> list[list[str]]:
     return [[key.label for key in row] for row in rows]
 
 
-def asked(wording: Wording, step: str, reader: Person = ANA, **shown: object) -> tuple[tuple[Key, ...], ...]:
-    given = OpenQuestion(ASK, "trip", step, "private", **shown)  # type: ignore[arg-type]
+def asked(
+    wording: Wording, step: str, reader: Person = ANA, /, controls: tuple[str, ...] = (), **so_far: Any
+) -> tuple[tuple[Key, ...], ...]:
+    """The buttons of a question of the trip; `so_far` is what its ask holds."""
+    given = open_question("trip", Ask(ASK, step, **so_far), reader, controls)
     return wording.message(Say(to=1, prompt=Prompt("trip", step), values=NAMES, question=given), reader, NOW).rows
 
 

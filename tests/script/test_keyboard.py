@@ -71,36 +71,40 @@ def test_a_yes_and_a_no(wording: Wording) -> None:
 
 def test_several_are_ticked_and_then_done(wording: Wording) -> None:
     assert labels(asked(wording, "pack", controls=("skip",))) == [["Tea", "A book", "Music"], ["Skip"]]
-    rows = asked(wording, "pack", picked=("book", "tea"), controls=("done", "skip"))
+    rows = asked(wording, "pack", picked=["book", "tea"], controls=("done", "skip"))
     assert labels(rows) == [["✓ Tea", "✓ A book", "Music"], ["That is all"], ["Skip"]]
     assert data(rows) == ["tea", "book", "music", "!done", "!skip"]
 
 
 def test_a_moment_is_tapped_by_its_day(wording: Wording) -> None:
-    days = tuple(date(2026, 11, 22 + n) for n in range(8))
-    rows = asked(wording, "when", EVA, days=days)
+    rows = asked(wording, "when", EVA)
     assert labels(rows) == [["Hoy", "Mañana", "Mar 24", "Mié 25"], ["Jue 26", "Vie 27", "Sáb 28", "Dom 29"]]
     assert data(rows)[:2] == ["d2026-11-22", "d2026-11-23"]
 
 
 def test_and_then_by_its_hour(wording: Wording) -> None:
-    rows = asked(wording, "when", hours=tuple(range(420, 1380, 60)), controls=("change",))
+    rows = asked(wording, "when", day=date(2026, 11, 23), controls=("change",))
     assert [len(row) for row in rows] == [4, 4, 4, 4, 1]
     assert labels(rows)[0] == ["07:00", "08:00", "09:00", "10:00"]
     assert data(rows)[-2:] == ["h1320", "!change"]
-    american = asked(wording, "when", JO, hours=(600, 1080, 1110))
-    assert [label.replace("\u202f", " ") for label in labels(american)[0]] == ["10 AM", "6 PM", "6:30 PM"]
+    american = asked(wording, "when", JO, day=date(2026, 11, 23))
+    assert [label.replace("\u202f", " ") for label in labels(american)[2]] == ["3 PM", "4 PM", "5 PM", "6 PM"]
+
+
+def test_the_day_whose_hours_are_shown_leads_back(wording: Wording) -> None:
+    rows = asked(wording, "when", EVA, day=date(2026, 11, 24), controls=("days",))
+    assert rows[-1] == (Key("callback", "‹ Mar 24", f"a:{ASK}:!days"),)
 
 
 def test_or_by_one_of_the_moments_that_were_meant(wording: Wording) -> None:
     noon = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
-    rows = asked(wording, "when", EVA, moments=(noon, SATURDAY))
+    rows = asked(wording, "when", EVA, moments=[noon, SATURDAY])
     assert labels(rows) == [["Hoy 12:00", "Sáb 10:00"]]
     assert data(rows) == [f"t{int(noon.timestamp())}", "t1795856400"]
 
 
 def test_remembered_words_are_suggested_as_far_as_a_button_shows_them(wording: Wording) -> None:
-    rows = asked(wording, "what", suggestions=("Pottery", "Open water\nswimming with <Luis> & co, at last"))
+    rows = asked(wording, "what", suggestions=["Pottery", "Open water\nswimming with <Luis> & co, at last"])
     assert labels(rows) == [["Pottery"], ["Open water swimming with <L…"]]
     assert data(rows) == ["s0", "s1"]
 

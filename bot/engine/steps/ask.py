@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
+from bot.engine.kinds import KINDS, kind_of
 from bot.engine.runs import clear_trails
 from bot.engine.script import WAIT, Compiler, Dialog, Line, Look, Question, Shape, Step
 from bot.engine.turn import Turn
-from bot.engine.written import Bound, Name, Names, Presets
-from bot.model.script import AskKind, Role, Visibility
+from bot.engine.written import SHOULD, Bound, Name, Names, Presets
+from bot.model.script import Role, Visibility
 from bot.model.state import Ask, Run
 
 FILLED = "filled"
@@ -20,22 +22,19 @@ FILLED = "filled"
 SUGGESTED = 4
 """How many remembered things are offered to tap."""
 
-YES_NO = ("yes", "no")
-"""What a yes_no question is answered with."""
-
 LATELY = 20
 """Among how many of the latest they are looked for: some have the same words, or none."""
 
-_MEANT = {
-    "presets": ("duration", "hour"),
-    "low": ("scale", "number", "duration"),
-    "high": ("scale", "number", "duration"),
-    "max": ("text",),
-    "options": ("choice", "many", "text", "duration"),
-    "remembered": ("text",),
-}
-_BOUNDS = {"scale": (1, 5), "number": (0, 10), "duration": (1, 1440), "hour": (0, 1439)}
-_KEYS = {"low": "from", "high": "to"}
+
+def _known(value: object) -> str:
+    if isinstance(value, str) and value in KINDS:
+        return value
+    *others, last = KINDS
+    raise PydanticCustomError(SHOULD, f"{', '.join(others)} or {last}")
+
+
+KindName = Annotated[str, BeforeValidator(_known), WithJsonSchema({"enum": list(KINDS), "type": "string"})]
+"""The word for a kind of question."""
 
 
 class AskStep(Question):
@@ -46,7 +45,7 @@ class AskStep(Question):
     """
 
     id: Name = Field(alias="ask", description="The question's name: the block of its prompt.")
-    kind: AskKind = Field(description="What is asked for: a tap, words, a length of time, a moment …")
+    kind: KindName = Field(description="What is asked for: a tap, words, a length of time, a moment …")
     who: Role = Field(default="me", description="Who is asked: me, who started the dialog, or the partner.")
     visibility: Visibility = Field(
         default="private",
@@ -73,12 +72,14 @@ class AskStep(Question):
 
     def placed(self, compiler: Compiler) -> Self:
         """With the visibility of its block, the options and the bounds of its kind."""
-        for field, kinds in _MEANT.items():
-            if field in self.model_fields_set and self.kind not in kinds:
-                key = _KEYS.get(field, field)
+        kind = kind_of(self)
+        some = {key for each in KINDS.values() for key in each.keys}
+        for field, info in type(self).model_fields.items():
+            key = info.alias or field
+            if field in self.model_fields_set and key in some - kind.keys:
                 compiler.found(f'"{key}" means nothing in ask "{self.id}": its kind is {self.kind}')
-        options = YES_NO if self.kind == "yes_no" else self.options
-        if self.kind in ("choice", "many") and not options:
+        options = kind.options(self.options)
+        if kind.needs_options and not options:
             compiler.found(f'ask "{self.id}" has no options to choose from')
         if len(set(options)) < len(options):
             compiler.found(f'ask "{self.id}" has the same option twice')
@@ -88,7 +89,7 @@ class AskStep(Question):
         return self.with_(options=options, low=low, high=high, visibility=self._visibility(compiler))
 
     def _bounds(self, compiler: Compiler) -> tuple[int, int]:
-        usual = _BOUNDS.get(self.kind, (1, 5))
+        usual = kind_of(self).bounds
         low = self.low if "low" in self.model_fields_set else usual[0]
         high = self.high if "high" in self.model_fields_set else usual[1]
         if low >= high:
@@ -145,13 +146,9 @@ class AskStep(Question):
 
     def faults(self, look: Look) -> Iterator[str]:
         """What is offered to tap must be remembered somewhere."""
-        if self.remembered is None:
-            return
-        if self.remembered not in look.known.kinds:
+        if self.remembered is not None and self.remembered not in look.known.kinds:
             yield f'ask "{self.id}": no dialog remembers a "{self.remembered}"'
-        for option in self.options:
-            if option[:1] == "s" and option[1:].isdigit():
-                yield f'ask "{self.id}": the option "{option}" would be taken for something remembered'
+        yield from (f'ask "{self.id}": {text}' for text in kind_of(self).faults(self))
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """Its prompt, its mark and its options; in a block that is shown, its short name."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
+from bot.engine.kinds import kind_of
 from bot.engine.runs import clear_trails, start
 from bot.engine.script import WAIT, Dialog, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED, AskStep
@@ -13,8 +14,6 @@ from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.script import STRICTNESS
 from bot.model.state import Answer, Run
-
-_BOUNDED = ("scale", "number", "duration")
 
 
 class CallStep(Step):
@@ -80,10 +79,7 @@ def _misfits(here: Question, there: Question) -> Iterator[str]:
     if here.kind != there.kind:
         yield f"a {here.kind} is no {there.kind}"
         return
-    if here.kind in _BOUNDED and (here.low < there.low or here.high > there.high):
-        yield f"it may be {here.low} to {here.high}, and only {there.low} to {there.high} fit"
-    if here.kind == "text" and here.max > there.max:
-        yield f"it may have {here.max} characters, and only {there.max} fit"
+    yield from kind_of(here).misfits(here, there)
     for option in here.options:
         if option not in there.options:
             yield f'it may be "{option}", which is no option there'

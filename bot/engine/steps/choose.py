@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field
 
 from bot.engine.disclosure import in_together
+from bot.engine.kinds import kind_of
 from bot.engine.script import Compiler, Dialog, Look, Question, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
@@ -83,7 +84,7 @@ class ChooseStep(Step):
         if OTHERWISE in self.cases:
             return True
         ask = dialog.steps.get(self.answer or "")
-        return isinstance(ask, Question) and ask.kind in ("choice", "yes_no") and set(ask.options) <= set(self.cases)
+        return isinstance(ask, Question) and kind_of(ask).one_option and set(ask.options) <= set(self.cases)
 
     def faults(self, look: Look) -> Iterator[str]:
         """Its cases must be outcomes that there are, and one of them must always fit."""
@@ -94,8 +95,7 @@ class ChooseStep(Step):
             yield f"{says}: the question comes later or on another way"
         else:
             ask = look.dialog.steps[self.answer]
-            # Of several options picked together none decides.
-            options = set(ask.options) if isinstance(ask, Question) and ask.kind != "many" else set()
+            options = kind_of(ask).outcomes(ask) if isinstance(ask, Question) else ()
             for case in self.cases:
                 if case != OTHERWISE and case not in options:
                     yield f'{says}: the question has no option "{case}"'

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field
 
 from bot.engine.disclosure import permits
+from bot.engine.kinds import kind_of
 from bot.engine.runs import clear_trails, start
 from bot.engine.script import WAIT, Alone, Compiler, Dialog, Line, Look, Question, Shape
 from bot.engine.steps.ask import open_ask
@@ -128,7 +129,7 @@ class OfferStep(Question):
     def _taps(self, turn: Turn, run: Run) -> list[str]:
         """Those of its items that were answered with a tap: the partner's dialog knows them."""
         steps = turn.dialog(run).steps
-        return [i for i in self.items if isinstance(ask := steps.get(i), Question) and ask.kind == "choice"]
+        return [i for i in self.items if isinstance(ask := steps.get(i), Question) and kind_of(ask).one_option]
 
     def waits(self, dialog: Dialog) -> bool:
         """For two people."""
