@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.coach.actions import token_hash
+from bot.coach.actions.linking import token_hash
 from bot.coach.product import COACH
 from bot.couple.invitation import TOKEN_LENGTH, standing
 from bot.engine.script import Library

@@ -7,18 +7,18 @@ be sent that says which, so that it can be set aside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
 from bot.store.bounds import Keep, keep_none
 from bot.store.forgetting import Forgetting
+from bot.store.memories import Memories
 from bot.store.rows import (
     InboxRow,
     Incoming,
     InvitationRow,
-    MemoryRow,
     NudgeRow,
     OutboxRow,
     Outgoing,
@@ -71,38 +71,6 @@ class Turns(Protocol):
 
     async def remove_conversation(self, id: str) -> None:
         """Forget a conversation; whoever is still in it is then in none."""
-        ...
-
-    async def remember(self, id: str, person: int, kind: str, revision: int, body: bytes, at: datetime) -> None:
-        """Create a memory item, or revise it."""
-        ...
-
-    async def memories(self, person: int, kind: str | None = None) -> list[MemoryRow]:
-        """A person's memory items, oldest first, all or of one kind: as many as there are."""
-        ...
-
-    async def memory(self, id: str, person: int) -> MemoryRow | None:
-        """A memory item, if it is that person's."""
-        ...
-
-    async def memory_titled(self, person: int, kind: str, title: str) -> MemoryRow | None:
-        """The oldest of a person's items of a kind that has this title, whatever its capitals."""
-        ...
-
-    async def latest_memories(self, person: int, kind: str, most: int, skip: int = 0) -> list[MemoryRow]:
-        """At most so many of a person's items of one kind, newest first, without the newest `skip` of them."""
-        ...
-
-    async def memory_counts(self, person: int) -> Mapping[str, int]:
-        """How many items a person has of each kind; kinds without any are not named."""
-        ...
-
-    async def remove_memory(self, id: str, person: int) -> None:
-        """Forget a memory item, if it is that person's."""
-        ...
-
-    async def remove_memories(self, person: int, kind: str) -> None:
-        """Forget all of a person's items of one kind."""
         ...
 
     async def add_nudge(self, nudge: NudgeRow) -> None:
@@ -275,7 +243,7 @@ class Outbox(Protocol):
         ...
 
 
-class Transaction(Turns, Links, Outbox, Forgetting, Protocol):
+class Transaction(Turns, Memories, Links, Outbox, Forgetting, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
 
 

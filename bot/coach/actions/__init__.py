@@ -1,0 +1,63 @@
+"""The named actions of `act`: what a dialog changes beyond its own run, or asks the house for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.coach.actions.keeping import edit_item, export, forget, forget_minor, hide, show_shared
+from bot.coach.actions.linking import (
+    accept_invitation,
+    confirm_link,
+    decline_invitation,
+    make_invitation,
+    refuse_link,
+    unlink,
+)
+from bot.coach.actions.outings import come_home, move_plan, stay_out
+from bot.coach.actions.settings import (
+    pause,
+    resume_nudges,
+    set_city,
+    set_country,
+    set_name,
+    set_nudges,
+    set_quiet,
+    set_quiet_end,
+    switch_language,
+)
+from bot.coach.actions.welcome import consent, go_on, help_me
+from bot.engine.turn import Turn
+from bot.model.state import Run
+
+ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
+    f.__name__: f
+    for f in (
+        consent,
+        switch_language,
+        set_name,
+        set_country,
+        come_home,
+        make_invitation,
+        accept_invitation,
+        decline_invitation,
+        confirm_link,
+        refuse_link,
+        unlink,
+        pause,
+        resume_nudges,
+        move_plan,
+        set_city,
+        set_quiet,
+        set_quiet_end,
+        set_nudges,
+        show_shared,
+        edit_item,
+        stay_out,
+        export,
+        hide,
+        forget,
+        forget_minor,
+        go_on,
+        help_me,
+    )
+}

@@ -1,0 +1,65 @@
+"""The actions on what is kept: seen, changed, exported, hidden, forgotten."""
+
+from __future__ import annotations
+
+from bot.coach import age, sharing
+from bot.coach.actions.linking import unlink
+from bot.engine.runs import clear_trails, end
+from bot.engine.turn import Turn
+from bot.model.events import (
+    Export,
+    Forget,
+    Hide,
+    Remember,
+)
+from bot.model.script import Button
+from bot.model.state import Run
+from bot.model.values import Words
+
+
+def edit_item(turn: Turn, run: Run, source: str | None) -> None:
+    """Other words for what is remembered."""
+    who, answer = run.starter, run.answer(source or "", run.starter)
+    item = turn.world.memory.item(who, run.extra.get("item", ""))
+    clear_trails(run)
+    if item is None or not item.title or answer is None or not isinstance(answer.value, Words):
+        gone(turn, run)
+        return
+    name = next(name for name, value in item.values.items() if isinstance(value, Words))
+    turn.emit(Remember(item.id, who, item.kind, item.revision + 1, {**item.values, name: answer.value}))
+
+
+def show_shared(turn: Turn, run: Run, source: str | None) -> None:
+    """What the partner can see: the name, what was shown, and what will be shown once both have answered."""
+    clear_trails(run)
+    sharing.show(turn, run.starter)
+
+
+def export(turn: Turn, run: Run, source: str | None) -> None:
+    """Everything kept of the person, as files."""
+    clear_trails(run)
+    turn.emit(Export(run.starter))
+
+
+def hide(turn: Turn, run: Run, source: str | None) -> None:
+    """Both sides' latest messages go from the chat."""
+    clear_trails(run)
+    turn.emit(Hide(run.starter))
+
+
+def forget(turn: Turn, run: Run, source: str | None) -> None:
+    """Everything goes, now; the link with a partner first."""
+    unlink(turn, run, source)
+    turn.emit(Forget(run.starter))
+
+
+def forget_minor(turn: Turn, run: Run, source: str | None) -> None:
+    """They have confirmed that they are under 18: everything goes, and they hear whom they can talk to."""
+    unlink(turn, run, source)
+    age.too_young(turn, run.starter)
+
+
+def gone(turn: Turn, run: Run) -> None:
+    """What the question was about is there no more: nothing is changed, and nothing said to be."""
+    turn.common(run.starter, "stale", buttons=(Button("menu", "menu"),))
+    end(turn, run)

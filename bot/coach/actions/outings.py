@@ -1,0 +1,69 @@
+"""The actions of time away: home early, another time, longer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.coach import dated
+from bot.coach.actions.keeping import gone
+from bot.coach.due import set_anew
+from bot.coach.outings import come_back
+from bot.engine.runs import clear_trails
+from bot.engine.turn import Turn
+from bot.model.events import (
+    Prompt,
+    Remember,
+)
+from bot.model.state import Item, Run
+from bot.model.values import Duration, Instant
+
+
+def come_home(turn: Turn, run: Run, source: str | None) -> None:
+    """Back before the time that was said."""
+    clear_trails(run)
+    turn.say(run.starter, Prompt(run.dialog, "came_home"), run=run)
+    come_back(turn, run.starter)
+
+
+def move_plan(turn: Turn, run: Run, source: str | None) -> None:
+    """Another time for a plan: its nudges are set anew, and those set before do nothing."""
+    who, answer = run.starter, run.answer(source or "", run.starter)
+    person = turn.person(who)
+    plan = next((o for o in person.planned if o.id == run.extra.get("item")), None)
+    clear_trails(run)
+    to = answer.value.at if answer is not None and isinstance(answer.value, Instant) else None
+    if plan is None and to is not None and dated.move(turn, who, run.extra.get("item", ""), to):
+        return
+    if plan is None or answer is None or not isinstance(answer.value, Instant):
+        gone(turn, run)
+        return
+    plan.until = answer.value.at + (plan.until - plan.started)
+    plan.started, plan.revision, plan.hushed = answer.value.at, plan.revision + 1, False
+    person.planned.sort(key=lambda o: o.started)
+    run.item = Item(plan.id, "outing", plan.revision, plan.until, plan.started)
+    known = turn.world.memory.item(who, plan.id)
+    values = dict(known.values) if known is not None else {}
+    values |= {name: answer.value for name in ("when",) if name in values}
+    values |= {"started": Instant(plan.started), "until": Instant(plan.until)}
+    turn.emit(Remember(plan.id, who, "outing", plan.revision, values))
+    set_anew(turn, who, plan.dialog, run.item, ("eve", "start", "until", "next_evening"))
+
+
+def stay_out(turn: Turn, run: Run, source: str | None) -> None:
+    """Longer away: the outing goes on from now, and its way back is set anew."""
+    who, answer = run.starter, run.answer(source or "", run.starter)
+    person = turn.person(who)
+    clear_trails(run)
+    outing = next((o for o in person.unshared if o.id == run.extra.get("item")), None)
+    if outing is None or answer is None or not isinstance(answer.value, Duration):
+        gone(turn, run)
+        return
+    person.unshared.remove(outing)
+    until = turn.world.now + timedelta(minutes=answer.value.minutes)
+    person.outing = replace(outing, revision=outing.revision + 1, until=until, hushed=False)
+    run.item = Item(outing.id, "outing", outing.revision + 1, until, outing.started)
+    known = turn.world.memory.item(who, outing.id)
+    values = dict(known.values) if known is not None else {}
+    turn.emit(Remember(outing.id, who, "outing", run.item.revision, values | {"until": Instant(until)}))
+    set_anew(turn, who, outing.dialog, run.item, ("until", "next_evening"))

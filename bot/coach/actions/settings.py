@@ -1,0 +1,95 @@
+"""The actions of settings: language, name, country, clock, quiet hours, how many nudges, and asking for quiet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.coach import safety
+from bot.coach.travel import go_by
+from bot.engine.runs import clear_trails
+from bot.engine.turn import Turn
+from bot.model.script import Button
+from bot.model.state import Run
+from bot.model.values import City, Option, TimeOfDay, Words
+
+LANGUAGES = ("en", "es")
+
+
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until the person says otherwise."""
+
+
+def switch_language(turn: Turn, run: Run, source: str | None) -> None:
+    """The other of the two languages from here on."""
+    clear_trails(run)
+    person = turn.person(run.starter)
+    person.language = next(tag for tag in LANGUAGES if tag != person.language)
+
+
+def set_name(turn: Turn, run: Run, source: str | None) -> None:
+    """The name they typed; keeping or skipping leaves it."""
+    answer = run.answer(source or "", run.starter)
+    if answer is not None and isinstance(answer.value, Words):
+        turn.person(run.starter).name = " ".join(answer.value.text.split())
+
+
+def set_country(turn: Turn, run: Run, source: str | None) -> None:
+    """The country they picked; elsewhere stands for the international lines."""
+    answer = run.answer(source or "", run.starter)
+    if answer is not None and isinstance(answer.value, Option):
+        turn.person(run.starter).country = "ZZ" if answer.value.id == "elsewhere" else answer.value.id
+
+
+def set_city(turn: Turn, run: Run, source: str | None) -> None:
+    """The clock of the city they named; skipping leaves the one they have. Where no question comes after it, that
+    would have a way to change it, there is a button for it."""
+    answer = run.answer(source or "", run.starter)
+    if answer is None or not isinstance(answer.value, City):
+        return
+    last = run.at is None or turn.dialog(run).steps[run.at].next is None
+    go_by(turn, run.starter, answer.value, buttons=(Button("city", "other_city"),) if last else ())
+
+
+def set_quiet(turn: Turn, run: Run, source: str | None) -> None:
+    """The hour their quiet hours begin."""
+    turn.person(run.starter).quiet_from = _hour(run, source, turn.person(run.starter).quiet_from)
+
+
+def set_quiet_end(turn: Turn, run: Run, source: str | None) -> None:
+    """The hour their quiet hours end."""
+    turn.person(run.starter).quiet_to = _hour(run, source, turn.person(run.starter).quiet_to)
+
+
+def _hour(run: Run, source: str | None, kept: int) -> int:
+    answer = run.answer(source or "", run.starter)
+    clear_trails(run)
+    return answer.value.minutes if answer is not None and isinstance(answer.value, TimeOfDay) else kept
+
+
+def set_nudges(turn: Turn, run: Run, source: str | None) -> None:
+    """How many offered nudges a day."""
+    answer = run.answer(source or "", run.starter)
+    clear_trails(run)
+    if answer is not None and isinstance(answer.value, Option):
+        turn.person(run.starter).nudges_a_day = ("none", "one", "two", "three").index(answer.value.id)
+
+
+def pause(turn: Turn, run: Run, source: str | None) -> None:
+    """No nudge for a day, for a week, or until the person says otherwise, but at times that they pick from now on."""
+    answer = run.answer(source or "", run.starter)
+    chosen = answer.value.id if answer is not None and isinstance(answer.value, Option) else "until_i_say"
+    days = {"a_day": 1, "a_week": 7}.get(chosen)
+    clear_trails(run)
+    until = turn.world.now + timedelta(days=days) if days is not None else FOR_EVER
+    person = turn.person(run.starter)
+    person.paused_until = until
+    for outing in (*person.planned, *([person.outing] if person.outing is not None else [])):
+        outing.hushed = True
+    turn.hushed.add(person.id)  # nobody who asks for quiet is asked at once if they would like to go on
+
+
+def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:
+    """The pause is over."""
+    clear_trails(run)
+    turn.person(run.starter).paused_until = None
+    safety.go_on_together(turn.person(run.starter))
