@@ -40,6 +40,7 @@ from bot.telegram.patience import patiently
 from bot.telegram.sender import TelegramTransport
 from bot.understand.city import read_city
 from bot.understand.danger.tongue import tongues
+from bot.understand.written import folders, languages
 
 _log = logging.getLogger(__name__)
 
@@ -165,7 +166,11 @@ async def open_coach(
         bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         await patiently(bot.initialize, asyncio.sleep, "getMe")
         stack.push_async_callback(bot.shutdown)
-        wording = Wording(prompts_folder(), library, bot.username, settings.coach_operator)
+        spoken = languages(folders())
+        for tag, lacking in spoken.begun.items():
+            more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
+            _log.warning("%s is not offered yet: %s%s; `coach language check %s` says all.", tag, lacking[0], more, tag)
+        wording = Wording(prompts_folder(), library, bot.username, settings.coach_operator, spoken.offered)
         limits = Limits(allowance or Allowance(), time.monotonic())
         transport = TelegramTransport(bot)
         deliverer = Deliverer(store, transport, limits, clock)

@@ -1,10 +1,12 @@
-"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `understand`."""
+"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `language`,
+`understand`."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -25,13 +27,16 @@ from bot.script.graph import graph as graph_of
 from bot.script.json_schema import write_json_schema
 from bot.script.load import load_library, read_library
 from bot.script.stranded import stranded
+from bot.script.templates import languages_in
 from bot.store.keyfile import key_path
 from bot.store.open import back_up
-from bot.understand.danger.tongue import check_tongues
+from bot.understand.begin import begin
 from bot.understand.understood import understood
+from bot.understand.written import Folders, folders, lacks, tags, unwritten
 
 PLAYGROUND = Path(".playground")
 PORT = 8765
+_TAG = re.compile(r"[a-z]{2,3}")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -84,8 +89,11 @@ def check(dialogs: Path | None, prompts: Path | None, database: str | None, writ
     conversations = None if database is None else load_all(database, load_settings().key)
     if write_schema:
         click.echo(f"Written: {write_json_schema(folder)}")
-    report = check_scripts(folder, prompts or prompts_folder(), OUTCOMES, ACTIONS.keys())
-    report = replace(report, findings=tuple(sorted({*report.findings, *check_tongues()})))
+    begun, wrong = _begun(prompts or prompts_folder())
+    spoken = [tag for tag in languages_in(prompts or prompts_folder()) if tag not in begun]
+    report = check_scripts(folder, prompts or prompts_folder(), OUTCOMES, ACTIONS.keys(), spoken)
+    lacking = [finding for found in begun.values() for finding in found]
+    report = replace(report, findings=tuple(sorted({*report.findings, *lacking, *wrong})))
     if conversations is not None:
         unreadable: list[Finding] = []
         library = read_library(folder, unreadable)
@@ -102,6 +110,58 @@ def check(dialogs: Path | None, prompts: Path | None, database: str | None, writ
     click.echo(format_counts(report))
     if report.findings:
         sys.exit(1)
+
+
+def _begun(prompts: Path) -> tuple[dict[str, tuple[Finding, ...]], tuple[Finding, ...]]:
+    """What the languages lack that are only begun, and what is wrong with the words of all."""
+    where = folders(prompts)
+    begun: dict[str, tuple[Finding, ...]] = {}
+    try:
+        for tag in languages_in(prompts):
+            if unwritten(where, tag):
+                begun[tag] = lacks(where, tag)
+    except ScriptErrors as errors:
+        return begun, errors.findings
+    return begun, ()
+
+
+@coach.group()
+def language() -> None:
+    """Begin a language, and see what it still lacks."""
+
+
+@language.command("new")
+@click.argument("tag")
+def new_language(tag: str) -> None:
+    """Make the files of the language TAG ("pt") to be written, and say what is missing. Nothing is overwritten."""
+    where = folders()
+    if not _TAG.fullmatch(tag):
+        raise click.BadParameter(f'"{tag}" is no language: say it in two or three letters, such as pt')
+    if where.cases is None:
+        raise OperatorError("A language is begun in a checkout of the project: an installed coach has no tests.")
+    for path in begin(where, tag):
+        click.echo(f"Made: {path}")
+    _say_lacking(where, tag)
+
+
+@language.command("check")
+@click.argument("tag")
+def check_language(tag: str) -> None:
+    """Say what the language TAG still lacks, file by file (exit 1 when something is missing)."""
+    where = folders()
+    if tag not in tags(where):
+        raise click.BadParameter(f"there is no language {tag}; there are {', '.join(tags(where))}")
+    if _say_lacking(where, tag):
+        sys.exit(1)
+
+
+def _say_lacking(where: Folders, tag: str) -> bool:
+    lacking = lacks(where, tag)
+    for finding in lacking:
+        click.echo(str(finding))
+    files = f"{len(lacking)} file{'' if len(lacking) == 1 else 's'} to be written" if lacking else "lacks nothing"
+    click.echo(f"{tag}: {files}")
+    return bool(lacking)
 
 
 @coach.command()

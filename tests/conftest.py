@@ -29,13 +29,19 @@ def _read_once() -> Iterator[None]:
         return own(folder) if folder == dialogs_folder() else load_library(folder)
 
     @cache
-    def spoken(bot_username: str, operator: str) -> Wording:
-        return Wording(prompts_folder(), own(dialogs_folder()), bot_username, operator)
+    def spoken(bot_username: str, operator: str, languages: tuple[str, ...]) -> Wording:
+        return Wording(prompts_folder(), own(dialogs_folder()), bot_username, operator, languages)
 
-    def wording(folder: Path, scripts: Library, bot_username: str, operator: str) -> Wording:
+    def wording(
+        folder: Path, scripts: Library, bot_username: str, operator: str, languages: tuple[str, ...]
+    ) -> Wording:
         ours = folder == prompts_folder() and scripts is own(dialogs_folder())
         # A copy, since there are tests that listen in on theirs.
-        return copy(spoken(bot_username, operator)) if ours else Wording(folder, scripts, bot_username, operator)
+        return (
+            copy(spoken(bot_username, operator, languages))
+            if ours
+            else Wording(folder, scripts, bot_username, operator, languages)
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))

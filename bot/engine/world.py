@@ -192,5 +192,7 @@ class World:
     read_age: ReadAge
     memory: Memories
     product: Product
+    languages: Sequence[str]
+    """The tags of the languages that are spoken here, at least one, in their order."""
     behind: int = 0
     """How many more inputs of the person who acts wait for their turns; counted no further than it matters."""

@@ -15,19 +15,18 @@ from bot.model.state import Person
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Unclear, Value, Words
 from bot.script.times import region_of, zone_of
 from bot.script.wording import Wording
-from bot.understand.choice import read_choice
+from bot.understand.choice import pieces_of_several, read_choice
 from bot.understand.city import Which, read_city
 from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.duration import read_duration
+from bot.understand.folding import fold
 from bot.understand.moment import Moment, read_moment
 from bot.understand.number import read_number
 from bot.understand.scale import read_scale
 from bot.understand.until import read_until
-from bot.understand.words import fold
 from bot.understand.yes_no import read_yes_no, says_plainly
 
-_BETWEEN = re.compile(r"[,;\n&+]|(?<!\w)(?:and|y|e)(?!\w)", re.IGNORECASE)
 _SHORT_NO = 3
 _WHICH_DAY = ("past", "which_day", "no_day", "no_such_day")
 
@@ -148,7 +147,7 @@ def _several(typed: Typed) -> Many | None:
     alone = read_choice(text, labels)
     if alone is not None:
         return Many((alone,))
-    named = {read_choice(part, labels) for part in _BETWEEN.split(text) if part.strip()}
+    named = {read_choice(part, labels) for part in pieces_of_several(text) if part.strip()}
     return Many(tuple(o for o in typed.step.options if o in named)) if named and None not in named else None
 
 

@@ -188,7 +188,19 @@ class Turns:
         render = partial(self._wording.text, now=now)
         memory = Recollection()
         seed = Fresh(self._ids.token())
-        world = World(self._library, now, seed, self._read, render, notice, read_age, memory, COACH, behind)
+        world = World(
+            self._library,
+            now,
+            seed,
+            self._read,
+            render,
+            notice,
+            read_age,
+            memory,
+            COACH,
+            self._wording.languages,
+            behind,
+        )
         return Work(tx, now, world, self._wording, memory)
 
     async def _update(self, tx: Transaction, update: Update, row: InboxRow, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,10 +39,17 @@ class Report:
     counts: Counts
 
 
-def check(dialogs: Path, prompts: Path, functions: Mapping[str, Collection[str]], actions: Collection[str]) -> Report:
+def check(
+    dialogs: Path,
+    prompts: Path,
+    functions: Mapping[str, Collection[str]],
+    actions: Collection[str],
+    languages: Sequence[str] | None = None,
+) -> Report:
     """Check a folder of dialogs against a folder of prompts and the engine's tables of functions and actions.
 
-    `functions` maps each to all that it may answer; nothing where that is not known.
+    `functions` maps each to all that it may answer; nothing where that is not known. `languages` are those of the
+    prompts to be looked at: all in the folder where nobody says.
     """
     findings: list[Finding] = []
     library = read_library(dialogs, findings)
@@ -61,8 +68,9 @@ def check(dialogs: Path, prompts: Path, functions: Mapping[str, Collection[str]]
     faulty = {finding.file for finding in findings}
     findings += circles({name: dialog for name, dialog in sound.items() if dialog.file not in faulty})
     findings += check_roles(library, dialogs.name)
-    findings += check_prompts(prompts, library, uses, stems)
-    return Report(tuple(sorted(set(findings))), _counts(library, prompts))
+    spoken = languages_in(prompts) if languages is None else tuple(languages)
+    findings += check_prompts(prompts, library, uses, stems, spoken)
+    return Report(tuple(sorted(set(findings))), _counts(library, prompts, spoken))
 
 
 def format_counts(report: Report) -> str:
@@ -84,8 +92,7 @@ def format_help_lines(today: date) -> str:
     return f"Help lines: {count_help_lines()}, of them {never} never verified, {long_ago} verified over 90 days ago"
 
 
-def _counts(library: Library, prompts: Path) -> Counts:
-    languages = languages_in(prompts)
+def _counts(library: Library, prompts: Path, languages: Sequence[str]) -> Counts:
     return Counts(
         dialogs=len(library.dialogs),
         steps=sum(len(dialog.steps) for dialog in library.dialogs.values()),

@@ -41,10 +41,12 @@ Blocks = Mapping[tuple[str, str], Written]
 """The blocks of one language by dialog and name."""
 
 
-def check_prompts(folder: Path, library: Library, uses: Sequence[Use], known: frozenset[str]) -> Iterator[Finding]:
+def check_prompts(
+    folder: Path, library: Library, uses: Sequence[Use], known: frozenset[str], languages: Sequence[str]
+) -> Iterator[Finding]:
     """Compare what is used with what is written. `known` are the dialogs whose files may be there."""
     try:
-        wording = Wording(folder, library, "coach_bot")
+        wording = Wording(folder, library, "coach_bot", languages=languages)
     except ScriptErrors as errors:
         yield from errors.findings
         return

@@ -1,4 +1,4 @@
-"""Where the dialogs and the prompts are."""
+"""Where the dialogs, the prompts and the words of each language are."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ def dialogs_folder() -> Path:
 def prompts_folder() -> Path:
     """The folder with one folder of `*.j2` files per language, found as `dialogs_folder` is."""
     return _folder("prompts")
+
+
+def tongues_folder() -> Path:
+    """The folder with one folder of words per language, which is part of the program."""
+    return _BOT / "understand" / "tongues"
+
+
+def cases_folder() -> Path | None:
+    """The folder with one folder of danger's cases per language; None where the tests are not, as in a wheel."""
+    folder = _BOT.parent / "tests" / "care"
+    return folder if folder.is_dir() else None
 
 
 def _folder(name: str) -> Path:

@@ -9,6 +9,7 @@ from typing import Final, get_args
 from markupsafe import Markup
 
 from bot.model.danger import Category
+from bot.script.habits import habits_of
 from bot.script.helplines import HelpLine, Kind, emergency_number, help_lines
 
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -22,15 +23,11 @@ _KINDS_OF: Final[Mapping[Category, tuple[Kind, ...]]] = {
 }
 """Which lines answer which danger."""
 
-_BETWEEN_NUMBERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "es": {"or": "o", "police": "policía", "ambulance": "ambulancia", "mobile": "móvil", "fire": "bomberos"}
-}
-"""The few words that stand between emergency numbers, in other languages."""
-
 
 def number_to_dial(country: str | None, language: str) -> str | None:
     """What to dial when somebody is in danger now, the words between numbers in the language; None if unknown."""
-    number, words = emergency_number(country), _BETWEEN_NUMBERS.get(language, {})
+    number, habits = emergency_number(country), habits_of(language)
+    words = habits.emergency if habits is not None else {}
     return number and re.sub(r"[a-z]+", lambda found: words.get(found[0], found[0]), number)
 
 

@@ -9,6 +9,8 @@ from html import unescape
 
 from babel.units import format_unit
 
+from bot.script.habits import habits_of
+
 _TAG = re.compile(r"<[^>]*>")
 _UNITS = (("day", 1440), ("hour", 60), ("minute", 1))
 
@@ -48,9 +50,10 @@ def span(minutes: int, language: str) -> Span:
 
 
 def _joined(parts: list[str], language: str) -> str:
-    if language != "es" or len(parts) < 2:
+    habits = habits_of(language)
+    if habits is None or len(parts) < 2:
         return " ".join(parts)
-    return f"{', '.join(parts[:-1])} y {parts[-1]}"
+    return f"{habits.between.join(parts[:-1])}{habits.last}{parts[-1]}"
 
 
 @lru_cache(maxsize=4096)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, UndefinedError
 
 from bot.errors import ScriptError
+from bot.model.language import language_after
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.help_list import help_list, number_to_dial
 from bot.script.helplines import country_name
@@ -17,7 +19,17 @@ from bot.script.times import Moment
 COMMON = "common"
 """The file of what all dialogs share."""
 
-FUNCTIONS = ("time", "moment", "duration", "help_list", "emergency", "country_name", "link", "operator")
+FUNCTIONS = (
+    "time",
+    "moment",
+    "duration",
+    "help_list",
+    "emergency",
+    "country_name",
+    "link",
+    "operator",
+    "next_language",
+)
 """What templates may call; no value may have such a name."""
 
 
@@ -26,9 +38,11 @@ def languages_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
 
 
-def environment(language: str, bot_username: str, operator: str = "", *, html: bool) -> Environment:
+def environment(
+    language: str, bot_username: str, operator: str = "", languages: Sequence[str] = (), *, html: bool
+) -> Environment:
     """What templates may use beside their values. Without `html` nothing is escaped: buttons and copied text.
-    `operator` names who runs this bot; empty when nobody has said."""
+    `operator` names who runs this bot; empty when nobody has said. `languages` are all that there are."""
     env = Environment(undefined=StrictUndefined, autoescape=html, finalize=_nothing_for_none, auto_reload=False)
     env.globals.clear()
     functions: dict[str, Callable[..., object]] = {
@@ -39,6 +53,7 @@ def environment(language: str, bot_username: str, operator: str = "", *, html: b
         "emergency": lambda country: number_to_dial(country, language),
         "operator": lambda: operator,
         "country_name": lambda code: country_name(code, language) if code else "",
+        "next_language": lambda: _own_name(language_after(language, languages or (language,))),
         "link": lambda token: invitation_link(bot_username, token),
     }
     env.globals.update({name: functions[name] for name in FUNCTIONS})
@@ -53,11 +68,13 @@ def invitation_link(bot_username: str, token: str) -> str:
 class Blocks:
     """All prompts of one language, compiled once. Raises ScriptErrors when a template is not Jinja2."""
 
-    def __init__(self, folder: Path, language: str, bot_username: str, operator: str = "") -> None:
+    def __init__(
+        self, folder: Path, language: str, bot_username: str, operator: str = "", languages: Sequence[str] = ()
+    ) -> None:
         self.language = language
         self._folder = f"{folder.name}/{language}"
-        html = environment(language, bot_username, operator, html=True)
-        bare = environment(language, bot_username, operator, html=False)
+        html = environment(language, bot_username, operator, languages, html=True)
+        bare = environment(language, bot_username, operator, languages, html=False)
         self._html: dict[str, Template] = {}
         self._bare: dict[str, Template] = {}
         findings = []
@@ -92,6 +109,15 @@ class Blocks:
             return "".join(template.blocks[name](template.new_context(dict(values)))).strip()
         except UndefinedError as error:
             raise ScriptError(f"{self._folder}/{home}.j2", 1, f'prompt "{name}": {error.message}') from error
+
+
+def _own_name(language: str) -> str:
+    """What those who speak a language call it: "Español"."""
+    try:
+        name = str(Locale.parse(language, sep="-").get_display_name() or language)
+    except (ValueError, UnknownLocaleError):
+        name = language
+    return name[:1].upper() + name[1:]
 
 
 def _nothing_for_none(value: object) -> object:

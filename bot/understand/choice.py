@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
-from bot.understand.words import TONGUES, fold, set_of, starts_negative
+from bot.understand.folding import fold, starts_negative
+from bot.understand.languages import vocabulary
+from bot.understand.words import tongues
 
 _PIECES = re.compile(r"[^\W_]+")
-_POLITE = set_of("please pls plz thanks thx thank you por favor porfa gracias ok okay")
-_NUMBERED = set_of("number option answer numero num opcion respuesta the la el")
-_ARTICLES = set_of("a an the un una el la los las")
 _SHORTEST_BEGINNING = 3
 _SHORTEST_INSIDE = 4
+
+
+def pieces_of_several(text: str) -> list[str]:
+    """Return what stands between commas, new lines and words for "and", in a text that may name several options."""
+    return _between().split(text)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    joints = "|".join(sorted(vocabulary().choice.joints))
+    return re.compile(rf"[,;\n&+]|(?<!\w)(?:{joints})(?!\w)", re.IGNORECASE)
 
 
 def read_choice(text: str, labels: Mapping[str, str]) -> str | None:
@@ -52,17 +63,17 @@ def _pieces(text: str) -> list[str]:
 
 
 def _bare(pieces: list[str]) -> list[str]:
-    return [piece for piece in pieces if piece not in _POLITE]
+    return [piece for piece in pieces if piece not in vocabulary().choice.polite]
 
 
 def _core(pieces: list[str]) -> list[str]:
     """What is left without politeness and articles, numbers as figures."""
-    left = [piece for piece in _bare(pieces) if piece not in _ARTICLES]
+    left = [piece for piece in _bare(pieces) if piece not in vocabulary().choice.articles]
     return [piece if (number := _number(piece)) is None else str(number) for piece in left]
 
 
 def _by_place(typed: list[str], options: Mapping[str, list[str]]) -> str | None:
-    rest = [piece for piece in _bare(typed) if piece not in _NUMBERED]
+    rest = [piece for piece in _bare(typed) if piece not in vocabulary().choice.numbered]
     if len(rest) != 1 or any(_is_number(piece) for pieces in options.values() for piece in pieces):
         return None
     place = _number(rest[0])
@@ -92,4 +103,4 @@ def _is_number(piece: str) -> bool:
 def _number(piece: str) -> int | None:
     if piece.isdecimal():
         return int(piece) if len(piece) <= 3 else None
-    return next((tongue.numbers[piece] for tongue in TONGUES.values() if piece in tongue.numbers), None)
+    return next((tongue.numbers[piece] for tongue in tongues().values() if piece in tongue.numbers), None)

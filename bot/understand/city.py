@@ -16,41 +16,10 @@ from babel.languages import get_official_languages
 
 from bot.model.values import City
 from bot.understand.atlas import Row, atlas, clock_of, key
-from bot.understand.words import set_of
+from bot.understand.languages import own_first, vocabularies, vocabulary
 
-# What people call a city, or an island, and the list does not.
-_NICKNAMES = {
-    "df": "mexico city", "mexico df": "mexico city", "bsas": "buenos aires", "baires": "buenos aires",
-    "bs as": "buenos aires", "sf": "san francisco", "la": "los angeles", "palma de mallorca": "palma",
-    "mallorca": "palma", "majorca": "palma", "menorca": "ciutadella", "minorca": "ciutadella", "mahon": "ciutadella",
-    "canarias": "las palmas de gran canaria", "islas canarias": "las palmas de gran canaria",
-    "canary islands": "las palmas de gran canaria", "gran canaria": "las palmas de gran canaria",
-    "tenerife": "santa cruz de tenerife", "lanzarote": "arrecife", "fuerteventura": "puerto del rosario",
-    "azores": "ponta delgada", "madeira": "funchal", "bali": "denpasar", "sicily": "palermo", "sicilia": "palermo",
-    "dc": "washington", "ny": "new york", "nueva york city": "new york", "washington dc": "washington",
-    "bcn": "barcelona", "rio": "rio de janeiro", "vegas": "las vegas", "philly": "philadelphia",
-    "cataluna": "barcelona", "catalunya": "barcelona", "catalonia": "barcelona", "andalucia": "sevilla",
-    "andalusia": "sevilla", "galicia": "santiago de compostela", "pais vasco": "bilbao", "euskadi": "bilbao",
-    "basque country": "bilbao", "asturias": "oviedo", "cantabria": "santander", "aragon": "zaragoza",
-    "navarra": "pamplona", "extremadura": "badajoz", "castilla y leon": "valladolid",
-    "castilla la mancha": "albacete",
-    "baleares": "palma", "islas baleares": "palma", "donosti": "san sebastian",
-    "kl": "kuala lumpur", "hk": "hong kong", "saigon": "ho chi minh city",
-}  # fmt: skip
-_FILLERS = set_of(
-    """i im am live living in near at from now right we are were city town of the a an currently home hi hello there its
-    my is close to outside small village moved just staying visiting visit here on trip travelling traveling
-    yo vivo vivimos estoy estamos soy somos en cerca de desde ahora ciudad pueblo un una la el es mi resido por hola
-    aqui ahi casa ahorita fuera junto actualmente visitando viaje capital"""
-)
-_MORE_COUNTRIES = {
-    "usa": "US", "the us": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB",
-    "inglaterra": "GB", "escocia": "GB", "gales": "GB", "gran bretana": "GB", "eeuu": "US", "ee uu": "US",
-    "holland": "NL", "holanda": "NL",
-}  # fmt: skip
 # One name, two large cities, and everybody who says it alone means this one.
 _MEANT_BY_ALL = {"barcelona": "ES", "washington": "US", "los angeles": "US"}
-_PARTICLES = set_of("de del la las los el y da do dos di of the upon and am an der den sur")
 _UNIVERSAL = re.compile(r"(?:utc|gmt|zulu)\s*(?:([+-])\s*(\d{1,2})(?::?00)?)?", re.IGNORECASE)
 _UNIVERSAL_HOURS = range(-12, 15)
 _SEPARATOR = re.compile(r"[,;()/]")
@@ -94,7 +63,7 @@ def read_city(text: str, language: str, country: str | None = None) -> City | Wh
     The city is called as typed where that is a name of it. A country stands for its one clock. Where several cities
     have the name, the likeliest is taken if the others are much less likely or have the same clock.
     """
-    language = "es" if language[:2].lower() == "es" else "en"
+    language = own_first(language)[0]
     if not any(letter.isalpha() for letter in text):
         return None
     first, *rest = _SEPARATOR.split(text[:_MOST_LETTERS]) or [""]
@@ -102,7 +71,7 @@ def read_city(text: str, language: str, country: str | None = None) -> City | Wh
         return universal
     words = [word for word in (word.strip(_SIGNS) for word in first.split()) if key(word)]
     within = frozenset(key(part) for part in rest) - {""}
-    if all(key(word) in _FILLERS for word in words) and key(" ".join(words)) not in _NICKNAMES:
+    if all(key(word) in _fillers() for word in words) and key(" ".join(words)) not in _nicknames():
         return None
     for some in _slices(words):
         name = key(" ".join(some))
@@ -133,8 +102,8 @@ def _universal(text: str) -> City | None:
 def _slices(words: Sequence[str]) -> Iterator[Sequence[str]]:
     """Return the words whole, then with ever fewer of the fillers before and after: "in Lisbon now", … "Lisbon"."""
     count = len(words)
-    before = next((n for n in range(count) if key(words[n]) not in _FILLERS), count - 1)
-    after = next((n for n in range(count, before + 1, -1) if key(words[n - 1]) not in _FILLERS), before + 1)
+    before = next((n for n in range(count) if key(words[n]) not in _fillers()), count - 1)
+    after = next((n for n in range(count, before + 1, -1) if key(words[n - 1]) not in _fillers()), before + 1)
     for start in range(before + 1):
         for end in range(count, after - 1, -1) if count else ():
             yield words[start:end]
@@ -166,7 +135,7 @@ def _in_area(area: tuple[str, str], typed: str, language: str) -> City | Which |
 
 def _called(name: str, words: Sequence[str], within: frozenset[str]) -> _Named | None:
     """Return the cities called so, or, where the last words name a country or a state, those in it."""
-    nickname = _NICKNAMES.get(name)
+    nickname = _nicknames().get(name)
     found = atlas().called(nickname or name)
     if found:
         return _Named(found, nickname or name, "" if nickname or _is_short(name) else " ".join(words))
@@ -174,7 +143,7 @@ def _called(name: str, words: Sequence[str], within: frozenset[str]) -> _Named |
         region = key(" ".join(words[-count:]))
         if region in _countries() or region in atlas().states:
             rest = words[:-count]
-            city = _NICKNAMES.get(key(" ".join(rest)), key(" ".join(rest)))
+            city = _nicknames().get(key(" ".join(rest)), key(" ".join(rest)))
             found = _within(atlas().called(city), within | {region})
             if found:
                 return _Named(found, city, " ".join(rest))
@@ -264,25 +233,44 @@ def _exemplar(zone: str, language: str) -> str:
 def _titled(typed: str) -> str:
     words = typed.lower().split()
     return " ".join(
-        word if n and key(word) in _PARTICLES else word[:1].upper() + word[1:] for n, word in enumerate(words)
+        word if n and key(word) in _particles() else word[:1].upper() + word[1:] for n, word in enumerate(words)
     )
 
 
 def _is_short(name: str) -> bool:
     """Whether a name is only letters that stand for one: "nyc", "uk"."""
-    return name in _NICKNAMES or not set(name) & set("aeiou") or (name in _MORE_COUNTRIES and len(name) < 4)
+    return name in _nicknames() or not set(name) & set("aeiou") or (name in _more_countries() and len(name) < 4)
+
+
+@cache
+def _nicknames() -> dict[str, str]:
+    """Return what people call a city, or an island, and the list does not -> its name there."""
+    return {key(name): key(city) for name, city in vocabulary().city.nicknames.items()}
+
+
+@cache
+def _more_countries() -> dict[str, str]:
+    return {key(name): code for name, code in vocabulary().city.countries.items()}
+
+
+def _fillers() -> frozenset[str]:
+    return vocabulary().city.fillers
+
+
+def _particles() -> frozenset[str]:
+    return vocabulary().city.particles
 
 
 @cache
 def _countries() -> dict[str, str]:
-    """Return country as typed in either language -> its code."""
+    """Return country as typed in any language -> its code."""
     named = {
         key(name): code
-        for language in ("en", "es")
+        for language in vocabularies()
         for code, name in Locale(language).territories.items()
         if code in atlas().countries
     }
-    return {**named, **_MORE_COUNTRIES}
+    return {**named, **_more_countries()}
 
 
 @cache

@@ -12,37 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.understand.hour import Hour
-from bot.understand.timewords import (
-    BOUNDS,
-    ENGLISH_LEADS,
-    LEADS,
-    MIDNIGHTS,
-    NOONS,
-    OR,
-    PARTS,
-    SPANISH_LEADS,
-    Line,
-    Part,
-)
-from bot.understand.words import ENGLISH, SPANISH, number_at, set_of
+from bot.understand.languages import vocabularies
+from bot.understand.timewords import Line, Part, calendar, leading
+from bot.understand.words import number_at, tongues
 
-_PAST = set_of("past after")
-_TO = set_of("to till til before")
-_THE = set_of("las la the")
-_ARTICLES = set_of("a an un una uno one another otro otra")
-_MINUTES = set_of("min mins minute minutes minuto minutos m")
-_UNITS = set_of("h hr hrs hs hour hours hora horas")
-_HOUR_SIGNS = set_of("h hr hrs hs")
-_HALVES = set_of("am pm")
-_AFTER_ONE = _HALVES | set_of("oclock thirty fifteen in")
-_OPEN_RANGE = set_of("from between de desde entre")
-_RANGE = set_of("to till til until a hasta")
-# After one of these a number counts something unless more is said.
-_UNSURE_LEADS = set_of("around about circa approx approximately sobre hacia from desde")
-_AMOUNT_LEADS = set_of("for during durante por unas unos dentro de en in within about around next")
-_WAIT_LEADS = set_of("in en within dentro tras")
+_HALVES = frozenset(("am", "pm"))
 _LONGEST_STAY = 6
 _DAY = 24 * 60
 
@@ -93,9 +70,9 @@ def _apart(one: int, other: int) -> int:
 def find_part(line: Line, at: int) -> Part | None:
     """Return the part of the day that the word at a position names, or None."""
     word = line.word(at)
-    if word == "manana":
-        return "morning" if line.word(at - 1) in ("la", "esta") else None
-    return PARTS.get(word)
+    if word in line.day.tomorrow_or_morning:
+        return "morning" if line.word(at - 1) in line.day.morning_after else None
+    return calendar().parts.get(word)
 
 
 def find_hour(line: Line, at: int) -> HourFound | None:
@@ -105,9 +82,14 @@ def find_hour(line: Line, at: int) -> HourFound | None:
         return None
     found = _without_end(line, at, found)
     lead = at - 1
-    while line.word(lead) in LEADS | _THE | {"de", "a"}:
+    while line.word(lead) in _leads(line) | line.clock.the | line.clock.particles:
         lead -= 1
-    return replace(found, bound=line.word(lead) in BOUNDS)
+    return replace(found, bound=line.word(lead) in line.clock.bounds)
+
+
+def _leads(line: Line) -> frozenset[str]:
+    """What may stand before an hour."""
+    return line.clock.leads | line.clock.unsure_leads | {"@"}
 
 
 def _find(line: Line, at: int) -> HourFound | None:
@@ -115,39 +97,60 @@ def _find(line: Line, at: int) -> HourFound | None:
 
 
 def _named(line: Line, at: int) -> HourFound | None:
-    name = at + 1 if line.number(at) == 12 or line.word(at) in ("twelve", "doce") else at
+    name = at + 1 if line.number(at) == 12 or _says_twelve(line, at) else at
     # "La una del mediodía" names a part of the day.
-    if line.word(name) in NOONS and line.word(name - 1) != "del":
+    if line.word(name) in line.clock.noon and line.word(name - 1) not in line.clock.of_noon:
         return HourFound(Hour(12, 0, literal=True), name + 1, sure=True)
-    if line.word(name) in MIDNIGHTS:
+    if line.word(name) in line.clock.midnight:
         return HourFound(Hour(24, 0, literal=True), name + 1, sure=True)
     return None
 
 
+def _says_twelve(line: Line, at: int) -> bool:
+    return any(tongue.numbers.get(line.word(at)) == 12 for tongue in line.tongues())
+
+
 def _minutes_first(line: Line, at: int) -> HourFound | None:
-    start = at + 1 if line.word(at) in ("a", "un") and line.word(at + 1) in ("quarter", "cuarto", "half") else at
+    clock = line.clock
+    after_article = line.word(at) in clock.quarter_article and line.word(at + 1) in clock.quarter | clock.half_past
+    start = at + after_article
     word = line.word(start)
-    if word == "half":
-        hour = _hour(line, line.skip(start + 1, _PAST), lead="at")
+    if word in clock.half_past:
+        hour = _hour_of(line, line.skip(start + 1, clock.past), _tag_of("half_past", word))
         return _moved(line, hour[0], 30, hour[1]) if hour else None
-    amount = (15, start + 1) if word in ("quarter", "cuarto") else _minute(line, start)
-    if amount is None or line.word(at - 1) in _OPEN_RANGE:
+    amount = (15, start + 1) if word in clock.quarter else _minute(line, start)
+    if amount is None or line.word(at - 1) in clock.open_range:
         return None
     minutes, end = amount
-    joint = line.skip(end, _MINUTES)
+    joint = line.skip(end, clock.minutes)
     name = line.word(joint)
-    if name in ("para", "pa") and line.word(joint + 1) in ("las", "la"):
+    if name in clock.to_the and line.word(joint + 1) in _articles(_tag_of("to_the", name)):
         hour = _hour(line, joint + 2, lead=line.word(joint + 1))
         return _moved(line, hour[0], -minutes, hour[1]) if hour else None
-    hour = _hour(line, joint + 1, lead="at")
-    if hour is None or not (name in _PAST | _TO or (name == "of" and word == "quarter")):
+    key = next((key for key in ("past", "to", "quarter_of") if name in getattr(clock, key)), "")
+    hour = _hour_of(line, joint + 1, _tag_of(key, name)) if key else None
+    if hour is None or (key == "quarter_of" and not _is_quarter(word, _tag_of(key, name))):
         return None
-    if name in _PAST:
+    if key == "past":
         return _moved(line, hour[0], minutes, hour[1])
-    if joint == end and (minutes % 5 or (line.number(at) and line.number(joint + 1) and line.word(at - 1) != "at")):
+    surely = line.word(at - 1) in clock.surely_at
+    if joint == end and (minutes % 5 or (line.number(at) and line.number(joint + 1) and not surely)):
         # "6 to 8", "10 to 12": from one hour to another.
         return None
     return _moved(line, hour[0], -minutes, hour[1])
+
+
+def _tag_of(key: str, word: str) -> str:
+    """The language that has a word under a key of clock.yaml."""
+    return next((tag for tag, words in vocabularies().items() if word in getattr(words.clock, key)), "")
+
+
+def _articles(tag: str) -> frozenset[str]:
+    return vocabularies()[tag].clock.the
+
+
+def _is_quarter(word: str, tag: str) -> bool:
+    return word in vocabularies()[tag].clock.quarter
 
 
 def _written(line: Line, at: int) -> HourFound | None:
@@ -156,8 +159,8 @@ def _written(line: Line, at: int) -> HourFound | None:
         hour, minute, *_ = line.pieces[at].numbers
         two = line.pieces[at].text[:2].isdigit()
     elif number is not None and len(line.pieces[at].text) >= 3:
-        led = line.word(at - 1) in LEADS
-        if not led and line.word(at + 1) not in _HALVES | _HOUR_SIGNS | {"oclock"}:
+        led = line.word(at - 1) in _leads(line)
+        if not led and line.word(at + 1) not in _HALVES | line.clock.hour_signs | line.clock.oclock:
             return None
         hour, minute = divmod(number, 100)
         two = len(line.pieces[at].text) == 4
@@ -166,70 +169,84 @@ def _written(line: Line, at: int) -> HourFound | None:
     if minute > 59 or hour * 60 + minute > 24 * 60:
         return None
     said = Hour(hour, minute, literal=two and hour not in (10, 11), figures=two)
-    return _with_half(line, said, line.skip(at + 1, _UNITS), sure=True)
+    return _with_half(line, said, line.skip(at + 1, line.clock.hours), sure=True)
 
 
 def _hour_first(line: Line, at: int) -> HourFound | None:
-    lead = line.word(at - 1)
+    clock, lead = line.clock, line.word(at - 1)
     hour = _hour(line, at, lead=lead)
     if hour is None:
         return None
     number, end = hour
-    led = lead in LEADS | OR or (lead == "la" and number == 1)
+    led = lead in _leads(line) | clock.either or (lead in clock.one_lead and number == 1)
     minutes = _minutes_after(line, end, led=led)
     if minutes is not None:
-        return _moved(line, number, minutes[0], line.skip(minutes[1], _UNITS))
-    if line.word(end) in _MINUTES:
+        return _moved(line, number, minutes[0], line.skip(minutes[1], clock.hours))
+    if line.word(end) in clock.minutes:
         return None
     unit = line.word(end)
-    if unit in _UNITS:
-        longest_stay = _LONGEST_STAY if unit in _HOUR_SIGNS else 12
-        if lead in _AMOUNT_LEADS or (not led and number <= longest_stay):
+    if unit in clock.hours:
+        longest_stay = _LONGEST_STAY if unit in clock.hour_signs else 12
+        if lead in clock.amount_leads or (not led and number <= longest_stay):
             return None
         return _with_half(line, _plain(number, 0), end + 1, sure=True)
-    if lead in _WAIT_LEADS and line.word(end) not in _HALVES | {"oclock"}:
+    if lead in clock.wait_leads and line.word(end) not in _HALVES | clock.oclock:
         return None
-    return _with_half(line, _plain(number, 0), end, sure=led and lead not in _UNSURE_LEADS)
+    return _with_half(line, _plain(number, 0), end, sure=led and lead not in clock.unsure_leads)
 
 
 def _minutes_after(line: Line, at: int, *, led: bool) -> tuple[int, int] | None:
     """Return (minutes to add to the hour, position after them)."""
-    joint = line.word(at)
-    sign = -1 if joint == "menos" else 1
-    if joint in ("y", "i", "menos"):
-        after = line.skip(at + 1, set_of("un"))
-        if line.word(after) in ("media", "medio") and sign == 1:
+    clock, joint = line.clock, line.word(at)
+    sign = -1 if joint in clock.minus else 1
+    if joint in clock.plus | clock.minus:
+        after = line.skip(at + 1, clock.quarter_article)
+        if line.word(after) in clock.half_added and sign == 1:
             return 30, after + 1
-        if line.word(after) in ("cuarto", "quarto"):
+        if line.word(after) in clock.quarter_added:
             return 15 * sign, after + 1
         amount = _minute(line, after)
-        fits = amount is not None and line.word(amount[1]) not in _UNITS
-        return (amount[0] * sign, line.skip(amount[1], _MINUTES)) if amount and fits else None
-    amount = _minute(line, at + 1 if joint == "oh" else at)
-    if amount is None or line.word(amount[1]) in _UNITS | _MINUTES | _TO | _PAST:
+        fits = amount is not None and line.word(amount[1]) not in clock.hours
+        return (amount[0] * sign, line.skip(amount[1], clock.minutes)) if amount and fits else None
+    zero = joint in clock.zero_minutes
+    amount = _minute(line, at + 1 if zero else at)
+    if amount is None or line.word(amount[1]) in clock.hours | clock.minutes | clock.to | clock.past:
         return None
-    if joint == "oh":
+    if zero:
         return amount if led and amount[0] < 10 else None
     # "Six thirty", but nobody says "six five".
     return amount if amount[0] >= 10 else None
 
 
 def _hour(line: Line, at: int, *, lead: str) -> tuple[int, int] | None:
-    """Return (hour of 0 to 24, position after it). lead: the word before it, which tells the language."""
+    """Return (hour of 0 to 24, position after it). lead: the word before it, which may tell the language."""
+    word = line.word(at)
+    tag = _tag_of("one_oclock", word) if lead in line.clock.one_lead else ""
+    tag = tag or leading(lead)
+    if not tag and line.number(at) is None and word in _ones():
+        return (1, at + 1) if word in line.clock.one_alone and _shows_hour(line, at + 1) else None
+    return _hour_of(line, at, tag)
+
+
+def _shows_hour(line: Line, at: int) -> bool:
+    return line.word(at) in _HALVES | line.clock.after_one
+
+
+@cache
+def _ones() -> frozenset[str]:
+    """Articles, and every word for one: they seldom tell an hour."""
+    said = {word for tongue in tongues().values() for word, value in tongue.numbers.items() if value == 1}
+    return frozenset(said).union(*(tongue.articles for tongue in tongues().values()))
+
+
+def _hour_of(line: Line, at: int, tag: str) -> tuple[int, int] | None:
+    """Return (hour, position after it) as the language of that tag has it first; without one, the person's own."""
     number = line.number(at)
     if number is not None:
         return (number, at + 1) if number <= 24 and len(line.pieces[at].text) <= 2 else None
-    word = line.word(at)
-    tongues = line.tongues()
-    if lead in SPANISH_LEADS or (lead == "la" and word == "una"):
-        tongues = (SPANISH, ENGLISH)
-    elif lead in ENGLISH_LEADS:
-        tongues = (ENGLISH, SPANISH)
-    elif word in _ARTICLES:
-        fits = word == "one" and line.word(at + 1) in _AFTER_ONE
-        return (1, at + 1) if fits else None
-    value = next((tongue.numbers[word] for tongue in tongues if word in tongue.numbers), None)
-    foreign = word in tongues[0].not_numbers and line.word(at + 1) not in _HALVES
+    word, heard = line.word(at), line.tongues(tag)
+    value = next((tongue.numbers[word] for tongue in heard if word in tongue.numbers), None)
+    foreign = word in heard[0].not_numbers and line.word(at + 1) not in _HALVES
     if value is None or value > 24 or foreign:
         return None
     return value, at + 1
@@ -240,7 +257,7 @@ def _minute(line: Line, at: int) -> tuple[int, int] | None:
     number = line.number(at)
     amount = (number, at + 1) if number is not None else None
     word = line.word(at)
-    if word and word not in _ARTICLES:
+    if word and word not in _ones():
         tongues = (tongue for tongue in line.tongues() if word not in line.tongues()[0].not_numbers)
         amount = next((found for tongue in tongues if (found := number_at(line.words, at, tongue))), None)
     return amount if amount is not None and 1 <= amount[0] <= 59 else None
@@ -261,7 +278,7 @@ def _moved(line: Line, hour: int, minutes: int, end: int) -> HourFound | None:
 
 
 def _with_half(line: Line, hour: Hour, end: int, *, sure: bool) -> HourFound:
-    if line.word(end) == "oclock":
+    if line.word(end) in line.clock.oclock:
         end, sure = end + 1, True
     half = line.word(end)
     return HourFound(replace(hour, half=half), end + 1, True) if half in _HALVES else HourFound(hour, end, sure)
@@ -269,14 +286,15 @@ def _with_half(line: Line, hour: Hour, end: int, *, sure: bool) -> HourFound:
 
 def _without_end(line: Line, at: int, start: HourFound) -> HourFound:
     """Pass over where a stretch of time ends: "10–12", "from six to eight", "de 6 a 8 pm"."""
-    if not (line.mark(start.end) == "-" or line.word(start.end) in _RANGE):
+    if not (line.mark(start.end) == "-" or line.word(start.end) in line.clock.range):
         return start
-    after = line.skip(start.end + 1, _THE)
+    after, opens = line.skip(start.end + 1, line.clock.the), line.word(at - 1) in line.clock.open_range
     stop = _find(line, after)
-    if stop is None or (line.word(after - 1) in _THE and not start.sure and line.word(at - 1) not in _OPEN_RANGE):
+    led = line.word(after - 1) in line.clock.the
+    if stop is None or (led and not start.sure and not opens):
         # "El sábado 5 a las 10" is no stretch.
         return start
     shares = not start.hour.half and not start.hour.literal and start.hour.hour < stop.hour.hour <= 12
     half = stop.hour.half if shares else start.hour.half
-    both_bare = not start.sure and not stop.sure and line.word(at - 1) not in _OPEN_RANGE
+    both_bare = not start.sure and not stop.sure and not opens
     return HourFound(replace(start.hour, half=half), stop.end, sure=not both_bare)

@@ -2,8 +2,8 @@
 
 A day without a year is the next one there is. These may mean two days, and both are given: "next Friday" within the
 same week (this one or the one after), a weekday's name on that weekday (today or in a week), and 12/5 where it is not
-known whether the day or the month comes first (the region of the language tag decides, if there is one; Spanish puts
-the day first).
+known whether the day or the month comes first (the region of the language tag decides, if there is one; so does a
+language that always puts the day first).
 """
 
 from __future__ import annotations
@@ -13,31 +13,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from bot.understand.languages import FALLBACK, in_order, vocabularies, vocabulary
 from bot.understand.span import find_span, find_wait
-from bot.understand.timewords import (
-    AFTER_TOMORROW,
-    COMING,
-    MONTHS,
-    NEXT,
-    ORDINALS,
-    TODAY,
-    TOMORROW,
-    WEEKDAYS,
-    YESTERDAY,
-    Line,
-)
-from bot.understand.words import set_of
+from bot.understand.timewords import Line, calendar
 
 _DAY_MINUTES = 24 * 60
-_DAY_UNITS = set_of("d day days dia dias wk wks week weeks semana semanas fortnight")
 _YEARS_AHEAD = 10
 # A date that passed within so many days is more likely a slip than one in a year.
 _JUST_PASSED = timedelta(days=60)
-_MONTH_FIRST = set_of("us")
-_DAY_OR_MONTH_FIRST = set_of("ca ph pr")
-# The Spanish "mar" is also the sea, the English "sun" a star and "sat" what one did.
-_NOT_AFTER = {"mar": set_of("al del"), "sun": set_of("the"), "sat": set_of("i we he she they")}
-_OF = set_of("of de del")
+_MONTH_FIRST = frozenset(("us",))
+_DAY_OR_MONTH_FIRST = frozenset(("ca", "ph", "pr"))
 _FRACTIONS = ((1, 2), (1, 4), (3, 4))
 _TAGS = re.compile(r"[-_]")
 
@@ -60,8 +45,8 @@ class DayFound:
 def read_day(text: str, language: str, today: date) -> date | None:
     """Return the day, from `today` on, that a text names, or None if it names none or more than one.
 
-    language: "en", "es" or a tag such as "en-GB", whose region tells whether 12/5 begins with the day. Both languages
-    are understood in either.
+    language: "en", "es" or a tag such as "en-GB", whose region tells whether 12/5 begins with the day. Every
+    language is understood in any.
     """
     line = Line(text, language)
     if line.refused():
@@ -118,51 +103,51 @@ def day_of_month(number: int, today: date) -> tuple[date, ...]:
 
 def _gone_by(line: Line, at: int) -> DayFound | None:
     word, after = line.word(at), line.word(at + 1)
-    if word in YESTERDAY:
+    words, weekdays = line.day, calendar().weekdays
+    if word in words.yesterday:
         return DayFound("past", (), at + 1)
-    if word == "last" and (after in WEEKDAYS or after in ("week", "weekend", "month", "year")):
+    if word in words.last and (after in weekdays or after in words.last_what):
         return DayFound("past", (), at + 2)
-    if after in ("pasado", "pasada") and (word in WEEKDAYS or word in ("semana", "weekend", "mes")):
+    if after in words.gone and (word in weekdays or word in words.gone_what):
         return DayFound("past", (), at + 2)
-    span = find_span(line, at + (word == "hace"))
-    if span is not None and (word == "hace" or line.word(span[1]) == "ago"):
-        return DayFound("past", (), span[1] + (word != "hace"))
+    first = word in words.ago_first
+    span = find_span(line, at + first)
+    if span is not None and (first or line.word(span[1]) in words.ago):
+        return DayFound("past", (), span[1] + (not first))
     return None
 
 
 def _by_word(line: Line, at: int, today: date) -> DayFound | None:
-    word = line.word(at)
-    if word in TODAY:
+    word, words = line.word(at), line.day
+    if word in words.today:
         return DayFound("today", (today,), at + 1)
-    if word in ("this", "esta") and line.word(at + 1) in _DAY_PARTS:
+    if word in words.this and line.word(at + 1) in words.day_parts:
         # The part itself is left for the reader of hours.
         return DayFound("today", (today,), at + 1)
-    if word in TOMORROW or (word == "manana" and not morning_at(line, at)):
+    if word in words.tomorrow or (word in words.tomorrow_or_morning and not morning_at(line, at)):
         return DayFound("tomorrow", (today + timedelta(days=1),), at + 1)
-    if word in AFTER_TOMORROW or (word == "pasado" and at == 0):
+    if word in words.after_tomorrow or (word in words.after_tomorrow_first and at == 0):
         return DayFound("days", (today + timedelta(days=2),), at + 1)
     if word == "weekend":
         start = today + timedelta(days=(5 - today.weekday()) % 7 if today.weekday() != 6 else 0)
-        if line.word(at - 1) in NEXT or line.word(at + 1) in NEXT:
+        if line.word(at - 1) in words.next or line.word(at + 1) in words.next:
             return DayFound("period", (), at + 1)
         return DayFound("days", (start, start + timedelta(days=1))[: 7 - start.weekday()], at + 1)
-    if word in ("nextweek", "someday") and not any(said in WEEKDAYS for said in line.words):
+    if word in ("nextweek", "someday") and not any(said in calendar().weekdays for said in line.words):
         return DayFound("period", (), at + 1)
     return None
 
 
-_DAY_PARTS = set_of("morning afternoon evening night manana tarde noche madrugada mediodia arvo")
-
-
 def morning_at(line: Line, at: int) -> bool:
-    """Tell whether "manana" at a position is the morning ("por la mañana") and not tomorrow."""
-    return line.word(at - 1) in ("la", "esta")
+    """Tell whether "mañana" at a position is the morning ("por la mañana") and not tomorrow."""
+    return line.word(at - 1) in line.day.morning_after
 
 
 def _in_days(line: Line, at: int, today: date) -> DayFound | None:
     wait = find_wait(line, at)
     # "In 24 hours" is a moment, "in a day" a day.
-    if wait is None or wait[0] % _DAY_MINUTES or not _DAY_UNITS.intersection(line.words[at : wait[1]]):
+    units = vocabulary().duration.day_units
+    if wait is None or wait[0] % _DAY_MINUTES or not units.intersection(line.words[at : wait[1]]):
         return None
     return DayFound("days", (today + timedelta(minutes=wait[0]),), wait[1])
 
@@ -188,9 +173,10 @@ def _in_figures(line: Line, at: int, today: date) -> DayFound | None:
 def _order(language: str) -> str:
     name, *rest = _TAGS.split(language.lower())
     region = rest[-1] if rest else ""
+    day_first = vocabularies().get(name, vocabularies()[FALLBACK]).day.day_first
     if region in _MONTH_FIRST:
-        return "month" if name != "es" else "either"
-    if region in _DAY_OR_MONTH_FIRST or (not region and name != "es"):
+        return "either" if day_first else "month"
+    if region in _DAY_OR_MONTH_FIRST or not (region or day_first):
         return "either"
     return "day"
 
@@ -200,17 +186,18 @@ def _by_month(line: Line, at: int, today: date) -> DayFound | None:
     day = _ordinal(line, at)
     if day is not None:
         number, end = day
-        end = line.skip(end, _OF)
-        month = MONTHS.get(line.word(end))
+        end = line.skip(end, line.day.of)
+        month = calendar().months.get(line.word(end))
         if month is None:
             return None
         year, end = _year(line, end + 1, today)
         return _dated([(year, month, number)], today, end)
-    month = MONTHS.get(line.word(at))
+    month = calendar().months.get(line.word(at))
     if month is None:
         return None
     # The Spanish "mar" before a number is a Tuesday.
-    day = None if line.word(at) == "mar" and line.spanish else _ordinal(line, line.skip(at + 1, set_of("the el")))
+    tuesday = line.word(at) in in_order(vocabularies()[line.own].day.weekdays)
+    day = None if tuesday else _ordinal(line, line.skip(at + 1, line.day.the))
     if day is None or line.number(at + 1) == 0:
         return None
     year, end = _year(line, day[1], today)
@@ -222,8 +209,8 @@ def _ordinal(line: Line, at: int) -> tuple[int, int] | None:
         number = line.pieces[at].numbers[0]
         return (number, at + 1) if 1 <= number <= 31 else None
     word = line.word(at)
-    if word in ORDINALS:
-        return ORDINALS[word], at + 1
+    if word in calendar().ordinals:
+        return calendar().ordinals[word], at + 1
     for tongue in line.tongues():
         if word in tongue.numbers and 1 <= tongue.numbers[word] <= 31:
             ones = tongue.numbers.get(line.word(at + 2), 0)
@@ -235,7 +222,7 @@ def _ordinal(line: Line, at: int) -> tuple[int, int] | None:
 
 def _year(line: Line, at: int, today: date) -> tuple[int, int]:
     """Return (year, position after it); 0 if none is said."""
-    said = at + 1 if line.word(at) in _OF or line.mark(at) == "," else at
+    said = at + 1 if line.word(at) in line.day.of or line.mark(at) == "," else at
     number = line.number(said)
     fits = number is not None and today.year - 100 <= number <= today.year + _YEARS_AHEAD
     # "5 dec 2030" is a year; "5 dec at 2030" an hour.
@@ -278,20 +265,21 @@ def _date(year: int, month: int, number: int) -> date | None:
 
 def _by_weekday(line: Line, at: int, today: date) -> DayFound | None:
     word, before = line.word(at), line.word(at - 1)
-    if word not in WEEKDAYS or before in _NOT_AFTER.get(word, ()):
+    words, weekdays = line.day, calendar().weekdays
+    if word not in weekdays or before in words.not_after.get(word, ()):
         return None
-    weekday, week = WEEKDAYS[word], timedelta(days=7)
+    weekday, week = weekdays[word], timedelta(days=7)
     coming = today + timedelta(days=(weekday - today.weekday()) % 7)
-    end = line.skip(at + 1, NEXT)
+    end = line.skip(at + 1, words.next)
     if "nextweek" in line.words:
         dates: tuple[date, ...] = (today + timedelta(days=weekday - today.weekday()) + week,)
-    elif line.word(at + 1) == "week":
+    elif line.word(at + 1) in words.a_week_later:
         dates, end = (coming + week,), at + 2
-    elif before in NEXT or end > at + 1:
+    elif before in words.next or end > at + 1:
         dates = (coming + week,) if coming == today else (coming, coming + week)
         # Once the week is over, only one such day is "next".
         dates = dates if weekday > today.weekday() else dates[:1]
-    elif coming == today and before not in COMING:
+    elif coming == today and before not in words.coming:
         dates = (coming, coming + week)
     else:
         dates = (coming,)
@@ -301,10 +289,11 @@ def _by_weekday(line: Line, at: int, today: date) -> DayFound | None:
 def _by_number(line: Line, at: int, today: date) -> DayFound | None:
     """Read "the 5th", "el 5", "el día 5", "on the fifth": the next such day of a month."""
     word, before = line.word(at), line.word(at - 1)
-    if line.kind(at) == "ordinal" or (word in ORDINALS and before in ("the", "el") and ORDINALS[word] != 2):
-        number = ORDINALS[word] if word else line.pieces[at].numbers[0]
+    ordinals = calendar().ordinals
+    if line.kind(at) == "ordinal" or (word in ordinals and before in line.day.the and ordinals[word] != 2):
+        number = ordinals[word] if word else line.pieces[at].numbers[0]
         return DayFound("days", day_of_month(number, today), at + 1) if 1 <= number <= 31 else None
-    if before in ("dia", "el") and line.kind(at) == "number":
+    if before in line.day.day_number and line.kind(at) == "number":
         figure = line.pieces[at].numbers[0]
         return DayFound("days", day_of_month(figure, today), at + 1) if 1 <= figure <= 31 else None
     return None

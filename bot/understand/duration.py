@@ -10,34 +10,29 @@ The grammar, each line a method below:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
+from bot.understand.folding import starts_negative
+from bot.understand.languages import vocabulary
 from bot.understand.tokens import Surroundings, Token, cut, number_in, texts
-from bot.understand.words import TONGUES, Tongue, set_of, starts_negative
+from bot.understand.words import Tongue, tongues, tongues_for
 
 LONGEST = 366 * 24 * 60
 """The longest length of time understood, in minutes."""
 
 _HOUR = Fraction(60)
-_SPELLINGS: dict[Fraction, str] = {
-    Fraction(1, 60): "\" '' s sec secs second seconds seg segs segundo segundos segundito segunditos",
-    Fraction(1): """' m min mins mn mns mnt mnts minit minits minut minute minutes minuts minuet minuets minuite
-        minuites mintue mintues mintes minte miniute miniutes minuto minutos minto mintos mintuo mintuos munuto munutos
-        minutito minutitos minutillo minutillos""",
-    _HOUR: """h hr hrs hs hour hours houer houers houre houres hous horus huor huors hora horas hra hras hor hors ora
-        oras horita horitas""",
-    _HOUR * 24: "d day days dia dias",
-    _HOUR * 24 * 7: "wk wks week weeks semana semanas",
-    _HOUR * 24 * 14: "fortnight fortnights",
+_SIZES = {
+    "second": Fraction(1, 60),
+    "minute": Fraction(1),
+    "hour": _HOUR,
+    "day": _HOUR * 24,
+    "week": _HOUR * 24 * 7,
+    "fortnight": _HOUR * 24 * 14,
 }
-_UNITS = {word: minutes for minutes, spellings in _SPELLINGS.items() for word in spellings.split()}
-_MAY_STAND_FOR_ONE = set_of("hour hr hora hra day dia week semana")
-_ADJECTIVES = set_of(
-    "buen buena buenos entera entero completa completo extra full good little long more short solid whole"
-)
-_LOADED = frozenset(_UNITS).union(*(t.halves | t.quarters | t.pairs for t in TONGUES.values()))
+_SIGNS = {'"': Fraction(1, 60), "''": Fraction(1, 60), "'": Fraction(1)}
 _CLEAR_RATIOS = {(1, 2), (1, 4), (3, 4)}
 # From six on, "6:30" is more likely a time of day.
 _LONGEST_CLOCK_HOURS = 5
@@ -48,15 +43,16 @@ _LONGEST_BARE = 24 * 60
 def read_duration(text: str, language: str) -> int | None:
     """Return the length of time that a text names, in whole minutes (1 to LONGEST), or None if it is not certain.
 
-    The grammar of `language` ("en", "es", or a tag such as "es-MX") is tried first, then the other one's. A number
+    The grammar of `language` ("en", "es", or a tag such as "es-MX") is tried first, then the others'. A number
     without a unit means minutes. Two lengths in one text, times of day, and vague words are not certain.
     """
     tokens = cut(text)
     if tokens is None or starts_negative(text):
         return None
-    tokens = [token for token in tokens if token.text not in _ADJECTIVES]
-    own = TONGUES.get(language[:2].lower(), TONGUES["en"])
-    for tongue in (own, *(other for other in TONGUES.values() if other is not own)):
+    adjectives = vocabulary().duration.adjectives
+    tokens = [token for token in tokens if token.text not in adjectives]
+    own, *others = tongues_for(language)
+    for tongue in (own, *others):
         length = _read(tokens, tongue)
         if length is None:
             continue
@@ -77,12 +73,24 @@ class _Length:
     goes_on: bool = False
 
 
+@cache
+def _units() -> Mapping[str, Fraction]:
+    """The minutes of each unit, by all of its spellings."""
+    written = vocabulary().duration.units
+    return _SIGNS | {word: size for unit, size in _SIZES.items() for word in getattr(written, unit)}
+
+
+@cache
+def _loaded() -> frozenset[str]:
+    return frozenset(_units()).union(*(t.halves | t.quarters | t.pairs for t in tongues().values()))
+
+
 def _read(tokens: Sequence[Token], tongue: Tongue) -> _Length | None:
     grammar = _Grammar(tokens, tongue)
     for at in range(len(tokens)):
         length = grammar.length(at)
         if length is not None:
-            around = Surroundings(tokens[:at], tokens[length.end :], tongue.articles | tongue.of, _LOADED)
+            around = Surroundings(tokens[:at], tokens[length.end :], tongue.articles | tongue.of, _loaded())
             return length if (around.harmless() if length.unit is not None else around.silent()) else None
     return None
 
@@ -150,8 +158,8 @@ class _Grammar:
 
     def implied_one(self, at: int) -> _Length | None:
         """Read "hora y media", "hour and ten minutes": one is meant, if something follows."""
-        unit = self.unit(at)
-        if unit is None or self.words[at] not in _MAY_STAND_FOR_ONE or self.word(at + 1) not in self.tongue.joints:
+        unit, alone = self.unit(at), vocabulary().duration.may_stand_for_one
+        if unit is None or self.words[at] not in alone or self.word(at + 1) not in self.tongue.joints:
             return None
         one = _Length(unit, at + 1, unit, goes_on=True)
         longer = self.with_fraction(one)
@@ -196,7 +204,7 @@ class _Grammar:
         return number_in(self.tokens, self.words, at, self.tongue)
 
     def unit(self, at: int) -> Fraction | None:
-        return _UNITS.get(self.word(at))
+        return _units().get(self.word(at))
 
     def word(self, at: int) -> str:
         return self.words[at] if at < len(self.words) else ""

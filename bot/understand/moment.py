@@ -21,10 +21,10 @@ from typing import Literal
 from bot.understand.clock import HourFound, find_hour, find_part
 from bot.understand.day import DayFound, agreed, day_of_month, find_day
 from bot.understand.hour import Hour
+from bot.understand.languages import vocabulary
 from bot.understand.span import find_span, find_wait
-from bot.understand.timewords import FILLERS, NOW, OR, WEEKDAYS, Line, Part
+from bot.understand.timewords import Line, Part, calendar
 from bot.understand.wall import instant
-from bot.understand.words import SMALL_TALK
 
 Reason = Literal["past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day"]
 
@@ -67,8 +67,8 @@ class Unclear:
 def read_moment(text: str, language: str, now: datetime, day: date | None = None) -> Moment | Unclear | None:
     """Return the moment from `now` on that a text names, what to ask back, or None if it names no time.
 
-    language: "en", "es", or a tag such as "en-US", whose region tells what 12/5 means; both languages are understood
-    in either. now: aware, in the person's zone. day: the day already known, meant if the text names none.
+    language: "en", "es", or a tag such as "en-US", whose region tells what 12/5 means; every language is understood
+    in any. now: aware, in the person's zone. day: the day already known, meant if the text names none.
     """
     zone = now.tzinfo
     if zone is None:
@@ -117,7 +117,7 @@ def _hear(line: Line, today: date) -> _Heard:
                 heard.hours.append(hour.hour)
         elif not span:
             part = find_part(line, at)
-            heard.now = heard.now or line.word(at) in NOW
+            heard.now = heard.now or line.word(at) in line.day.now
         if part and part not in heard.parts:
             heard.parts.append(part)
         found = day or hour
@@ -127,7 +127,7 @@ def _hear(line: Line, today: date) -> _Heard:
 
 def _with_bare(line: Line, heard: _Heard, bare: list[tuple[int, HourFound]], today: date) -> _Heard:
     """Take a number that stands alone for the hour, or for the day where the hour is known: "Sat 5, 10:00"."""
-    either = [found for _, found in bare if line.word(found.end) in OR and heard.hours]
+    either = [found for _, found in bare if line.word(found.end) in line.clock.either and heard.hours]
     heard.hours[:0] = [found.hour for found in either]
     if len(bare) != 1 or either:
         return heard
@@ -135,7 +135,7 @@ def _with_bare(line: Line, heard: _Heard, bare: list[tuple[int, HourFound]], tod
     if not heard.hours:
         if not found.bound and (heard.parts or _ends(line, found.end, today)):
             heard.hours.append(found.hour)
-    elif line.word(at - 1) in WEEKDAYS and found.hour.minute == 0 and found.hour.hour:
+    elif line.word(at - 1) in calendar().weekdays and found.hour.minute == 0 and found.hour.hour:
         dates = day_of_month(found.hour.hour, today)
         heard.days.append(DayFound("days", dates, found.end))
     return heard
@@ -143,7 +143,7 @@ def _with_bare(line: Line, heard: _Heard, bare: list[tuple[int, HourFound]], tod
 
 def _ends(line: Line, at: int, today: date) -> bool:
     word = line.word(at)
-    ends = line.kind(at) in ("", "mark") or word in FILLERS or word in SMALL_TALK
+    ends = line.kind(at) in ("", "mark") or word in line.day.fillers or word in vocabulary().talk.small_talk
     return ends or find_part(line, at) is not None or find_day(line, at, today) is not None
 
 

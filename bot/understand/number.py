@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.understand.folding import fold
+from bot.understand.languages import vocabulary
 from bot.understand.scale import read_scale
-from bot.understand.words import TONGUES, fold, set_of
-
-_NOTHING = set_of("none nothing nada ninguno ninguna nil")
+from bot.understand.words import tongues_for
 
 
 def read_number(text: str, low: int, high: int, language: str) -> int | None:
@@ -15,7 +15,6 @@ def read_number(text: str, low: int, high: int, language: str) -> int | None:
     "none" or "nada" is 0.
     """
     words = fold(text).strip(".!").split()
-    if len(words) == 1 and words[0] in _NOTHING:
+    if len(words) == 1 and words[0] in vocabulary().number.nothing:
         return 0 if low <= 0 <= high else None
-    own = TONGUES.get(language[:2].lower(), TONGUES["en"])
-    return None if own.not_numbers.intersection(words) else read_scale(text, low, high)
+    return None if tongues_for(language)[0].not_numbers.intersection(words) else read_scale(text, low, high)

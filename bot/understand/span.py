@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from bot.understand.duration import read_duration
-from bot.understand.timewords import Line
-from bot.understand.words import TONGUES, set_of
+from collections.abc import Set
+from functools import cache
 
-_UNITS = set_of(
-    """m min mins minute minutes minuto minutos minutito minutitos h hr hrs hs hour hours hora horas horita horitas d
-    day days dia dias week weeks wk wks semana semanas fortnight"""
-)
-_STARTERS = _UNITS | set_of("half quarter couple par medio media cuarto three tres").union(
-    *(tongue.articles | tongue.numbers.keys() | tongue.hundreds.keys() for tongue in TONGUES.values())
-)
-_ENDERS = _UNITS | set_of("half quarter quarters cuarto cuartos medio media")
-_FILLERS = set_of("about around like roughly approx unas unos como aproximadamente another the next otra otras otros")
-_INTO = set_of("in within en tras after")
+from bot.understand.duration import read_duration
+from bot.understand.languages import vocabulary
+from bot.understand.timewords import Line
+from bot.understand.words import tongues
+
 _LONGEST = 8
 # Each try costs; nobody names so many.
 _MOST_LENGTHS = 20
 _FIGURES = ("number", "clock", "decimal", "date")
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Words that a length of time may begin with."""
+    said = (t.articles | t.pairs | t.numbers.keys() | t.hundreds.keys() for t in tongues().values())
+    return _enders().union(*said)
+
+
+@cache
+def _enders() -> frozenset[str]:
+    """Words that a length of time may end with."""
+    return vocabulary().duration.plain_units.union(*(t.halves | t.quarters for t in tongues().values()))
 
 
 def find_span(line: Line, at: int) -> tuple[int, int] | None:
@@ -30,21 +37,21 @@ def find_span(line: Line, at: int) -> tuple[int, int] | None:
 
 
 def _find_span(line: Line, at: int) -> tuple[int, int] | None:
-    if line.word(at) not in _STARTERS and line.kind(at) not in _FIGURES:
+    if line.word(at) not in _starters() and line.kind(at) not in _FIGURES:
         return None
-    stop = min(at + _LONGEST, len(line))
+    stop, units = min(at + _LONGEST, len(line)), vocabulary().duration.plain_units
     if line.kind(at) == "clock" and "h" in line.pieces[at].text:
         minutes = read_duration(line.pieces[at].text, line.language)
         return (minutes, at + 1) if minutes is not None else None
-    if not any(word in _UNITS for word in line.words[at:stop]):
+    if not any(word in units for word in line.words[at:stop]):
         return None
     line.lengths += 1
     if line.lengths > _MOST_LENGTHS:
         return None
     for end in range(stop, at, -1):
-        if line.word(end - 1) in _ENDERS or (line.kind(end - 1) == "number" and end - at > 2):
+        if line.word(end - 1) in _enders() or (line.kind(end - 1) == "number" and end - at > 2):
             said = line.words[at:end]
-            if not any(word in _UNITS for word in said):
+            if not any(word in units for word in said):
                 continue
             minutes = read_duration(" ".join(piece.text for piece in line.pieces[at:end]), line.language)
             if minutes is not None:
@@ -54,22 +61,26 @@ def _find_span(line: Line, at: int) -> tuple[int, int] | None:
 
 def find_wait(line: Line, at: int) -> tuple[int, int] | None:
     """Return (minutes from now, position after it) of "in two hours" or "two hours from now" at a position."""
-    start = at
-    if line.word(at) in _INTO:
+    start, words = at, vocabulary().duration
+    if line.word(at) in words.into:
         start = at + 1
-    elif line.words[at : at + 2] == ["dentro", "de"]:
+    elif _stands(line, at, words.into_two):
         start = at + 2
-    span = find_span(line, _skip_all(line, start))
+    span = find_span(line, _skip_all(line, start, words.fillers))
     if span is None:
         return None
     minutes, end = span
-    for tail in (["from", "now"], ["desde", "ahora"], ["later"]):
-        if line.words[end : end + len(tail)] == tail:
-            return minutes, end + len(tail)
+    tail = next((tail for tail in words.from_now if _stands(line, end, {tail})), None)
+    if tail is not None:
+        return minutes, end + len(tail.split())
     return span if start > at else None
 
 
-def _skip_all(line: Line, at: int) -> int:
-    while line.word(at) in _FILLERS:
+def _stands(line: Line, at: int, phrases: Set[str]) -> bool:
+    return any(line.words[at : at + len(phrase.split())] == phrase.split() for phrase in phrases)
+
+
+def _skip_all(line: Line, at: int, words: frozenset[str]) -> int:
+    while line.word(at) in words:
         at += 1
     return at

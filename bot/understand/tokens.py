@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from bot.understand.words import (
-    AFTERTHOUGHTS,
-    DOUBTS,
-    OPENERS,
-    SMALL_TALK,
-    TONGUES,
-    Tongue,
-    fold,
-    number_at,
-    without_phrases,
-)
+from bot.understand.folding import fold
+from bot.understand.languages import vocabulary
+from bot.understand.words import Tongue, number_at, tongues, without_phrases
 
 Kind = Literal["word", "number", "clock", "ratio", "comma", "pause"]
 
@@ -115,10 +107,10 @@ def texts(tokens: Sequence[Token]) -> list[str]:
 
 
 def number_word(word: str) -> bool:
-    """Tell whether a word is a number above one in either language, or begins one."""
+    """Tell whether a word is a number above one in any language, or begins one."""
     return any(
-        word == tongue.thousand or word in tongue.hundreds or tongue.numbers.get(word, 1) != 1
-        for tongue in TONGUES.values()
+        word in tongue.thousand or word in tongue.hundreds or tongue.numbers.get(word, 1) != 1
+        for tongue in tongues().values()
     )
 
 
@@ -144,7 +136,7 @@ class Surroundings:
 
     def silent(self) -> bool:
         """Tell whether they are small talk and nothing else."""
-        return self._small_talk(self.before) and self._small_talk(self.after, AFTERTHOUGHTS)
+        return self._small_talk(self.before) and self._small_talk(self.after, vocabulary().talk.afterthoughts)
 
     def harmless(self) -> bool:
         """Tell whether they take nothing back: small talk, a sentence of its own, or what the answer is for."""
@@ -153,22 +145,23 @@ class Surroundings:
         end = next((at for at, token in enumerate(self.after) if self._opens(token)), len(self.after))
         return (
             self._small_talk(self.before[start:])
-            and self._small_talk(self.after[:end], AFTERTHOUGHTS)
+            and self._small_talk(self.after[:end], vocabulary().talk.afterthoughts)
             and not any(map(self._doubtful, [*self.before[:start], *self.after[end:]]))
         )
 
     def _small_talk(self, tokens: Sequence[Token], more: Set[str] = frozenset()) -> bool:
+        small_talk = vocabulary().talk.small_talk
         return all(
             token.kind in ("comma", "pause")
-            or (token.kind == "word" and (token.text in SMALL_TALK or token.text in self.fillers or token.text in more))
+            or (token.kind == "word" and (token.text in small_talk or token.text in self.fillers or token.text in more))
             for token in tokens
         )
 
     def _opens(self, token: Token) -> bool:
-        return token.kind in ("comma", "pause") or (token.kind == "word" and token.text in OPENERS)
+        return token.kind in ("comma", "pause") or (token.kind == "word" and token.text in vocabulary().talk.openers)
 
     def _doubtful(self, token: Token) -> bool:
         if token.kind in ("comma", "pause"):
             return False
         word = token.text
-        return token.kind != "word" or word in DOUBTS or word in self.loaded or number_word(word)
+        return token.kind != "word" or word in vocabulary().talk.doubts or word in self.loaded or number_word(word)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 
+from bot.understand.languages import vocabulary
 from bot.understand.moment import Moment, Unclear, read_moment
-
-_UNTIL = re.compile(
-    r"(?:(?:just|only|solo|sólo) )?"
-    r"(?:until|till|'?til|(?:i'?ll be |i'?m )?back(?: by)?|hasta(?: que sean)?|vuelvo|volveré|de vuelta)"
-    r"\s+(?P<end>.+)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 _WHICH = ("which_half", "which_clock")
 _LONGEST_UNSAID = 12 * 60
 """Nobody who leaves in the evening until one means one in the afternoon: a longer way needs its day said."""
+
+
+@cache
+def _until() -> re.Pattern[str]:
+    words = vocabulary().clock
+    pattern = rf"(?:(?:{'|'.join(words.only)}) )?(?:{'|'.join(words.until)})\s+(?P<end>.+)"
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 def read_until(text: str, language: str, start: datetime) -> int | None:
@@ -24,7 +26,7 @@ def read_until(text: str, language: str, start: datetime) -> int | None:
 
     None where it names none, or where it could be more than one.
     """
-    said = _UNTIL.fullmatch(text.strip())
+    said = _until().fullmatch(text.strip())
     found = read_moment(said["end"], language, start) if said is not None else None
     if isinstance(found, Unclear) and found.reason in _WHICH:
         # An end has a start: of both elevens it is the next one.

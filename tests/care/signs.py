@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.model.danger import CATEGORIES
+from bot.script.folders import tongues_folder
 from bot.understand.danger.signs import DAMPING, Signs, features
 from bot.understand.danger.text import words_of
-from bot.understand.danger.tongue import TONGUES, Tongue, tongues
+from bot.understand.danger.tongue import Tongue, tongues
 from tests.care.texts import Case, cases
 
 STEPS, RATE, DECAY = 300, 20.0, 5e-5
@@ -109,7 +109,7 @@ def main() -> int:
         }
         head = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
         body = ",\n".join(f"  {json.dumps(k, ensure_ascii=False)}: {json.dumps(row)}" for k, row in rows.items())
-        file = Path(str(TONGUES)) / tongue.language / "signs.json"
+        file = tongues_folder() / tongue.language / "signs.json"
         file.write_text(f'{head},\n "weights": {{\n{body}\n }}\n}}\n', encoding="utf-8")
         print(f"{tongue.language}: {len(rows)} signs from {len(texts)} texts; {at}")
     return 0

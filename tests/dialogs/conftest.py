@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.script.folders import dialogs_folder, prompts_folder
+from bot.script.folders import dialogs_folder
 from bot.script.load import load_library
-from bot.script.templates import languages_in
+from bot.understand.written import folders, languages
 from tests.dialogs.reached import Reached, table
 
-REACHED = {language: Reached(language) for language in languages_in(prompts_folder())}
+REACHED = {language: Reached(language) for language in languages(folders()).offered}
 """What the transcripts played so far have been through, by language."""
 
 PLAYED: set[Path] = set()

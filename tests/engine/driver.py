@@ -35,6 +35,7 @@ from tests.engine.phone import GAP, Phone
 from tests.engine.ports import Kept, read, render
 
 HERE = Path(__file__).parent
+LANGUAGES = ("en", "es")
 NOTICE = cache(notice)  # the same few texts are typed again and again
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 STATE: TypeAdapter[Conversation] = TypeAdapter(Conversation)
@@ -97,7 +98,7 @@ class Stage:
     def world(self) -> World:
         seed = hashlib.sha256(b"turn %d" % self.turns).digest()
         memory = Kept({who: tuple(items.values()) for who, items in self.items.items()})
-        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory, COACH)
+        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory, COACH, LANGUAGES)
 
     # ── what people do ──
 

@@ -11,8 +11,8 @@ from bot.model.events import Prompt
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.shown import parsed
-from bot.script.templates import languages_in
 from bot.script.wording import Wording
+from bot.understand.written import folders, languages
 from tests.script.saying import ANA, EVA, NAMES
 from tests.stage import stage
 
@@ -34,7 +34,7 @@ def shown(place: Prompt, language: str, operator: str) -> str:
 
 
 def test_every_language_has_its_reader_here() -> None:
-    assert set(languages_in(prompts_folder())) == READERS.keys() == ASK_FOR_IT.keys() == COULD_READ.keys()
+    assert set(languages(folders()).offered) == READERS.keys() == ASK_FOR_IT.keys() == COULD_READ.keys()
 
 
 @pytest.mark.parametrize("language", READERS)

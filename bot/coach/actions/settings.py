@@ -8,22 +8,20 @@ from bot.coach import safety
 from bot.coach.travel import go_by
 from bot.engine.runs import clear_trails
 from bot.engine.turn import Turn
+from bot.model.language import language_after
 from bot.model.script import Button
 from bot.model.state import Run
 from bot.model.values import City, Option, TimeOfDay, Words
-
-LANGUAGES = ("en", "es")
-
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Until the person says otherwise."""
 
 
 def switch_language(turn: Turn, run: Run, source: str | None) -> None:
-    """The other of the two languages from here on."""
+    """The next of the languages that there are, from here on."""
     clear_trails(run)
     person = turn.person(run.starter)
-    person.language = next(tag for tag in LANGUAGES if tag != person.language)
+    person.language = language_after(person.language, turn.world.languages)
 
 
 def set_name(turn: Turn, run: Run, source: str | None) -> None:

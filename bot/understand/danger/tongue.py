@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from bot.model.danger import Category
 from bot.script.findings import Finding, ScriptErrors
-from bot.script.source import Place, Source, read_source
+from bot.script.folders import tongues_folder
+from bot.script.forms import Form, read_form
+from bot.script.source import Place, Source
 from bot.understand.danger.frames import Frame, Marks, frame_of
 from bot.understand.danger.repairs import Repairs
 from bot.understand.danger.signs import Signs, read_signs
@@ -23,8 +24,7 @@ Reach = Literal["words", "clause", "sentence", "text"]
 Groups = dict[Category, dict[Literal["sure", "unsure"], list[str]]]
 
 
-class _Guard(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Guard(Form):
     covers: Reach
     but: list[Category] = Field(default_factory=list)
     only: list[Category] = Field(default_factory=list)
@@ -32,10 +32,9 @@ class _Guard(BaseModel):
     say: list[str]
 
 
-class _Form(BaseModel):
+class _Form(Form):
     """A `danger.yaml` as it is written; the head of each file says what its keys mean."""
 
-    model_config = ConfigDict(extra="forbid")
     language: str
     safe_words: list[str]
     meant: dict[str, str] = Field(default_factory=dict)
@@ -136,42 +135,19 @@ class Tongue:
                 yield name, length
 
 
-TONGUES: Final = resources.files("bot.understand") / "tongues"
-
-
 @cache
 def tongues() -> tuple[Tongue, ...]:
-    """Every language that has words of danger. Raises ScriptErrors, which names file and line."""
-    folders = sorted(entry.name for entry in TONGUES.iterdir() if (entry / "danger.yaml").is_file())
-    return tuple(load_tongue(Path(str(TONGUES / tag / "danger.yaml")), f"tongues/{tag}/danger.yaml") for tag in folders)
+    """Every language that has words of danger; one that is only begun has none. Raises ScriptErrors, which names file
+    and line."""
+    read = [read_tongue(folder) for folder in sorted(tongues_folder().iterdir()) if folder.is_dir()]
+    return tuple(tongue for tongue in read if isinstance(tongue, Tongue))
 
 
-def check_tongues() -> tuple[Finding, ...]:
-    """All that is wrong with the words of danger, of every language that has some."""
-    try:
-        tongues()
-    except ScriptErrors as errors:
-        return errors.findings
-    return ()
-
-
-def load_tongue(path: Path, file: str) -> Tongue:
-    """Read one language; `file` is its name in findings. Raises ScriptErrors."""
-    findings: list[Finding] = []
-    source = read_source(path, file, findings)
-    if source is None or findings:
-        raise ScriptErrors(findings)
-    try:
-        form = _Form.model_validate(source.data)
-    except ValidationError as error:
-        raise ScriptErrors(
-            [Finding(file, source.line(_place(e["loc"])), f"{e['loc'][-1]}: {e['msg']}") for e in error.errors()]
-        ) from None
-    return _Loader(form, source, file, read_signs(path.parent)).tongue()
-
-
-def _place(loc: tuple[int | str, ...]) -> Place:
-    return tuple(loc)
+def read_tongue(folder: Path) -> Tongue | Finding:
+    """Read one language's words of danger; of one that is only begun, what it lacks. Raises ScriptErrors."""
+    file = f"tongues/{folder.name}/danger.yaml"
+    read = read_form(folder / "danger.yaml", file, _Form)
+    return read if isinstance(read, Finding) else _Loader(*read, file, read_signs(folder)).tongue()
 
 
 class _Loader:

@@ -1,0 +1,263 @@
+"""The forms of the files of words in `tongues/<tag>/`, one a subject; the English ones say what each key means."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+
+from bot.script.forms import Form
+from bot.understand.folding import fold
+
+
+def _words(value: object) -> object:
+    """ "a an one", or a list of phrases, folded."""
+    if isinstance(value, str):
+        return frozenset(fold(word) for word in value.split())
+    return frozenset(fold(str(each)) for each in value) if isinstance(value, list) else value
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value.replace("{number}", "").replace("{end}", ""))
+    except re.error as error:
+        raise ValueError(f"no regular expression: {error}") from None
+    return value
+
+
+Words = Annotated[frozenset[str], BeforeValidator(_words)]
+"""Words separated by blanks, or a list of phrases: without capitals and accents."""
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+"""A regular expression over folded text."""
+
+
+class NumberWords(Form):
+    """number.yaml."""
+
+    ones: dict[int, Words]
+    others: dict[int, Words]
+    tens: dict[int, Words]
+    links: tuple[str, ...]
+    stems: dict[int, Words]
+    ten_joints: Words
+    hundreds: dict[int, Words]
+    thousand: Words
+    joints: Words
+    articles: Words
+    halves: Words
+    quarters: Words
+    pairs: Words
+    of: Words
+    not_numbers: Words
+    nothing: Words
+    mark_articles: Words
+    mark_fillers: Words
+    out_of: Words
+
+
+class Units(Form):
+    """The spellings of each unit of time."""
+
+    second: Words
+    minute: Words
+    hour: Words
+    day: Words
+    week: Words
+    fortnight: Words
+
+
+class DurationWords(Form):
+    """duration.yaml."""
+
+    units: Units
+    plain_units: Words
+    day_units: Words
+    may_stand_for_one: Words
+    adjectives: Words
+    fillers: Words
+    into: Words
+    into_two: Words
+    from_now: Words
+
+
+class TalkWords(Form):
+    """talk.yaml."""
+
+    small_talk: Words
+    afterthoughts: Words
+    openers: Words
+    doubts: Words
+    phrases: tuple[Pattern, ...]
+
+
+class Parts(Form):
+    """The words for each part of the day."""
+
+    early: Words
+    morning: Words
+    midday: Words
+    afternoon: Words
+    evening: Words
+    night: Words
+
+
+class ClockWords(Form):
+    """clock.yaml."""
+
+    leads: Words
+    surely_at: Words
+    unsure_leads: Words
+    one_lead: Words
+    one_oclock: Words
+    one_alone: Words
+    after_one: Words
+    oclock: Words
+    the: Words
+    particles: Words
+    either: Words
+    bounds: Words
+    noon: Words
+    midnight: Words
+    of_noon: Words
+    parts: Parts
+    half_past: Words
+    quarter: Words
+    quarter_article: Words
+    quarter_of: Words
+    past: Words
+    to: Words
+    to_the: Words
+    plus: Words
+    minus: Words
+    half_added: Words
+    quarter_added: Words
+    zero_minutes: Words
+    minutes: Words
+    hours: Words
+    hour_signs: Words
+    open_range: Words
+    range: Words
+    amount_leads: Words
+    wait_leads: Words
+    only: tuple[Pattern, ...]
+    until: tuple[Pattern, ...]
+
+
+class Weekdays(Form):
+    """The words for each day of the week."""
+
+    monday: Words
+    tuesday: Words
+    wednesday: Words
+    thursday: Words
+    friday: Words
+    saturday: Words
+    sunday: Words
+
+
+class Months(Form):
+    """The words for each month."""
+
+    january: Words
+    february: Words
+    march: Words
+    april: Words
+    may: Words
+    june: Words
+    july: Words
+    august: Words
+    september: Words
+    october: Words
+    november: Words
+    december: Words
+
+
+class DayWords(Form):
+    """day.yaml."""
+
+    day_first: bool
+    weekdays: Weekdays
+    not_after: dict[str, Words]
+    months: Months
+    ordinals: dict[int, Words]
+    today: Words
+    tomorrow: Words
+    tomorrow_or_morning: Words
+    morning_after: Words
+    after_tomorrow: Words
+    after_tomorrow_first: Words
+    yesterday: Words
+    next: Words
+    coming: Words
+    now: Words
+    this: Words
+    day_parts: Words
+    last: Words
+    last_what: Words
+    gone: Words
+    gone_what: Words
+    ago: Words
+    ago_first: Words
+    a_week_later: Words
+    of: Words
+    the: Words
+    day_number: Words
+    refusals: Words
+    fillers: Words
+    mended: Words
+    mended_short: Words
+    not_mended: Words
+    phrases: tuple[tuple[Pattern, str], ...]
+
+
+class YesNoWords(Form):
+    """yes_no.yaml."""
+
+    yes: Words
+    no: Words
+    hedges: Words
+    fillers: Words
+
+
+class ChoiceWords(Form):
+    """choice.yaml."""
+
+    polite: Words
+    numbered: Words
+    articles: Words
+    joints: Words
+
+
+class CityWords(Form):
+    """city.yaml."""
+
+    nicknames: dict[str, str]
+    countries: dict[str, str]
+    fillers: Words
+    particles: Words
+
+
+class AgeWords(Form):
+    """age.yaml."""
+
+    more_ages: dict[int, Words]
+    goes_on: Words
+    says: tuple[Pattern, ...]
+    under_age: tuple[Pattern, ...]
+    not_mine: tuple[Pattern, ...]
+
+
+class Vocabulary(Form):
+    """All words of one language, or of all of them together."""
+
+    number: NumberWords
+    duration: DurationWords
+    talk: TalkWords
+    clock: ClockWords
+    day: DayWords
+    yes_no: YesNoWords
+    choice: ChoiceWords
+    city: CityWords
+    age: AgeWords
