@@ -13,7 +13,7 @@ PROCESSES := tests/playground tests/whole
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint check transcripts evaluate signs bench lock clean
+.PHONY: help run test lint check transcripts evaluate signs figures bench lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ evaluate: .venv/ready-to-test ## how well danger is noticed, on texts that nobod
 
 signs: .venv/ready-to-test ## learn the weights of words anew, after a change of tests/care/*/build or of danger.yaml
 	$(BIN)/python -m tests.care.signs
+
+figures: .venv/ready-to-test ## what it costs to add something, in files, and how long each room is
+	$(BIN)/python -m tests.house.figures
 
 bench: .venv/ready-to-test ## measure, and print the figures
 	$(BIN)/python -m pytest -s -o python_files='bench_*.py' tests/bench

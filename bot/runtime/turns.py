@@ -10,7 +10,6 @@ from functools import partial
 
 from bot.coach.actions.linking import token_hash
 from bot.coach.product import COACH
-from bot.couple.invitation import TOKEN_LENGTH, standing
 from bot.engine.script import Library
 from bot.engine.world import Fresh, World
 from bot.errors import DamagedError, OperatorError, ScriptError
@@ -18,6 +17,7 @@ from bot.model import events, inputs
 from bot.model.script import Button
 from bot.model.state import Conversation, Person
 from bot.runtime import conversations
+from bot.runtime.invitation import TOKEN_LENGTH, standing
 from bot.runtime.links import play_all
 from bot.runtime.memories import Recollection
 from bot.runtime.ports import Clock, Ids, OutMessage

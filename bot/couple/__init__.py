@@ -1,1 +1,0 @@
-"""Two people: invitation, link, parting."""
