@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, Self
 
 from pydantic import Field
 
@@ -225,7 +225,7 @@ class Step(Written):
         """Where the run goes when the chain within the block has ended; None when the run ends with it."""
         return None
 
-    def with_(self, **changes: Any) -> Self:
+    def with_(self, **changes: object) -> Self:
         """A copy with other values."""
         return self.model_copy(update=changes)
 

@@ -145,16 +145,11 @@ class Turn:
         `lapses_with` names the outing of the other without which a held tell means nothing any more. What is `fleeting`
         comes without a sound and is taken away later, by that mark.
         """
-        known = self.names(run, to)
-        if run is not None:
-            known.update(shown_in_tell(self.dialog(run), run, to))
-        known |= values or {}
         unasked = to != self.actor
-        person = self.person(to)
         message = Say(
             to=to,
             prompt=prompt,
-            values=known,
+            values=self._known(run, to) | (values or {}),
             tone=self.cause if unasked else "reply",
             buttons=buttons,
             silent=fleeting is not None or to in self.quietly or self.unheard(to),
@@ -166,8 +161,16 @@ class Turn:
         )
         if to in self.urgent:
             self.urgent[to] = None
+        self._hold_or_emit(message, run, lapses_with)
+
+    def _known(self, run: Run | None, reader: int) -> dict[str, Variable]:
+        shown = shown_in_tell(self.dialog(run), run, reader) if run is not None else {}
+        return {**self.names(run, reader), **shown}
+
+    def _hold_or_emit(self, message: Say, run: Run | None, lapses_with: str | None) -> None:
+        person = self.person(message.to)
         at_it = self.cause == "relay" and run is not None and person.foreground == run.id
-        if unasked and person.outing is not None and not at_it:
+        if message.to != self.actor and person.outing is not None and not at_it:
             person.held.append(Held(message, outing=lapses_with))
         else:
             self.emit(message)
