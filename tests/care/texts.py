@@ -41,9 +41,9 @@ def _read(file: Path) -> Iterator[Case]:
     data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     for category in CATEGORIES:
         for how in get_args(How):
-            for text in data["danger"].get(category, {}).get(how, ()):
+            for text in (data["danger"].get(category) or {}).get(how) or ():
                 yield Case(text, file.stem, (category,), how)
     for mixed in data.get("either") or ():
         yield Case(mixed["text"], file.stem, tuple(mixed["categories"]))
-    for text in data["innocent"]:
+    for text in data["innocent"] or ():
         yield Case(text, file.stem)
