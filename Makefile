@@ -10,10 +10,18 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 PHONES := tests/dialogs tests/months
 PROCESSES := tests/playground tests/whole
 
+# The pure parts, without what opens the whole coach or tells stories by chance.
+PURE := tests/engine tests/understand tests/script
+NOT_FAST := tests/script/test_operator.py \
+	$(patsubst %,tests/engine/test_%.py,properties nudges danger endings two_weeks)
+
+# How much more is tried at night than at every change: see tests/knobs.py. 3,400 stories of 30 steps are 100,000 steps.
+NIGHTLY := PROPERTY_STORIES=3400 NUDGE_STORIES=1000 KILL_ROUNDS=10 WEEKS_OF_KILLS=10
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint check transcripts evaluate signs figures bench lock clean
+.PHONY: help run test fast nightly coverage lint fix check transcripts evaluate signs figures bench lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -29,11 +37,30 @@ test: lint check ## everything that must hold: lint, check, pytest
 	echo 'Beside it, in processes of their own:'; cat .phones.log .processes.log; rm .phones.log .processes.log; \
 	[ $$others -eq 0 ] && [ $$phones -eq 0 ] && [ $$processes -eq 0 ]
 
+fast: .venv/ready-to-test ## the pure parts alone, in half a minute
+	@$(BIN)/python -m pytest -q tests/script $(patsubst %,--ignore=%,$(NOT_FAST)) > .scripts.log 2>&1 & scripts=$$!; \
+	$(BIN)/python -m pytest -q $(filter-out tests/script,$(PURE)) $(patsubst %,--ignore=%,$(NOT_FAST)); others=$$?; \
+	wait $$scripts; scripts=$$?; cat .scripts.log; rm .scripts.log; [ $$others -eq 0 ] && [ $$scripts -eq 0 ]
+
+# Thousands of stories are one test: it may take longer than any that `make test` runs.
+nightly: .venv/ready-to-test ## what takes hours: many kills, 100,000 steps of two people
+	$(NIGHTLY) $(BIN)/python -m pytest -o faulthandler_timeout=7200 tests/engine/test_properties.py tests/engine/test_nudges.py \
+		tests/whole/test_kills.py tests/whole/test_weeks_of_kills.py tests/months tests/databases
+
+coverage: .venv/ready-to-test ## which branches of the engine, the coach and the scripts no test takes
+	$(BIN)/python -m pytest -q $(PURE) tests/house --cov=bot/engine --cov=bot/coach --cov=bot/script --cov-branch \
+		--cov-report=term-missing:skip-covered --cov-fail-under=95
+
 lint: .venv/ready-to-test ## ruff, mypy --strict, the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fix: .venv/ready-to-test ## put right what can be: style, the schema for editors
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/coach check --write-schema
 
 check: .venv/ready-to-test ## dialogs and prompts
 	$(BIN)/coach check
@@ -63,7 +90,7 @@ lock: $(BIN)/pip ## pin the packages anew, after a change in pyproject.toml
 	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what was made, but no database and no .env
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready-to-run: requirements.lock pyproject.toml | $(BIN)/pip

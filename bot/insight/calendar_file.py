@@ -32,8 +32,7 @@ def outing_event(
 
     The times stand in the IANA zone `zone`, with its changes of offset in the file; an unknown zone leaves them in
     UTC. A calendar takes a later file with the same `uid` and a higher `sequence` for the same event, moved. Nothing
-    else names anybody.
-    Raises ValueError when the end is not after the start.
+    else names anybody. Raises ValueError when the end is not after the start.
     """
     # A tenth of a second, wanted only by those who plan an outing.
     from icalendar import Calendar, Event  # noqa: PLC0415
@@ -44,14 +43,10 @@ def outing_event(
     file.add("prodid", "-//coach//outing//EN")
     file.add("version", "2.0")
     event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", made.astimezone(UTC))
-    event.add("sequence", sequence)
-    times = [at.astimezone(zone_of(zone)) for at in (start, end)]
-    if zone_of(zone) is UTC or any(at.fold for at in times):
-        # The hour that comes twice can be written without doubt in UTC only.
-        times = [at.astimezone(UTC) for at in times]
-    else:
+    for name, value in (("uid", uid), ("dtstamp", made.astimezone(UTC)), ("sequence", sequence)):
+        event.add(name, value)
+    times = _times(zone, start, end)
+    if times[0].tzinfo is not UTC:
         file.add_component(_timezone(zone, times[0].tzinfo or UTC, start, end))
     event.add("dtstart", times[0])
     event.add("dtend", times[1])
@@ -61,8 +56,13 @@ def outing_event(
     # Calendars are often shared: others see that time is taken, and not for what.
     event.add("class", "PRIVATE")
     file.add_component(event)
-    content: bytes = file.to_ical()
-    return content
+    return bytes(file.to_ical())
+
+
+def _times(zone: str, *moments: datetime) -> list[datetime]:
+    times = [at.astimezone(zone_of(zone)) for at in moments]
+    # The hour that comes twice can be written without doubt in UTC only.
+    return [at.astimezone(UTC) for at in times] if any(at.fold for at in times) else times
 
 
 def _whole(text: str) -> str:

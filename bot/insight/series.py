@@ -94,37 +94,6 @@ class GuiltFacts:
     lowest_day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How one item of one person went over the weeks shown; skipped weeks are left out."""
-
-    first: int
-    last: int
-    lowest: int
-    highest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One person's four courses; None for an item that person has in none of the weeks."""
-
-    own_time: Course | None
-    shared_time: Course | None
-    closeness: Course | None
-    freedom: Course | None
-
-
-@dataclass(frozen=True, slots=True)
-class BalanceFacts:
-    """What a picture of the balance shows, for its alternative text. None for a person who is not in it."""
-
-    weeks: int
-    first_day: date
-    last_day: date
-    mine: Side | None
-    theirs: Side | None
-
-
 def describe_guilt(points: Sequence[GuiltPoint]) -> GuiltFacts:
     """The plain values behind the guilt curve of these points, oldest first. Raises ValueError without a point."""
     shown = latest_times(points)
@@ -143,18 +112,6 @@ def describe_guilt(points: Sequence[GuiltPoint]) -> GuiltFacts:
     )
 
 
-def describe_balance(weeks: Sequence[BalanceWeek]) -> BalanceFacts:
-    """The plain values behind the picture of these weeks, oldest first. Raises ValueError when nothing is in them."""
-    shown = latest_weeks(weeks)
-    return BalanceFacts(
-        weeks=len(shown),
-        first_day=shown[0].day,
-        last_day=shown[-1].day,
-        mine=_side([week.mine for week in shown]),
-        theirs=_side([week.theirs for week in shown]),
-    )
-
-
 def latest_times(points: Sequence[GuiltPoint]) -> Sequence[GuiltPoint]:
     """The points that a guilt curve shows. Raises ValueError without a point."""
     if not points:
@@ -165,16 +122,7 @@ def latest_times(points: Sequence[GuiltPoint]) -> Sequence[GuiltPoint]:
 def latest_weeks(weeks: Sequence[BalanceWeek]) -> Sequence[BalanceWeek]:
     """The weeks that a picture of the balance shows. Raises ValueError when nothing is in them."""
     shown = weeks[-MOST_WEEKS:]
-    if _side([balance for week in shown for balance in (week.mine, week.theirs)]) is None:
+    balances = [balance for week in shown for balance in (week.mine, week.theirs) if balance]
+    if all(balance.of(item) is None for balance in balances for item in ITEMS):
         raise ValueError("a picture of the balance needs a value")
     return shown
-
-
-def _side(balances: Sequence[Balance | None]) -> Side | None:
-    courses = {item: _course([balance.of(item) for balance in balances if balance]) for item in ITEMS}
-    return Side(**courses) if any(courses.values()) else None
-
-
-def _course(values: Sequence[int | None]) -> Course | None:
-    known = [value for value in values if value is not None]
-    return Course(known[0], known[-1], min(known), max(known)) if known else None

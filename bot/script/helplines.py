@@ -59,17 +59,6 @@ def countries() -> tuple[str, ...]:
     return tuple(sorted(_help_lines("en").keys() - {_EVERYWHERE}))
 
 
-def country_of(language_tag: str | None) -> str | None:
-    """Return the country that a language tag names: "es-MX" -> "MX", "zh-Hans-CN" -> "CN"; None for "en", "es-419"."""
-    subtags = (language_tag or "").replace("_", "-").split("-")[1:]
-    for subtag in subtags:
-        if len(subtag) == 1:
-            break
-        if len(subtag) == 2 and subtag.isascii() and subtag.isalpha():
-            return subtag.upper() if subtag.upper() != _EVERYWHERE else None
-    return None
-
-
 def country_name(country: str, language: str) -> str:
     """Return a country's name in a language ("en", "es", "pt-BR"): "MX", "es" -> "México".
 

@@ -85,10 +85,6 @@ class Turns(Protocol):
         """Mark a nudge so that it never fires again."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the next waiting nudge is due."""
-        ...
-
     async def waiting_nudges(self, person: int) -> list[NudgeRow]:
         """A person's waiting nudges, soonest first."""
         ...

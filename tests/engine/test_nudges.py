@@ -21,6 +21,7 @@ from bot.model.events import Remember, RemoveMemory, Say
 from bot.model.state import Conversation, Person
 from bot.model.values import Instant
 from tests.engine.driver import START, Stage
+from tests.knobs import knob
 
 ANNA, BEN = 1, 2
 PEOPLE = st.sampled_from([ANNA, BEN])
@@ -248,7 +249,10 @@ class Nudges(RuleBasedStateMachine):
 
 TestNudges = Nudges.TestCase
 TestNudges.settings = settings(
-    max_examples=150, stateful_step_count=25, suppress_health_check=[HealthCheck.too_slow], deadline=None
+    max_examples=knob("NUDGE_STORIES", 100),
+    stateful_step_count=25,
+    suppress_health_check=[HealthCheck.too_slow],
+    deadline=None,
 )
 
 

@@ -19,6 +19,7 @@ from bot.model.values import Words
 from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import LIBRARY, STATE, Stage
 from tests.engine.invariants import words_said
+from tests.knobs import knob
 
 ANNA, BEN = 1, 2
 COMMANDS = (
@@ -311,5 +312,8 @@ def _where(c: Conversation, canary: str) -> tuple[str, Answer] | None:
 
 TestTwoPeople = TwoPeople.TestCase
 TestTwoPeople.settings = settings(
-    max_examples=200, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow], deadline=None
+    max_examples=knob("PROPERTY_STORIES", 150),
+    stateful_step_count=30,
+    suppress_health_check=[HealthCheck.too_slow],
+    deadline=None,
 )

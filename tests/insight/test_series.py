@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,16 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.insight.series import (
-    ITEMS,
-    Balance,
-    BalanceWeek,
-    GuiltFacts,
-    GuiltPoint,
-    Side,
-    describe_balance,
-    describe_guilt,
-)
+from bot.insight.series import Balance, BalanceWeek, GuiltFacts, GuiltPoint, describe_guilt, latest_weeks
 
 CASES = yaml.safe_load((Path(__file__).parent / "series.yaml").read_text(encoding="utf-8"))
 DAY = date(2026, 11, 22)
@@ -30,33 +20,11 @@ def test_a_guilt_curve_in_plain_values(case: dict[str, Any]) -> None:
     assert describe_guilt([GuiltPoint(*point) for point in case["points"]]) == GuiltFacts(**case["facts"])
 
 
-@pytest.mark.parametrize("case", CASES["balance"])
-def test_a_balance_in_plain_values(case: dict[str, Any]) -> None:
-    weeks = [BalanceWeek(day, *(Balance(*one) if one else None for one in both)) for day, *both in case["weeks"]]
-    facts, expected = describe_balance(weeks), case["facts"]
-    assert (facts.weeks, facts.first_day, facts.last_day) == (
-        expected["weeks"],
-        expected["first_day"],
-        expected["last_day"],
-    )
-    assert {"mine": courses(facts.mine), "theirs": courses(facts.theirs)} == {
-        "mine": expected["mine"],
-        "theirs": expected["theirs"],
-    }
-
-
-def courses(side: Side | None) -> dict[str, list[int] | None] | None:
-    if side is None:
-        return None
-    found = {item: getattr(side, item) for item in ITEMS}
-    return {item: course and list(astuple(course)) for item, course in found.items()}
-
-
-def test_nothing_has_no_facts() -> None:
+def test_nothing_shows_nothing() -> None:
     with pytest.raises(ValueError, match="a point"):
         describe_guilt([])
     with pytest.raises(ValueError, match="a value"):
-        describe_balance([BalanceWeek(DAY)])
+        latest_weeks([BalanceWeek(DAY), BalanceWeek(DAY, Balance())])
 
 
 @pytest.mark.parametrize("values", CASES["out_of_range"]["balance"])

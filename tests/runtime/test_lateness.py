@@ -16,7 +16,7 @@ from bot.runtime.ports import Blocked, Deletion, Key, NotSent, Outcome, OutMessa
 from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.store.rows import Outgoing
-from tests.runtime.test_deliver import (
+from tests.runtime.delivering import (
     ANA,
     BEN,
     NOON,

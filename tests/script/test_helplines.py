@@ -17,7 +17,6 @@ from bot.script.helplines import (
     HelpLine,
     countries,
     country_name,
-    country_of,
     emergency_number,
     help_lines,
     unverified,
@@ -85,11 +84,6 @@ def test_other_ways_are_told_in_the_readers_language_and_are_the_same_ways(count
         assert WAYS.findall(english) == WAYS.findall(spanish)
         words = set(WORD.findall(WAYS.sub("", english)))
         assert not words or english != spanish, f"in English for readers of Spanish: {words}"
-
-
-@pytest.mark.parametrize(("tag", "country"), [*TABLE["tags"].items(), (None, None)])
-def test_the_country_of_a_language_tag(tag: str | None, country: str | None) -> None:
-    assert country_of(tag) == country
 
 
 @pytest.mark.parametrize(("asked", "name"), list(TABLE["names"].items()))

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import pytest
 
-from bot.playground import methods, server
+from bot.playground import bot_api, methods, server
 from bot.playground.process import CoachProcess
 from bot.playground.refusal import Refusal
 from bot.playground.world import World
@@ -148,7 +148,7 @@ class Switchboard:
 def switchboard(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
     """Where moments of calls are noticed."""
     board = Switchboard()
-    monkeypatch.setattr(server, "call", board.call)
+    monkeypatch.setattr(bot_api, "call", board.call)
     return board
 
 

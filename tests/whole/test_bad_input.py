@@ -146,6 +146,13 @@ class Scene:
                 return self._push(kind, _with_ids(raw, user.id).get(kind))
         raise AssertionError(f"{case.name}: what happens?")
 
+    async def receive(self, case: Case) -> int:
+        """Let a case happen and reach the inbox; gives its update's id."""
+        id = self.happen(case)
+        while not rows(self.database, "SELECT 1 FROM inbox WHERE update_id = ?", id):
+            await self.stage.coach.intake.receive()
+        return id
+
     def _press(self, payload: Shape) -> int:
         state, user = self.stage.world.state, self.stage.phone(ANA).user
         id = str(state.last_update_id + 1)
@@ -286,10 +293,7 @@ async def test_bad_input(tmp_path: Path, state: State, caplog: pytest.LogCapture
         wrong: list[str] = []
         for case in CASES:
             # One after the other: more than twenty that wait are a pile, and answered otherwise.
-            id = here.happen(case)
-            while not rows(here.database, "SELECT 1 FROM inbox WHERE update_id = ?", id):
-                await here.stage.coach.intake.receive()
-            wrong += await turn(here, case, id, caplog)
+            wrong += await turn(here, case, await here.receive(case), caplog)
         assert not wrong, "\n".join(["", *wrong])
         await here.stage.settle()
         for name, before in seen.items():

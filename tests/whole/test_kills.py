@@ -21,6 +21,7 @@ from bot.playground.phone import Phone
 from bot.playground.server import serve
 from bot.playground.state import State
 from bot.playground.world import World
+from tests.knobs import knob
 from tests.stage import MORNING, Stage, coach_in
 from tests.whole.aftermath import Rows, count, rows, state_of
 from tests.whole.killing import Killed, Moment, Switchboard, killed_coach, switchboard
@@ -30,6 +31,8 @@ __all__ = ["switchboard"]
 
 STORY = read_story()
 PARTS = 3
+ROUNDS = knob("KILL_ROUNDS", 1)
+"""How often all parts are played, killed at other moments each time."""
 WHOLE = 240.0
 """Seconds after which the test itself is stuck."""
 
@@ -158,7 +161,7 @@ class Part:
             await self.world.changes.wait(0.02)
 
 
-async def survive(number: int, folder: Path, board: Switchboard, reference: Lived) -> Report:
+async def survive(number: int, round: int, folder: Path, board: Switchboard, reference: Lived) -> Report:
     """Play one part: what comes before it with a coach that lives, then the part itself."""
     folder.mkdir()  # noqa: ASYNC240 - one folder, on this machine
     begin, end = (len(STORY) * n // PARTS for n in (number, number + 1))
@@ -172,7 +175,7 @@ async def survive(number: int, folder: Path, board: Switchboard, reference: Live
         async with killed_coach(world, url, folder, board) as coach:
             part = Part(world, phones, coach, database)
             for step, expected, moment in zip(
-                STORY[begin:end], reference.heard[begin:end], moments(number), strict=False
+                STORY[begin:end], reference.heard[begin:end], moments(number + PARTS * round), strict=False
             ):
                 await part.play(step, expected, moment)
             await part.rest()
@@ -200,13 +203,14 @@ def nothing_lost(part: Part, state: Mapping[str, Rows], expected: Heard) -> None
     assert rows(part.database, due, int(part.world.clock.unix() * 1_000_000)) == []
 
 
+@pytest.mark.parametrize("round", range(ROUNDS))
 async def test_a_coach_killed_at_every_step_loses_nothing(
-    tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
+    round: int, tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with asyncio.timeout(WHOLE):
         reference = await lived(tmp_path)
         reports = await asyncio.gather(
-            *(survive(number, tmp_path / str(number), switchboard, reference) for number in range(PARTS))
+            *(survive(number, round, tmp_path / str(number), switchboard, reference) for number in range(PARTS))
         )
     with capsys.disabled():
         print(*("", *reports), sep="\n")

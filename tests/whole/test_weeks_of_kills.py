@@ -20,6 +20,7 @@ from bot.playground.clock import MovableClock
 from bot.playground.phone import Phone
 from bot.playground.server import serve
 from bot.playground.world import World
+from tests.knobs import knob
 from tests.months.script import Script, read_script
 from tests.months.telling import Telling
 from tests.stage import MORNING, Stage, coach_in
@@ -30,7 +31,7 @@ from tests.whole.story import Heard, all_heard
 __all__ = ["switchboard"]
 
 SCRIPT = Path(__file__).parents[1] / "months" / "five_weeks.yaml"
-SEED = 5
+SEEDS = range(5, 5 + knob("WEEKS_OF_KILLS", 1))
 KILLS = 12
 """The most there are: chance may draw fewer."""
 AT_AN_ACT, WHEN_DUE = 1 / 60, 1 / 12
@@ -156,17 +157,18 @@ def _state(database: Path, end: datetime) -> Mapping[str, Rows]:
     return state
 
 
+@pytest.mark.parametrize("seed", SEEDS)
 async def test_five_weeks_under_kills_end_in_the_same_state(
-    tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
+    seed: int, tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    script, plan = read_script(SCRIPT), Plan(SEED)
+    script, plan = read_script(SCRIPT), Plan(seed)
     try:
         async with asyncio.timeout(WHOLE):
             expected, (heard, coach) = await asyncio.gather(
                 lived(script, tmp_path / "lived"), survived(script, tmp_path / "killed", switchboard, plan)
             )
     finally:
-        print(f"seed {SEED}, killed {plan}")
+        print(f"seed {seed}, killed {plan}")
     end = script.ends.astimezone(UTC)
     assert _state(tmp_path / "killed" / "coach.db", end) == _state(tmp_path / "lived" / "coach.db", end)
     assert {name: expected[name] - heard[name] for name in expected} == {name: Counter() for name in expected}, "lost"

@@ -131,11 +131,6 @@ class SqliteTurns(Session):
         """See the contract."""
         await self._rows("close_nudge", id=id, state=state)
 
-    async def next_due(self) -> datetime | None:
-        """See the contract."""
-        row = await self._row("next_due")
-        return None if row is None else instant(row["due"])
-
     async def waiting_nudges(self, person: int) -> list[NudgeRow]:
         """See the contract."""
         return [await self._nudge(row) for row in await self._rows("waiting_nudges", person=person)]

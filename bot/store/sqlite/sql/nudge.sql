@@ -24,8 +24,5 @@ ORDER BY due, id LIMIT 1;
 -- name: close_nudge
 UPDATE nudge SET state = :state WHERE id = :id;
 
--- name: next_due
-SELECT due FROM nudge WHERE state = 'waiting' ORDER BY due LIMIT 1;
-
 -- name: waiting_nudges
 SELECT id, person, due, body FROM nudge WHERE state = 'waiting' AND person = :person ORDER BY due, id;
