@@ -57,10 +57,10 @@ lint: .venv/ready-to-test ## ruff, mypy --strict, the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fix: .venv/ready-to-test ## put right what can be: style, the schema for editors
+fix: .venv/ready-to-test ## put right what can be: style, the schema for editors, the manual
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/coach check --write-schema
+	$(BIN)/coach check --write-schema --write-manual
 
 check: .venv/ready-to-test ## dialogs and prompts
 	$(BIN)/coach check

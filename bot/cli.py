@@ -1,5 +1,4 @@
-"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `language`,
-`understand`."""
+"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `read`, `language`, `understand`."""
 
 from __future__ import annotations
 
@@ -15,19 +14,23 @@ import click
 
 from bot import app
 from bot.coach.actions import ACTIONS
-from bot.coach.functions import OUTCOMES
+from bot.coach.functions import FUNCTIONS, OUTCOMES
 from bot.config import load_settings
 from bot.errors import OperatorError
 from bot.runtime.conversations import load_all
+from bot.script import manual
 from bot.script.check import check as check_scripts
 from bot.script.check import format_counts, format_help_lines
+from bot.script.examples import read_examples
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.graph import graph as graph_of
 from bot.script.json_schema import write_json_schema
 from bot.script.load import load_library, read_library
+from bot.script.read_aloud import Voice, read_aloud
 from bot.script.stranded import stranded
 from bot.script.templates import languages_in
+from bot.script.wording import Wording
 from bot.store.keyfile import key_path
 from bot.store.open import back_up
 from bot.understand.begin import begin
@@ -83,12 +86,17 @@ def backup(file: Path) -> None:
 @click.option("--prompts", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
 @click.option("--database", metavar="URL", help="Name also the runs in a database that these dialogs would end.")
 @click.option("--write-schema", is_flag=True, help="Write dialog.schema.json anew, by which editors complete keys.")
-def check(dialogs: Path | None, prompts: Path | None, database: str | None, write_schema: bool) -> None:
+@click.option("--write-manual", is_flag=True, help="Write dialogs/README.md anew, the manual of the script language.")
+def check(
+    dialogs: Path | None, prompts: Path | None, database: str | None, write_schema: bool, write_manual: bool
+) -> None:
     """Check all dialogs and prompts; name what is wrong with file and line."""
     folder = dialogs or dialogs_folder()
     conversations = None if database is None else load_all(database, load_settings().key)
     if write_schema:
         click.echo(f"Written: {write_json_schema(folder)}")
+    if write_manual:
+        click.echo(f"Written: {manual.write_manual(folder, FUNCTIONS, ACTIONS)}")
     begun, wrong = _begun(prompts or prompts_folder())
     spoken = [tag for tag in languages_in(prompts or prompts_folder()) if tag not in begun]
     report = check_scripts(folder, prompts or prompts_folder(), OUTCOMES, ACTIONS.keys(), spoken)
@@ -173,6 +181,23 @@ def graph(dialog: str, dialogs: Path | None) -> None:
     if dialog not in known:
         raise click.BadParameter(f"there is no dialog {dialog}; there are {', '.join(sorted(known))}")
     click.echo(graph_of(known[dialog]), nl=False)
+
+
+@coach.command()
+@click.argument("dialog")
+@click.option("--language", default="en", show_default=True, metavar="TAG", help="Any that prompts are written in.")
+@click.option("--dialogs", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
+@click.option("--prompts", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Another folder.")
+def read(dialog: str, language: str, dialogs: Path | None, prompts: Path | None) -> None:
+    """Read DIALOG aloud, as a play: its words, its buttons, who sees what, and where it leads."""
+    library, folder = load_library(dialogs or dialogs_folder()), prompts or prompts_folder()
+    if dialog not in library.dialogs:
+        raise click.BadParameter(f"there is no dialog {dialog}; there are {', '.join(sorted(library.dialogs))}")
+    wording = Wording(folder, library, "coach_bot")
+    if language not in wording.languages:
+        raise click.BadParameter(f"no prompts are written in {language}; they are in {', '.join(wording.languages)}")
+    voice = Voice(wording, language, read_examples(folder, language), manual.said_of({**FUNCTIONS, **ACTIONS}))
+    click.echo(read_aloud(library.dialogs[dialog], voice), nl=False)
 
 
 @coach.command()

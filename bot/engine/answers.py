@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.model.events import Settle

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from bot.engine.answers import take, undo
 from bot.engine.runs import bring, end, last_aside, leave, park, start
-from bot.engine.script import Dialog, Question
+from bot.engine.script import Dialog
+from bot.engine.step import Question
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.steps.offer import OfferStep
 from bot.engine.texts import send_extra

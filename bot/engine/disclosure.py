@@ -6,7 +6,8 @@ An answer is shown by the stricter of the permission stored with it and the one 
 
 from __future__ import annotations
 
-from bot.engine.script import Dialog, Question
+from bot.engine.script import Dialog
+from bot.engine.step import Question
 from bot.model.script import STRICTNESS, Visibility
 from bot.model.state import Answer, Run
 from bot.model.values import Own, Pair, Value

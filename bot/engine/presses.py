@@ -8,7 +8,7 @@ from bot.engine.commands import later, on_command
 from bot.engine.kinds import kind_of, ways_back
 from bot.engine.kinds.kind import ON_THE_WAY, Pressed
 from bot.engine.runs import bring
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.texts import answer_words, keep_words
 from bot.engine.turn import Turn

@@ -13,7 +13,8 @@ from bot.engine.kinds.kind import Asked
 from bot.engine.pile import hides
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import park
-from bot.engine.script import Dialog, Question
+from bot.engine.script import Dialog
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import MID_DIALOG, Turn
 from bot.model.events import Fade, OpenQuestion, Prompt, Redraw, Say, SetNudge

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import close_ask, end
-from bot.engine.script import Dialog, Question, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Question, Step
 from bot.engine.turn import Turn
 from bot.model.events import Remember, SetNudge
 from bot.model.state import Run

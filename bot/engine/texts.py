@@ -12,7 +12,7 @@ from bot.engine.answers import as_asked, open_question, take, utf16
 from bot.engine.arrival import arrival
 from bot.engine.kinds import kind_of
 from bot.engine.runs import bring
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember

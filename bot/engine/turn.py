@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
-from bot.engine.script import Dialog, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Step
 from bot.engine.world import World
 from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, Tone
 from bot.model.script import Attachment, Button, DialogRole

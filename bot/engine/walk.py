@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.engine.runs import end
-from bot.engine.script import WAIT
+from bot.engine.step import WAIT
 from bot.engine.steps.together import TogetherStep
 from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from bot.engine.script import Dialog, Library, Question
+from bot.engine.script import Dialog, Library
+from bot.engine.step import Question
 from bot.model.danger import Danger
 from bot.model.events import Prompt
 from bot.model.inputs import Fired, Input

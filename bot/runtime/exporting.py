@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from bot.coach.sharing import KIND
-from bot.engine.script import Library, Question
+from bot.engine.script import Library
+from bot.engine.step import Question
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.remember import RememberStep
 from bot.errors import ScriptError

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.world import Read
 from bot.model.state import Person

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.engine.script import Known, Library
+from bot.engine.script import Library
+from bot.engine.step import Known
 from bot.script import provided
 from bot.script.check_dialogs import check_dialog
 from bot.script.check_prompts import check_prompts, count_blocks

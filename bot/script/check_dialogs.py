@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
-from bot.engine.script import Dialog, Known, Look, Question, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Known, Look, Question, Step
 from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.tell import TellStep
 from bot.model.state import Ask

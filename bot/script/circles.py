@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.engine.script import Dialog, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Step
 from bot.engine.steps.again import AgainStep
 from bot.script.findings import Finding
 from bot.script.flow import flow_of

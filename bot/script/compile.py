@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine.script import Question, Step
+from bot.engine.step import Question, Step
 from bot.engine.steps.end import EndStep
 from bot.engine.steps.offer import OfferStep
 from bot.script.findings import Finding

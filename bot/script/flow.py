@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.script import Dialog, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Step
 from bot.script.provided import ACTIONS_REMEMBER
 
 REMEMBERED = "!remembered"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.engine.script import Dialog, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Step
 from bot.engine.steps.end import EndStep
 
 _BEGIN, _END = "begin", "over"

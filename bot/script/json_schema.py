@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from bot.engine.script import Alone
+from bot.engine.step import Alone
 from bot.engine.steps import KINDS
 from bot.engine.steps.choose import GO_ON
 from bot.engine.steps.offer import ALL

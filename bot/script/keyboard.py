@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from bot.engine.kinds import ways_back
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import OpenQuestion, Tap, Taps
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
 from bot.script.helplines import countries, country_name

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from bot.engine.script import Dialog, Library, MemoryKind, Step
+from bot.engine.script import Dialog, Library, MemoryKind
+from bot.engine.step import Step
 from bot.script.compile import compile_steps
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.parse import RawDialog, parse, parse_form

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.engine.script import Alone, Step
+from bot.engine.step import Alone, Step
 from bot.engine.steps import KINDS
 from bot.engine.steps.choose import GO_ON
 from bot.engine.steps.end import EndStep

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -16,21 +16,30 @@ Therapist = Literal["cook", "kalivas", "ten", "balance"]
 class DialogForm(Written):
     """The top of a file."""
 
-    dialog: Name
-    about: Annotated[str, Field(min_length=1)]
-    source: Annotated[list[Therapist], Field(min_length=1)]
-    forms: Annotated[list[Form], Field(alias="for", min_length=1)]
-    steps: Annotated[list[object], Field(min_length=1)]
-    command: Command | None = None
-    join: bool = False
-    menu: MenuGroup | None = None
-    when: Literal["linked", "alone"] | None = None
-    closer: bool = False
-    always: bool = False
-    unsaid: bool = False
-    role: DialogRole | None = None
-    does: Deed | None = None
-    kinds: Annotated[dict[Name, MemoryKind], Field(default_factory=dict)]
+    dialog: Name = Field(description="Its name: that of the file, and of its files of prompts.")
+    about: str = Field(min_length=1, description="What it is for, in a sentence; people never see it.")
+    source: list[Therapist] = Field(min_length=1, description="The therapists' articles that it is drawn from.")
+    forms: list[Form] = Field(
+        alias="for", min_length=1, description="For one person alone (solo), for two (couple), or for both."
+    )
+    steps: list[object] = Field(min_length=1, description="Its steps, in their order.")
+    command: Command | None = Field(default=None, description="The command that begins it, without the slash.")
+    join: bool = Field(default=False, description="Who begins it second joins the partner's, in place of a second one.")
+    menu: MenuGroup | None = Field(default=None, description="Where the menu shows it; it needs a command.")
+    when: Literal["linked", "alone"] | None = Field(default=None, description="Only then the menu shows it.")
+    closer: bool = Field(
+        default=False,
+        description="It brings two people closer: not offered to somebody who was in danger until they say go on.",
+    )
+    always: bool = Field(default=False, description="It can be begun before somebody has agreed to anything.")
+    unsaid: bool = Field(
+        default=False, description="Nothing names it as left open: somebody else may be looking at the phone."
+    )
+    role: DialogRole | None = Field(default=None, description="What the coach itself opens it for.")
+    does: Deed | None = Field(default=None, description="What it does to one item in memory: the coach opens it there.")
+    kinds: dict[Name, MemoryKind] = Field(
+        default_factory=dict, description="The kinds of memory items that it makes, each with what is said below."
+    )
 
 
 class KindsForm(Written):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.engine.kinds import KINDS, kind_of
-from bot.engine.script import Dialog, Library, Line, Question, Step
+from bot.engine.script import Dialog, Library
+from bot.engine.step import Line, Question, Step
 from bot.engine.steps.act import ActStep
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.nudge import NudgeStep
@@ -43,7 +44,17 @@ class Use:
 def uses_of_dialog(dialog: Dialog, flow: Flow) -> Iterator[Use]:
     """All wording that a dialog needs by its steps, and what the engine says in its name."""
     for step in dialog.steps.values():
-        yield from _Uses(dialog, flow, step).all()
+        yield from uses_of_step(dialog, flow, step)
+    yield from uses_of_name(dialog)
+
+
+def uses_of_step(dialog: Dialog, flow: Flow, step: Step) -> Iterator[Use]:
+    """The wording that one step needs."""
+    yield from _Uses(dialog, flow, step).all()
+
+
+def uses_of_name(dialog: Dialog) -> Iterator[Use]:
+    """The wording that the engine says in a dialog's name, at other times than its steps."""
     for name in provided.PROMPTS.get(dialog.name, ()):
         for values in _house_values(f"{dialog.name}.{name}"):
             yield Use(dialog.name, name, "text", dialog.file, 1, f'dialog "{dialog.name}"', values)

@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bot.engine.kinds import kind_of
-from bot.engine.script import Dialog, Library, Question
+from bot.engine.script import Dialog, Library
+from bot.engine.step import Question
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.remember import RememberStep
 from bot.model.events import CopyButton, LinkButton, OpenQuestion, Prompt, Say, Settle
@@ -256,8 +257,8 @@ class Wording:
         return short
 
     def _home_of(self, dialog: str, block: str, language: str, values: Mapping[str, object]) -> str | None:
-        """The dialog whose file has a block: the prompt's own, or, where it speaks of an item in memory by its `kind`,
-        any, best one that remembers this kind."""
+        """The dialog whose file has a block: the prompt's own; that whose name or command it is; or, where it speaks
+        of an item in memory by its `kind`, any, best one that remembers this kind."""
         blocks, kind = self._blocks[language], values.get("kind")
         homes = [dialog]
         _, is_kind, name = block.partition("_kind_")

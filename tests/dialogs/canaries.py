@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
 from bot.engine import answers, texts
-from bot.engine.script import Library, Question
+from bot.engine.script import Library
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.inputs import Text

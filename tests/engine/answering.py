@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.model.values import City, Day, Instant, TimeOfDay, Value, Words
 from tests.engine.driver import Stage

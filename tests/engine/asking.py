@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from bot.engine.script import Library, Question
+from bot.engine.script import Library
+from bot.engine.step import Question
 from bot.engine.world import World
 from bot.model.events import OpenQuestion
 from bot.model.memory import Memory

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Prompt
 from bot.model.memory import Memory
 from bot.model.state import Person

@@ -12,7 +12,8 @@ from typing import cast
 import yaml
 
 from bot.coach.nudging import is_paused
-from bot.engine.script import Library, Question
+from bot.engine.script import Library
+from bot.engine.step import Question
 from bot.model import inputs
 from bot.model.script import Button
 from bot.model.values import City, Day, Instant, TimeOfDay, Words

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.understand.age import read_age
 from bot.understand.danger import notice

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.engine.script import Dialog, Question
+from bot.engine.script import Dialog
+from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import HERE, LIBRARY, Stage

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.engine.engine import Outcome, play
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.engine.steps.reveal import RevealStep
 from bot.model import events, inputs
 from bot.model.state import Answer, Conversation, Held

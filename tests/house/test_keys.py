@@ -10,7 +10,8 @@ import pytest
 from pydantic import BaseModel
 
 import bot
-from bot.engine.script import Alone, MemoryKind
+from bot.engine.script import MemoryKind
+from bot.engine.step import Alone
 from bot.engine.steps import KINDS
 from bot.engine.steps.tell import WrittenButton
 from bot.script.schema import DialogForm

@@ -14,13 +14,12 @@ FILE, FUNCTION = 300, 40
 
 STILL_OVER = {
     "bot/app.py:open_coach": 42,
-    "bot/engine/script.py": 364,
     "bot/runtime/turns.py": 313,
     "bot/understand/danger/tongue.py:tongue": 41,
     "tests/dialogs/canaries.py:watching": 55,
     "tests/engine/driver.py": 310,
     "tests/engine/driver.py:house": 49,
-    "tests/engine/story.py": 335,
+    "tests/engine/story.py": 336,
     "tests/engine/test_properties.py": 319,
     "tests/insight/a_person.py:export": 57,
     "tests/telegram/test_intake.py": 319,

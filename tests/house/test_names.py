@@ -10,7 +10,7 @@ import pytest
 
 import bot.engine
 from bot.engine.kinds import KINDS
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.script import DialogRole, KindRole
 from bot.script.folders import dialogs_folder
 from bot.script.load import load_library

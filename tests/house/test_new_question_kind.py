@@ -10,7 +10,8 @@ import pytest
 
 from bot.engine.kinds import KINDS
 from bot.engine.kinds.kind import Kind
-from bot.engine.script import Library, Question
+from bot.engine.script import Library
+from bot.engine.step import Question
 from bot.model.values import Number
 from bot.runtime.reading import READERS, Reader
 from bot.script.check import check

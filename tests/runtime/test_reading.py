@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.engine.script import Library, Question
+from bot.engine.script import Library
+from bot.engine.step import Question
 from bot.engine.world import Read
 from bot.model.state import Person
 from bot.model.values import Day, Duration, Instant, Many, Number, Option, Unclear, Words

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import OpenQuestion, Prompt, Say
 from bot.model.script import Visibility
 from bot.model.state import Ask, Person

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine.script import Library, Question
+from bot.engine.script import Library
+from bot.engine.step import Question
 from bot.engine.steps.choose import ChooseStep
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.offer import OfferStep

@@ -17,7 +17,7 @@ from bot.engine.kinds.number import NumberKind
 from bot.engine.kinds.scale import Scale
 from bot.engine.kinds.text import Text
 from bot.engine.kinds.yes_no import YesNo
-from bot.engine.script import Question
+from bot.engine.step import Question
 
 KINDS: Mapping[str, Kind] = {
     "choice": Choice(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from bot.engine.kinds.kind import Asked, Examples, Kind, Said
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import City, Unclear, Value
 
@@ -16,6 +16,7 @@ LONG: Final = City("W" * 40, "Europe/Lisbon", "PT")
 class CityKind(Kind):
     """A city. There are buttons only once a name could mean several; they are known by their place: c0, c1 …"""
 
+    said = "names a city"
     way_back = "other_city"
     prompts: ClassVar[Examples] = {"which_city": [{"place": LONG.name}, {"place": ""}]}
     labels = ("other_city",)

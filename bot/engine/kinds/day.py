@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.engine.kinds.kind import Asked, Examples, Kind, Said
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Day, Unclear, Value
 
@@ -49,6 +49,7 @@ def which_moment(asked: Asked, unclear: Unclear) -> Said:
 class DayKind(Kind):
     """A day; those of the next week have buttons."""
 
+    said = "taps or says a day, as in “tomorrow”"
     prompts = WHICH
     labels = ("today", "tomorrow")
 

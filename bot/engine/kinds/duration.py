@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.kinds.kind import ROW, Asked, Kind
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Duration, Value
 
@@ -14,6 +14,7 @@ LONG = 1439
 class DurationKind(Kind):
     """Whole minutes from `from` to `to`; its presets have buttons, which send their minutes."""
 
+    said = "taps or says how long, as in “an hour and a half”"
     keys = frozenset({"presets", "from", "to", "options"})
     bounds = (1, 1440)
     goes_by_moment = True

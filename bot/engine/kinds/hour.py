@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.engine.kinds.kind import Asked, Kind
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import TimeOfDay, Value
 
@@ -21,6 +21,7 @@ def hour_data(at: TimeOfDay) -> str:
 class Hour(Kind):
     """A time of day; its presets have buttons."""
 
+    said = "taps or says an hour of the day"
     keys = frozenset({"presets"})
     bounds = (0, 1439)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar, Final, Literal
 from zoneinfo import ZoneInfo
 
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Tap, Taps
 from bot.model.state import Ask
 from bot.model.values import Option, Unclear, Value, Variable
@@ -53,6 +53,9 @@ class Kind:
     The data of a button, as `a:<ask>:<data>` carries it, is written by `data` alone, and `read` by finding it among
     what can be tapped: what was never offered means nothing.
     """
+
+    said: ClassVar[str] = "answers"
+    """How it is answered: what is read aloud after “Ana …”. `{max}` stands for how long words may be."""
 
     keys: ClassVar[frozenset[str]] = frozenset()
     """The keys of `ask` that mean something for it alone, or for few kinds."""

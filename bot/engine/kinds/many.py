@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.kinds.kind import ON_THE_WAY, Asked, Kind, Pressed
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.values import Many, Option, Value
 
 DONE = "done"
@@ -12,6 +12,7 @@ DONE = "done"
 class ManyKind(Kind):
     """Options that are ticked; `done` answers with those, in the script's order."""
 
+    said = "taps as many as fit, and then that it is all"
     keys = frozenset({"options"})
     needs_options = True
     labels = (DONE,)

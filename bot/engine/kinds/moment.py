@@ -11,7 +11,7 @@ from bot.engine.kinds.day import WHICH, day_data, days_ahead, which_moment
 from bot.engine.kinds.hour import IN_A_ROW as HOURS_IN_A_ROW
 from bot.engine.kinds.hour import hour_data
 from bot.engine.kinds.kind import ON_THE_WAY, Asked, Examples, Kind, Pressed, Said
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Day, Instant, TimeOfDay, Unclear, Value
 
@@ -28,6 +28,7 @@ LONG: Final = Instant(datetime(2026, 9, 23, 18, 0, tzinfo=UTC))
 class Moment(Kind):
     """A moment to come. It has three faces: days, the hours of a day, and moments to choose from."""
 
+    said = "taps or says a day and an hour, as in “tomorrow at six”"
     way_back = "change"
     prompts: ClassVar[Examples] = {**WHICH, "moment_understood": [{"moment": LONG}]}
     labels = ("today", "tomorrow", "change", DAYS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.kinds.kind import Asked, Kind
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Number, Value
 
@@ -13,6 +13,7 @@ IN_A_ROW = 6
 class NumberKind(Kind):
     """A whole number from `from` to `to`; each has its button, which sends its digits."""
 
+    said = "taps a number, or types it"
     keys = frozenset({"from", "to"})
     bounds = (0, 10)
 

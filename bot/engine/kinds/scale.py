@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.kinds.kind import ROW, Asked, Kind
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Number, Value
 
@@ -11,6 +11,7 @@ from bot.model.values import Number, Value
 class Scale(Kind):
     """A point from `from` to `to`; each has its button, which sends its digits."""
 
+    said = "taps a point, or types its number"
     keys = frozenset({"from", "to"})
 
     def taps(self, asked: Asked) -> tuple[Taps, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.engine.kinds.kind import Asked, Kind
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Value, Words
 
@@ -13,6 +13,7 @@ from bot.model.values import Value, Words
 class Text(Kind):
     """Words, at most `max` UTF-16 units of them. What was suggested is known by its place: s0, s1 …"""
 
+    said = "answers in words of their own, up to {max} characters"
     keys = frozenset({"max", "options", "remembered"})
 
     def taps(self, asked: Asked) -> tuple[Taps, ...]:

@@ -13,6 +13,7 @@ YES_NO: Final = ("yes", "no")
 class YesNo(Kind):
     """A choice of two that are always the same."""
 
+    said = "says yes or no"
     one_option = True
 
     def options(self, written: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.script import Step
+from bot.engine.step import Step
 from bot.engine.steps.act import ActStep
 from bot.engine.steps.again import AgainStep
 from bot.engine.steps.ask import AskStep

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import ClassVar
 
 from pydantic import Field
 
-from bot.engine.script import Look, Shape, Step
+from bot.engine.aloud import Happens, Piece
+from bot.engine.script import Dialog
+from bot.engine.step import Look, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.state import Run
@@ -17,6 +20,12 @@ class ActStep(Step):
 
     action: Name = Field(alias="act", description="The action's name.")
     source: Name | None = Field(default=None, alias="from", description="The question whose answer it takes.")
+
+    example: ClassVar[str] = """\
+- {ask: where, kind: choice, options: countries, visibility: private}
+- act: set_country
+  from: where
+"""
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Do it and go on."""
@@ -33,6 +42,10 @@ class ActStep(Step):
             yield f'act "{self.action}": there is no such action'
         if self.source is not None and not look.asked(self.source):
             yield f'act "{self.action}": no question "{self.source}" comes before it'
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What the house says of the action."""
+        yield Happens("What is done now: {about}", about=self.action)
 
     def drawn(self) -> tuple[Shape, str]:
         """A box."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from bot.engine.aloud import Asks, Happens, Piece
 from bot.engine.kinds import KINDS, kind_of
 from bot.engine.runs import clear_trails
-from bot.engine.script import WAIT, Compiler, Dialog, Line, Look, Question, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import WAIT, Compiler, Line, Look, Question, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import SHOULD, Bound, Name, Names, Presets
-from bot.model.script import Role, Visibility
+from bot.model.script import Form, Role, To, Visibility
 from bot.model.state import Ask, Run
 
 FILLED = "filled"
@@ -50,25 +52,43 @@ class AskStep(Question):
     visibility: Visibility = Field(
         default="private",
         description="What the answer permits: private, blind (to both, once both have answered), shared (to the "
-        "partner at once) or offered (after a preview and a press of share).",
+        "partner at once) or offered (after a preview and a press of share). In a dialog that is also for two it, or "
+        "its block's, must be there.",
     )
-    options: Names = Field(default=(), description="What can be tapped; each has a label in the prompts.")
-    presets: Presets = Field(default=(), description="Lengths of time to tap (30m, 2h), or hours (20:00).")
-    low: Bound = Field(default=1, alias="from", description="The least: a number, or a length of time.")
-    high: Bound = Field(default=5, alias="to", description="The most: a number, or a length of time.")
+    options: Names = Field(
+        default=(),
+        description="What can be tapped, for choice and many; for text and duration, what can be tapped in its "
+        "place. Each has a label in the prompts: label_NAME. `countries` stands for all that have help lines.",
+    )
+    presets: Presets = Field(
+        default=(), description="What can be tapped: lengths of time (30m, 2h) for duration, hours (20:00) for hour."
+    )
+    low: Bound = Field(
+        default=1, alias="from", description="The least: a number for scale and number, a length of time for duration."
+    )
+    high: Bound = Field(
+        default=5, alias="to", description="The most: a number for scale and number, a length of time for duration."
+    )
     max: Annotated[int, Field(ge=1, le=4096)] = Field(
-        default=500, description="How long words may be, in UTF-16 units: what Telegram counts."
+        default=500, description="How long words may be, for text; in UTF-16 units, which is what Telegram counts."
     )
     needed: bool = Field(default=False, description="It cannot be skipped.")
     alone: Literal["ask", "skip"] | None = Field(
         default=None, description="Without a partner: ask me in their place, or skip."
     )
     remembered: Name | None = Field(
-        default=None, description="A kind of memory item: its words are offered to tap, the latest first."
+        default=None, description="For text: a kind of memory item, whose words are offered to tap, the latest first."
     )
     mark: Name | None = Field(
         default=None, description="A prompt shown beneath in place of the visibility's usual line."
     )
+
+    example: ClassVar[str] = """\
+- {ask: mood, kind: choice, options: [bright, grey], visibility: shared}
+- {ask: why, kind: text, max: 200, visibility: private}
+- {ask: how_long, kind: duration, presets: [30m, 1h], from: 5m, to: 1d, visibility: private, needed: true}
+- {ask: answer_back, kind: text, who: partner, visibility: shared}
+"""
 
     def placed(self, compiler: Compiler) -> Self:
         """With the visibility of its block, the options and the bounds of its kind."""
@@ -158,6 +178,22 @@ class AskStep(Question):
         yield from (Line(option, "label") for option in self.options)
         if getattr(dialog.block_of(self.id), "each_seat", False):
             yield Line(self.id, "short")
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """The question, and what answers it."""
+        block = dialog.block_of(self.id)
+        to: To = "each" if block is not None and block.each_seat else self.who
+        only: Form | None = "couple" if self.who == "partner" and self.alone != "ask" else None
+        yield Asks(self.id, to, only=only)
+        who = {"me": "{me}", "partner": "{partner}", "each": "Each"}[to]
+        said = [f"{who} {kind_of(self).said.format(max=self.max)}."]
+        if self.remembered is not None:
+            said.append("What was remembered before is offered to tap.")
+        if not self.needed:
+            said.append("It can be skipped.")
+        if self.who == "partner" and self.alone == "ask":
+            said.append("Alone, {me} is asked.")
+        yield Happens(" ".join(said), only)
 
     def drawn(self) -> tuple[Shape, str]:
         """A question, with its kind and who sees the answer."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from pydantic import Field
 
+from bot.engine.aloud import Happens, Piece
 from bot.engine.kinds import kind_of
 from bot.engine.runs import clear_trails, start
-from bot.engine.script import WAIT, Dialog, Look, Question, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import WAIT, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED, AskStep
 from bot.engine.turn import Turn
 from bot.engine.written import Name
@@ -23,6 +26,13 @@ class CallStep(Step):
     fill: dict[Name, Name] = Field(
         default={}, min_length=1, description="Its questions, each with the one here that answers it."
     )
+
+    example: ClassVar[str] = """\
+- {ask: what, kind: text, max: 80, visibility: private}
+- call: walk
+  fill: {where_to: what}
+- tell: and_now
+"""
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Start it on top; its end takes this run on."""
@@ -65,6 +75,12 @@ class CallStep(Step):
                 yield f'{says} fills "{theirs}": no question "{ours}" comes before it'
             elif isinstance(here := look.dialog.steps[ours], Question):
                 yield from (f'{says} fills "{theirs}" with "{ours}": {text}' for text in _misfits(here, there))
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What is run, and with which answers."""
+        known = " It knows {answers} already." if self.fill else ""
+        text = "Now comes {dialog}, and after it this one goes on." + known
+        yield Happens(text, dialog=self.dialog, answers=tuple(self.fill.values()))
 
     def drawn(self) -> tuple[Shape, str]:
         """A box."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field
 
+from bot.engine.aloud import Happens, Part, Piece
 from bot.engine.disclosure import in_together
 from bot.engine.kinds import kind_of
-from bot.engine.script import Compiler, Dialog, Look, Question, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Compiler, Look, Question, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.state import Run
@@ -33,6 +35,20 @@ class ChooseStep(Step):
     each: bool = Field(default=False, description="Every person their own branch.")
     answer: str | None = Field(default=None, alias="!answer")
     cases: dict[str, str | None] = Field(default={}, alias="!cases")
+
+    example: ClassVar[str] = """\
+- {ask: mood, kind: choice, options: [bright, grey], visibility: private}
+- choose: mood
+  cases:
+    grey:
+      - tell: a_word_for_grey_days
+    otherwise: go_on
+- choose: linked
+  cases:
+    yes: go_on
+    otherwise: end
+- tell: goodbye
+"""
 
     def placed(self, compiler: Compiler) -> Self:
         """With the first step of each case."""
@@ -111,6 +127,24 @@ class ChooseStep(Step):
         for case in self.cases:
             if outcomes and case != OTHERWISE and case not in outcomes:
                 yield f'{says}: it is never "{case}", but {" or ".join(outcomes)}'
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What it depends on, and every case."""
+        whose = " Each goes by their own." if self.each else ""
+        if self.answer is not None:
+            yield Happens("What follows depends on the answer to {answers}." + whose, answers=(self.answer,))
+        else:
+            of = (self.argument,) if self.argument is not None else ()
+            looks = " It looks at {answers}." if of else ""
+            yield Happens("What follows depends: {about}" + looks + whose, answers=of, about=self.name)
+        for case, first in self.cases.items():
+            onward = first if first != self.next else None
+            if case == OTHERWISE:
+                yield Part("Otherwise:", onward)
+            elif self.answer is not None:
+                yield Part("After {labels}:", onward, labels=(case,))
+            else:
+                yield Part(f"“{case.replace('_', ' ')}”:", onward)
 
     def drawn(self) -> tuple[Shape, str]:
         """A diamond."""

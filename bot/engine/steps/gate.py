@@ -12,8 +12,10 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
+from bot.engine.aloud import Asks, Happens, Piece, Says, in_words
 from bot.engine.runs import clear_trails, end
-from bot.engine.script import WAIT, Compiler, Dialog, Line, Question, Shape
+from bot.engine.script import Dialog
+from bot.engine.step import WAIT, Compiler, Line, Question, Shape
 from bot.engine.steps.ask import open_ask
 from bot.engine.steps.together import open_block
 from bot.engine.turn import Turn
@@ -39,6 +41,14 @@ class GateStep(Question):
     closed: Name = Field(description="The prompt to whoever was asked, when it closes.")
     alone: Literal["skip"] | None = Field(default=None, description="Without a partner it is passed over.")
     options: tuple[str, ...] = Field(default=("gate_yes", "gate_no"), alias="!options")
+
+    example: ClassVar[str] = """\
+- gate: safe_to_speak
+  expires: 24h
+  waiting: thanks_for_saying
+  closed: not_this_time
+- tell: we_begin
+"""
 
     is_block: ClassVar[bool] = True
     only_taps: ClassVar[bool] = True
@@ -102,6 +112,21 @@ class GateStep(Question):
         """Its three prompts and two buttons."""
         yield from (Line(name, to="each") for name in (self.id, self.waiting, self.closed))
         yield from (Line(option, "label") for option in self.options)
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """Who is asked when, and that all but two yeses looks the same."""
+        yield Asks(self.id, lead="In private:", only="couple")
+        yield Happens(
+            "Only a tap answers. After a yes the other is asked the same, and hears of it only then. Two yeses, and it "
+            "goes on. Whoever says no is shown their own help lines, unseen.",
+            "couple",
+        )
+        yield Says(self.waiting, "each", "After any answer:", "couple")
+        lead = f"After {in_words(self.expires)} without two yeses, whatever the reason, whoever was asked hears:"
+        yield Says(self.closed, "each", lead, "couple")
+        yield Happens(f"Then it rests: for {RESTS.days} days neither of them can start it again.", "couple")
+        if self.alone is not None:
+            yield Happens("Nobody is asked whether it is safe.", "solo")
 
     def drawn(self) -> tuple[Shape, str]:
         """A question."""

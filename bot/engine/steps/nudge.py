@@ -7,7 +7,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from bot.engine.script import Dialog, Line, Look, Shape, Step
+from bot.engine.aloud import Happens, Piece, Says
+from bot.engine.script import Dialog
+from bot.engine.step import Line, Look, Shape, Step
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Turn
 from bot.engine.written import Name
@@ -15,6 +17,13 @@ from bot.model.script import Moment
 from bot.model.state import Run
 
 _NEEDS = {"start": "moment", "eve": "moment", "until": "duration", "next_evening": "duration"}
+_WHEN: dict[Moment, str] = {
+    "start": "when it begins",
+    "until": "when it ends",
+    "eve": "the evening before, or two hours before when it is planned on its own day",
+    "next_evening": "the evening after",
+    "next_week": "a week later, for each of them, and again each week",
+}
 
 
 class NudgeStep(Step):
@@ -33,6 +42,17 @@ class NudgeStep(Step):
     )
     late: Literal["keep", "drop"] = Field(default="keep", description="Whether one that is late still comes.")
     opens: Name | None = Field(default=None, description="The dialog that its button begins.")
+
+    example: ClassVar[str] = """\
+- {ask: what, kind: text, max: 80, visibility: private}
+- {ask: when, kind: moment, visibility: private, needed: true}
+- {ask: how_long, kind: duration, presets: [1h], visibility: private, needed: true}
+- remember: tea
+  from: [what, when, how_long]
+- nudge: go
+  at: start
+  late: drop
+"""
 
     prompted: ClassVar[bool] = True
 
@@ -54,6 +74,16 @@ class NudgeStep(Step):
         yield Line(self.id, variants=True)
         if self.opens is not None:
             yield Line(self.opens, "label")
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """When it comes, its wordings, and what it leads to."""
+        late = " If it would be late, it is left out." if self.late == "drop" else " It comes even when it is late."
+        busy = " So it is in the middle of something else." if self.policy == "skip" else ""
+        buttons = (self.opens,) if self.opens is not None else ()
+        lead = f"Later, {_WHEN[self.at]}, comes one of these.{late}{busy}"
+        yield Says(self.id, "me", lead, variants=True, buttons=buttons)
+        if self.opens is not None:
+            yield Happens("Its button begins {dialog}.", dialog=self.opens)
 
     def drawn(self) -> tuple[Shape, str]:
         """A box."""

@@ -7,10 +7,12 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
+from bot.engine.aloud import Asks, Happens, Piece, Says
 from bot.engine.disclosure import permits
 from bot.engine.kinds import kind_of
 from bot.engine.runs import clear_trails, start
-from bot.engine.script import WAIT, Alone, Compiler, Dialog, Line, Look, Question, Shape
+from bot.engine.script import Dialog
+from bot.engine.step import WAIT, Alone, Compiler, Line, Look, Question, Shape
 from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.engine.written import Name
@@ -44,6 +46,15 @@ class OfferStep(Question):
     )
     options: tuple[str, ...] = Field(default=("share", "keep"), alias="!options")
     visibility: Visibility = Field(default="offered", alias="!visibility")
+
+    example: ClassVar[str] = """\
+- {ask: best_of_it, kind: text, max: 200, visibility: offered}
+- {ask: hardest, kind: text, max: 200, visibility: offered}
+- offer: tell_them
+  items: [best_of_it, hardest]
+  message: what_came_home
+  kept: it_stays_with_you
+"""
 
     passed_over: ClassVar[Value | None] = Option("keep")
 
@@ -153,6 +164,20 @@ class OfferStep(Question):
         yield from (Line(item, "short") for item in self.items)
         if isinstance(self.alone, Alone):
             yield Line(self.alone.tell)
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What can be picked, what the other would get, and what follows from either answer."""
+        yield Asks(self.id, only="couple", picks=self.items)
+        text = "{me} picks, sees word for word what {partner} would get, may put it in other words, and taps {labels}."
+        yield Happens(text, "couple", labels=self.options)
+        yield Says(self.message, "partner", "Shared:", "couple")
+        if self.start is not None:
+            yield Happens("Then {dialog} begins for {partner}.", "couple", dialog=self.start)
+        yield Says(self.kept, lead="Kept:", only="couple")
+        if isinstance(self.alone, Alone):
+            yield Says(self.alone.tell, only="solo")
+        elif self.alone is not None:
+            yield Happens("Nothing is offered.", "solo")
 
     def drawn(self) -> tuple[Shape, str]:
         """A question."""

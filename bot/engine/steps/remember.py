@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from bot.engine.aloud import Happens, Piece
 from bot.engine.disclosure import in_together
 from bot.engine.runs import clear_trails, end
-from bot.engine.script import WAIT, Look, MemoryKind, Question, Shape, Step
+from bot.engine.script import Dialog, MemoryKind
+from bot.engine.step import WAIT, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
 from bot.engine.written import Name, OneOrMore
@@ -28,6 +30,12 @@ class RememberStep(Step):
 
     item: Name = Field(alias="remember", description="The kind of memory item.")
     source: OneOrMore = Field(alias="from", description="The questions, or the block, whose answers it keeps.")
+
+    example: ClassVar[str] = """\
+- {ask: loved, kind: text, max: 80, visibility: private}
+- remember: tea
+  from: loved
+"""
 
     makes_item: ClassVar[bool] = True
 
@@ -62,6 +70,13 @@ class RememberStep(Step):
                 yield f'remember "{self.item}": no question or block "{source}" comes before it'
         if len(set(self.source)) < len(self.source):
             yield f'remember "{self.item}" has the same question twice'
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What is remembered, of which answers."""
+        inside = tuple(q.id for name in self.source for q in dialog.questions(name))
+        own = " Of each it is their own answers alone." if inside else ""
+        kind = self.item.replace("_", " ")
+        yield Happens(f"Remembered as “{kind}”: {{answers}}.{own}", answers=inside or self.source)
 
     def drawn(self) -> tuple[Shape, str]:
         """A box."""

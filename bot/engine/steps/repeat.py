@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from bot.engine.script import Dialog, Look, Question, Shape, Step
+from bot.engine.aloud import Happens, Piece
+from bot.engine.script import Dialog
+from bot.engine.step import Look, Question, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.state import Run
@@ -21,6 +23,17 @@ class RepeatStep(Step):
     answer: Name = Field(alias="when", description="The question whose answer decides.")
     value: Name = Field(alias="is", description="The option with which it goes back.")
     most: Annotated[int, Field(ge=1)] = Field(description="How often, at most.")
+
+    example: ClassVar[str] = """\
+- turns: listening
+  expires: 2d
+  left: it_ends_here
+  steps:
+    - {ask: say_it, kind: text, max: 300, visibility: shared}
+    - {ask: what_you_heard, kind: text, max: 300, who: partner, visibility: shared}
+    - {ask: was_that_it, kind: choice, options: [that_is_it, not_quite], visibility: shared}
+    - {repeat: what_you_heard, when: was_that_it, is: not_quite, most: 2}
+"""
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Go back, or on."""
@@ -55,6 +68,12 @@ class RepeatStep(Step):
             yield f'{says}: no question "{self.answer}" comes before it'
         elif self.value not in when.options:
             yield f'{says}: the question "{self.answer}" has no option "{self.value}"'
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """When it goes back, and how often."""
+        often = "once" if self.most == 1 else f"{self.most} times"
+        text = f"If the answer to {{answers}} is {{labels}}, back to “{self.target}”, {often} at most."
+        yield Happens(text, answers=(self.answer,), labels=(self.value,))
 
     def drawn(self) -> tuple[Shape, str]:
         """A diamond."""

@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from bot.engine.aloud import Piece, Says
 from bot.engine.disclosure import pairs
 from bot.engine.runs import clear_trails
-from bot.engine.script import Dialog, Line, Look, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Line, Look, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.events import Prompt
@@ -22,6 +24,18 @@ class RevealStep(Step):
     id: Name = Field(alias="reveal", description="The prompt, with the pairs as `items`.")
     source: Name = Field(alias="from", description="The block.")
     nothing: Name = Field(description="The prompt when no item was answered by both.")
+
+    example: ClassVar[str] = """\
+- together: our_week
+  expires: 48h
+  waiting: yours_is_in
+  expired: let_go
+  steps:
+    - {ask: rest, kind: scale, from: 1, to: 5}
+- reveal: both_weeks
+  from: our_week
+  nothing: nothing_in_common
+"""
 
     prompted: ClassVar[bool] = True
 
@@ -48,6 +62,11 @@ class RevealStep(Step):
         """Both of its prompts, with pairs."""
         yield Line(self.id, to="each", pairs=self.source)
         yield Line(self.nothing, to="each", pairs=self.source)
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What both see, and when there is nothing to see."""
+        yield Says(self.id, "each", "Once both are done, both see at once what both have answered:", "couple")
+        yield Says(self.nothing, "each", "When no question has two answers:", "couple")
 
     def drawn(self) -> tuple[Shape, str]:
         """A box."""

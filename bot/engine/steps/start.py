@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from pydantic import Field
 
+from bot.engine.aloud import Happens, Piece
 from bot.engine.runs import clear_trails, start
-from bot.engine.script import Dialog, Line, Look, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Line, Look, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.script import Button
@@ -20,6 +23,11 @@ class StartStep(Step):
 
     dialog: Name = Field(alias="start", description="The dialog.")
     ask_first: bool = Field(default=False, description="Only offer it.")
+
+    example: ClassVar[str] = """\
+- start: walk
+  ask_first: true
+"""
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Start it for whoever started this run."""
@@ -50,6 +58,13 @@ class StartStep(Step):
         """Its name, where it is offered."""
         if self.ask_first:
             yield Line(self.dialog, "label")
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What begins, or is offered."""
+        if self.ask_first:
+            yield Happens("{dialog} is offered, by one button.", dialog=self.dialog)
+        else:
+            yield Happens("{dialog} begins; this one goes on without waiting for it.", dialog=self.dialog)
 
     def drawn(self) -> tuple[Shape, str]:
         """A box."""

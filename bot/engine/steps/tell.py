@@ -7,13 +7,15 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
+from bot.engine.aloud import Happens, Piece, Says
 from bot.engine.runs import clear_trails
-from bot.engine.script import Alone, Compiler, Dialog, Line, LineRole, Look, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Alone, Compiler, Line, LineRole, Look, Shape, Step
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Buttons, Turn
 from bot.engine.written import Name, Written
 from bot.model.events import CopyButton, Prompt
-from bot.model.script import Button, File, Picture, To
+from bot.model.script import Button, File, Form, Picture, To
 from bot.model.state import Run
 
 
@@ -36,6 +38,15 @@ class TellStep(Step):
     alone: Alone | Literal["skip"] | None = Field(
         default=None, description="Without a partner: skip, or what is told to me in its place."
     )
+
+    example: ClassVar[str] = """\
+- tell: well_done
+  buttons: [{command: menu, label: menu}]
+- tell: words_to_say
+  copy: words_to_copy
+- tell: for_the_other
+  to: partner
+"""
 
     prompted: ClassVar[bool] = True
 
@@ -94,6 +105,24 @@ class TellStep(Step):
             if self.alone.copied is not None:
                 yield Line(self.alone.copied, "copy")
         yield from (Line(button.label, "label") for button in self.buttons)
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """What is said, with what comes with it, and what is said in its place without a partner."""
+        buttons = tuple(button.label for button in self.buttons)
+        copies = ("copy",) if self.copied is not None else ()
+        only: Form | None = "couple" if self.to == "partner" or isinstance(self.alone, Alone) else None
+        yield Says(self.id, self.to, only=only, buttons=copies + buttons)
+        if self.copied is not None:
+            yield Says(self.copied, self.to, "This is copied by a tap:", only)
+        if self.file is not None:
+            yield Happens(f"With it comes a file: {self.file}.", only)
+        if self.picture is not None:
+            yield Happens(f"With it comes a picture: {self.picture}.", only)
+        if isinstance(self.alone, Alone):
+            told = self.alone
+            yield Says(told.tell, only="solo", buttons=("copy",) if told.copied is not None else buttons)
+            if told.copied is not None:
+                yield Says(told.copied, lead="This is copied by a tap:", only="solo")
 
     def drawn(self) -> tuple[Shape, str]:
         """A box, with who hears it."""

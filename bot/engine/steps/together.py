@@ -8,10 +8,12 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
+from bot.engine.aloud import Happens, Part, Piece, Says, in_words
 from bot.engine.disclosure import own
 from bot.engine.quiet import outside_quiet
 from bot.engine.runs import clear_trails, end
-from bot.engine.script import WAIT, Alone, Compiler, Dialog, Line, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import WAIT, Alone, Compiler, Line, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name, Span
 from bot.model.events import Prompt, SetNudge
@@ -34,6 +36,18 @@ class TogetherStep(Step):
     remind: Literal["once"] | None = Field(default=None, description="Whoever still has questions hears of it once.")
     alone: Alone | None = Field(default=None, description="Without a partner: what is told at its end.")
     steps: list[object] = Field(min_length=1, description="The questions, and what is told between them.")
+
+    example: ClassVar[str] = """\
+- together: our_week
+  visibility: blind
+  expires: 3d
+  remind: once
+  waiting: yours_is_in
+  expired: let_go
+  steps:
+    - {ask: rest, kind: scale, from: 1, to: 5}
+    - {ask: wish, kind: text, max: 200}
+"""
 
     prompted: ClassVar[bool] = True
     is_block: ClassVar[bool] = True
@@ -104,6 +118,22 @@ class TogetherStep(Step):
         yield Line(self.expired, own=self.id)
         if self.alone is not None:
             yield Line(self.alone.tell, own=self.id)
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """That each answers alone, what they are asked, and how it ends."""
+        open_for = in_words(self.expires)
+        yield Happens(
+            "Both are asked the same now, each in their own chat and at their own pace. Nobody sees the other's "
+            f"answers before both are done; after {open_for} it is let go.",
+            "couple",
+        )
+        yield Part("Each is asked:", self.first)
+        yield Says(self.waiting, "each", "Whoever is done first hears:", "couple")
+        if self.remind is not None:
+            yield Happens("Halfway, whoever still has questions hears of it, once.", "couple")
+        yield Says(self.expired, "each", f"When {open_for} are over and not both have answered, each hears:", "couple")
+        if self.alone is not None:
+            yield Says(self.alone.tell, lead="At its end:", only="solo")
 
     def drawn(self) -> tuple[Shape, str]:
         """A frame."""

@@ -7,8 +7,10 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
+from bot.engine.aloud import Happens, Part, Piece, Says, in_words
 from bot.engine.runs import clear_trails, end
-from bot.engine.script import Compiler, Dialog, Line, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Compiler, Line, Shape, Step
 from bot.engine.steps.together import open_block
 from bot.engine.turn import Turn
 from bot.engine.written import Name, Span
@@ -28,6 +30,16 @@ class TurnsStep(Step):
     swap: bool = Field(default=False, description="Once more, with the roles exchanged.")
     alone: Literal["skip"] | None = Field(default=None, description="Without a partner it is passed over.")
     steps: list[object] = Field(min_length=1, description="What happens in it.")
+
+    example: ClassVar[str] = """\
+- turns: listening
+  expires: 2d
+  left: it_ends_here
+  swap: true
+  steps:
+    - {ask: say_it, kind: text, max: 300, visibility: shared}
+    - {ask: what_you_heard, kind: text, max: 300, who: partner, visibility: shared}
+"""
 
     prompted: ClassVar[bool] = True
     is_block: ClassVar[bool] = True
@@ -89,6 +101,16 @@ class TurnsStep(Step):
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """What is said when it ends early."""
         yield Line(self.left, to="each")
+
+    def aloud(self, dialog: Dialog) -> Iterator[Piece]:
+        """That two take turns, with what, and how it ends early."""
+        again = " When it is done, once more with the parts exchanged." if self.swap else ""
+        text = f"Now the two take turns, for at most {in_words(self.expires)}." + again
+        yield Happens(text, "couple")
+        yield Part("In turns:", self.first, "couple")
+        yield Says(self.left, "each", "When somebody stops, or nobody goes on in time, both hear:", "couple")
+        if self.alone is not None:
+            yield Happens("All of this is passed over.", "solo")
 
     def drawn(self) -> tuple[Shape, str]:
         """A frame."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.kinds.kind import ON_THE_WAY, Asked, Kind, Pressed
-from bot.engine.script import Question
+from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Number, Value
 

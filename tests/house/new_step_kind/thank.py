@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from bot.engine.script import Dialog, Line, Look, Shape, Step
+from bot.engine.script import Dialog
+from bot.engine.step import Line, Look, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.events import Prompt
