@@ -8,7 +8,7 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 
 # Tests that take long, in two processes of their own beside all others: much of their time is spent waiting.
 PHONES := tests/dialogs tests/months
-PROCESSES := tests/playground tests/whole
+PROCESSES := tests/whole
 
 # The pure parts, without what opens the whole coach or tells stories by chance.
 PURE := tests/engine tests/understand tests/script
