@@ -219,10 +219,6 @@ class Step(Written):
         if not said:
             yield Happens(f"({self.drawn()[1].replace('<br/>', ', ')})")
 
-    def answered(self, turn: Turn, run: Run, who: int) -> None:
-        """The block goes on after somebody's answer in it."""
-        raise NotImplementedError
-
     def expire(self, turn: Turn, run: Run) -> None:
         """Its time is over: the block ends, in the same words for both."""
         raise NotImplementedError

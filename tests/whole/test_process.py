@@ -91,7 +91,9 @@ async def test_a_signal_ends_it_in_good_order(tmp_path: Path) -> None:
             code, _, said = await ended(process, LONGEST_END)
         assert code == 0, said
         assert "Traceback" not in said
-        assert rows(folder / "coach.db", "SELECT DISTINCT state FROM inbox") == [("done",)]
+        # Ben's turn may come before Ana's second: hers then waits for the next start.
+        inbox = [state for (state,) in rows(folder / "coach.db", "SELECT state FROM inbox ORDER BY update_id")]
+        assert inbox in (["done"] * 3, ["done", "new", "done"])
         unsent = rows(folder / "coach.db", "SELECT chat FROM outbox WHERE kind = 'send' AND state = 'sending'")
         assert unsent == [(ben.user.id,)], "nobody knows of the one that was under way: it is sent again"
 

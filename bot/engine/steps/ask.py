@@ -12,7 +12,7 @@ from bot.engine.aloud import Asks, Happens, Piece
 from bot.engine.kinds import KINDS, kind_of
 from bot.engine.runs import clear_trails
 from bot.engine.script import Dialog
-from bot.engine.step import WAIT, Compiler, Line, Look, Question, Shape, Step
+from bot.engine.step import WAIT, Compiler, Line, Look, Question, Shape
 from bot.engine.turn import Turn
 from bot.engine.written import SHOULD, Bound, Name, Names, Presets
 from bot.model.script import Form, Role, To, Visibility
@@ -217,10 +217,3 @@ def open_ask(turn: Turn, run: Run, who: int, step: Question) -> Ask:
         if run.id not in person.queue:
             person.queue.append(run.id)
     return seat.ask
-
-
-def question_at(dialog: Dialog, step: str) -> Question:
-    """The question of a step that is known to be one."""
-    found: Step = dialog.steps[step]
-    assert isinstance(found, Question)
-    return found
