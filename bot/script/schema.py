@@ -18,14 +18,20 @@ class DialogForm(Written):
 
     dialog: Name = Field(description="Its name: that of the file, and of its files of prompts.")
     about: str = Field(min_length=1, description="What it is for, in a sentence; people never see it.")
-    source: list[Therapist] = Field(min_length=1, description="The therapists' articles that it is drawn from.")
+    source: list[Therapist] = Field(
+        min_length=1, description="The therapists' articles that it is drawn from; the nearest where it is from none."
+    )
     forms: list[Form] = Field(
         alias="for", min_length=1, description="For one person alone (solo), for two (couple), or for both."
     )
     steps: list[object] = Field(min_length=1, description="Its steps, in their order.")
     command: Command | None = Field(default=None, description="The command that begins it, without the slash.")
     join: bool = Field(default=False, description="Who begins it second joins the partner's, in place of a second one.")
-    menu: MenuGroup | None = Field(default=None, description="Where the menu shows it; it needs a command.")
+    menu: MenuGroup | None = Field(
+        default=None,
+        description="Where the menu shows it: leave (one's own), come_back (home again), say_it, together, "
+        "around (settings, pause, privacy). It needs a command.",
+    )
     when: Literal["linked", "alone"] | None = Field(default=None, description="Only then the menu shows it.")
     closer: bool = Field(
         default=False,

@@ -36,12 +36,17 @@ class NudgeStep(Step):
     """
 
     id: Name = Field(alias="nudge", description="The name of its prompt, which has four wordings: name_1 to name_4.")
-    at: Moment = Field(default="until", description="When it comes.")
+    at: Moment = Field(
+        default="until",
+        description="When it comes. `start` needs a remembered moment, `until` also a duration: else write `start`.",
+    )
     policy: Literal["defer", "skip"] = Field(
         default="defer", description="When the person is in the middle of something: later, or not at all."
     )
     late: Literal["keep", "drop"] = Field(default="keep", description="Whether one that is late still comes.")
-    opens: Name | None = Field(default=None, description="The dialog that its button begins.")
+    opens: Name | None = Field(
+        default=None, description="The dialog that its button begins, this one among them; the button bears its label."
+    )
 
     example: ClassVar[str] = """\
 - {ask: what, kind: text, max: 80, visibility: private}
