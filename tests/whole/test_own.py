@@ -162,6 +162,14 @@ class TestExport:
         assert ends_for_both not in [entry["at"] for entry in tree["nudges"]]
         assert "What you've told me" not in page
 
+    async def test_nobody_can_see_that_help_was_asked_for(self, s: Stage) -> None:
+        await come(s, "ana")
+        await s.send("ana", "help me now")
+        await s.send("ana", "/export")
+        files = dict(s.phone("ana").documents())
+        assert json.loads(files["coach.json"])["runs"] == []
+        assert "help" not in files["coach.html"].decode().casefold()
+
     async def test_what_was_shown_is_told_by_its_questions(self, s: Stage) -> None:
         for name in ("ana", "ben"):
             await come(s, name)
