@@ -68,8 +68,9 @@ check: .venv/ready-to-test ## dialogs and prompts
 transcripts: .venv/ready-to-test ## write anew what the phones show in tests/dialogs and tests/months, for review
 	REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/dialogs tests/months
 
-evaluate: .venv/ready-to-test ## how well danger is noticed, on texts that nobody built with
+evaluate: .venv/ready-to-test ## how well danger is noticed and what people type is heard, on texts that nobody built with
 	$(BIN)/python -m tests.care.evaluate
+	$(BIN)/python -m tests.understand.evaluate
 
 signs: .venv/ready-to-test ## learn the weights of words anew, after a change of tests/care/*/build or of danger.yaml
 	$(BIN)/python -m tests.care.signs

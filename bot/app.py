@@ -38,6 +38,7 @@ from bot.telegram.commands import publish
 from bot.telegram.intake import Intake
 from bot.telegram.patience import patiently
 from bot.telegram.sender import TelegramTransport
+from bot.understand import practices
 from bot.understand.city import read_city
 from bot.understand.danger.tongue import tongues
 from bot.understand.written import folders, languages
@@ -137,6 +138,12 @@ class Coach:
             await asyncio.sleep(HOUSEKEEPING_EVERY.total_seconds())
 
 
+def _read_words() -> None:
+    """Now, and not with somebody's first words."""
+    tongues()
+    practices.warm_up()
+
+
 @asynccontextmanager
 async def open_coach(
     settings: Settings,
@@ -155,7 +162,7 @@ async def open_coach(
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     async with AsyncExitStack() as stack:
         library = load_library(dialogs or dialogs_folder())
-        tongues()  # now, and not with somebody's first words
+        _read_words()
         store = await open_store(settings.coach_database, secrets.token_bytes, settings.key)
         stack.push_async_callback(store.close)
         if clock is None:

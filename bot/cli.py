@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from bot.coach.functions import FUNCTIONS, OUTCOMES
 from bot.config import load_settings
 from bot.errors import OperatorError
 from bot.runtime.conversations import load_all
+from bot.runtime.hearing import opens
 from bot.script import manual
 from bot.script.check import check as check_scripts
 from bot.script.check import format_counts, format_help_lines
@@ -207,7 +209,8 @@ def understand(text: tuple[str, ...], lines: bool) -> None:
     """Say what the coach would do with TEXT, as one JSON object a line.
 
     `danger` is the kind of danger that it would stop for, or null; `unsure` says that it would ask first; `safe_word`
-    that the text asks for the help lines.
+    that the text asks for the help lines. `control` is the control word that it comes to, `dialogs` are the two
+    practices that it is likeliest after (none for small talk), and `opens` is the dialog offered for the first today.
     """
     given = [" ".join(text)] if text else []
     if lines:
@@ -215,8 +218,9 @@ def understand(text: tuple[str, ...], lines: bool) -> None:
     texts = [line for line in given if line.strip()]
     if not texts:
         raise click.UsageError("Say what is to be read, or give --lines and one text a line.")
+    library = load_library(dialogs_folder())
     for each in texts:
-        click.echo(json.dumps(understood(each), ensure_ascii=False))
+        click.echo(json.dumps(understood(each, partial(opens, library)), ensure_ascii=False))
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,14 +19,22 @@ def typed(*words: str, lines: str | None = None) -> Result:
     return CliRunner().invoke(coach, list(words), input=lines)
 
 
-def objects(result: Result) -> list[object]:
+def objects(result: Result) -> list[dict[str, object]]:
     """What was printed: one JSON object a line."""
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def understood(text: str, **said: object) -> dict[str, object]:
     """What is said of a text, where nothing else is: no danger."""
-    return {"text": text, "danger": None, "unsure": False, "safe_word": False, **said}
+    nothing: dict[str, object] = {
+        "danger": None,
+        "unsure": False,
+        "safe_word": False,
+        "control": None,
+        "dialogs": [],
+        "opens": None,
+    }
+    return {"text": text, **nothing, **said}
 
 
 def test_graph_draws_a_dialog() -> None:
@@ -50,13 +59,34 @@ def test_understand_reads_its_words_as_one_text() -> None:
     ("text", "expected"),
     [
         ("me quiero morir", {"danger": "self_harm"}),
-        ("an hour and a half", {}),
+        ("skip this one please", {"control": "skip"}),
+        ("perdona, ¿qué quieres decir?", {"control": "explain"}),
         ('¡Adiós! 👋 "comillas"', {}),
         ("-", {}),
     ],
 )
 def test_understand_says_what_it_would_do(text: str, expected: dict[str, object]) -> None:
     assert objects(typed("understand", "--", text)) == [understood(text, **expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "practice", "opens"),
+    [
+        ("i feel bad every time I go to pottery without him", "guilt", "guilt"),
+        ("we're like flatmates", "roommates", "check_in"),
+        ("somos como compañeros de piso", "roommates", "check_in"),
+        ("me siento culpable cada vez que salgo", "guilt", "guilt"),
+        ("what's planned for me this week", "plans", "plans"),
+    ],
+)
+def test_understand_names_the_practice_that_is_meant_and_what_is_offered_for_it(
+    text: str, practice: str, opens: str | None
+) -> None:
+    [said] = objects(typed("understand", "--", text))
+    found = cast("list[dict[str, object]]", said["dialogs"])
+    assert [each.keys() for each in found] == [{"dialog", "score"}] * 2
+    assert found[0]["dialog"] == practice
+    assert said["opens"] == opens
 
 
 @pytest.mark.parametrize(
@@ -73,15 +103,15 @@ def test_understand_tells_apart_what_the_coach_does(
     monkeypatch: pytest.MonkeyPatch, danger: Danger | None, expected: dict[str, object]
 ) -> None:
     monkeypatch.setattr("bot.understand.understood.read_danger", lambda text: danger)
-    assert objects(typed("understand", "words")) == [understood("words", **expected)]
+    assert objects(typed("understand", "#")) == [understood("#", **expected)]
 
 
 def test_understand_reads_lines() -> None:
-    result = typed("understand", "--lines", lines="he hits me\n\n  \n 45 min \r\nmi marido me pega, ¡ay!\n\n👋")
+    result = typed("understand", "--lines", lines="he hits me\n\n  \n 7,5 \r\nmi marido me pega, ¡ay!\n\n👋")
     assert result.exit_code == 0
     assert objects(result) == [
         understood("he hits me", danger="partner_violence"),
-        understood(" 45 min "),
+        understood(" 7,5 "),
         understood("mi marido me pega, ¡ay!", danger="partner_violence"),
         understood("👋"),
     ]

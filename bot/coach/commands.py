@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from bot.coach import sharing
 from bot.coach.diary import edit_item, mine, mine_kind, remove_item, show_item
-from bot.coach.menu import show_menu
+from bot.coach.hearing import doubts, something_else
+from bot.coach.menu import show_group, show_menu
 from bot.coach.outings import asks_afterwards, away, end_now
-from bot.coach.plans import cancel_plan, move_plan, plan, plans
+from bot.coach.plans import cancel_plan, move_plan, plan, plans, tell_plan
 from bot.coach.safety import misread
 from bot.engine.commands import begin, welcome
 from bot.engine.runs import end, park, start_about
@@ -36,11 +37,14 @@ def back(turn: Turn, who: int) -> None:
         begin(turn, who, library.dialogs[asking])
 
 
-def show_menu_aside(turn: Turn, who: int) -> None:
+def show_menu_aside(turn: Turn, who: int, group: str = "") -> None:
     """The menu, from any state: an open question is set aside and is the menu's first button."""
     turn.hushed.add(who)
     park(turn, who, offered=True)
-    show_menu(turn, who)
+    if group:
+        show_group(turn, who, group)
+    else:
+        show_menu(turn, who)
 
 
 def help_text(turn: Turn, who: int) -> None:
@@ -103,7 +107,9 @@ def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> 
 
 COMMANDS: Mapping[str, Command] = {
     "start": Command(lambda turn, who, argument: started(turn, who), before_consent=True),
-    "menu": _alone(show_menu_aside),
+    "menu": Command(show_menu_aside),
+    "something_else": _alone(something_else),
+    "doubts": _alone(doubts),
     "help": _alone(help_text, before_consent=True),
     "back": _alone(back),
     "no_thanks": _alone(no_thanks),
@@ -117,6 +123,7 @@ COMMANDS: Mapping[str, Command] = {
     "plan": Command(plan),
     "cancel_plan": Command(cancel_plan),
     "move_plan": Command(move_plan),
+    "tell_plan": Command(tell_plan),
     "mine": Command(mine_or_kind),
     "item": Command(show_item),
     "remove_item": Command(remove_item),

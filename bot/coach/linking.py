@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.engine.commands import begin, welcome
 from bot.engine.quiet import outside_quiet
-from bot.engine.runs import leave, start
+from bot.engine.runs import end, leave, start
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Accepted, Claimed, Linked, LinkFailed, Opened
-from bot.model.script import Button
+from bot.model.script import Button, DialogRole
 from bot.model.state import Conversation, Invited
+
+_ABOUT_LINKING: Final[tuple[DialogRole, ...]] = ("invite", "invited", "confirm")
+"""The roles of the dialogs by which two become linked: there is nothing to ask in them once they are."""
 
 
 def on_opened(turn: Turn, opened: Opened) -> None:
@@ -60,8 +65,13 @@ def on_link_failed(turn: Turn, failed: LinkFailed) -> None:
 
 
 def on_linked(turn: Turn, linked: Linked) -> None:
-    """Both hear it, each with what they can do together."""
+    """Both hear it, each with what they can do together. Whatever else was open about linking, at either, is settled:
+    each may have invited the other."""
+    for run in list(turn.conversation.runs.values()):
+        if any(turn.has_role(run, role) for role in _ABOUT_LINKING):
+            end(turn, run)
     for who, person in turn.conversation.people.items():
+        person.invited = None
         where = () if person.city is not None else (Button("city", "city"),)
         buttons = (Button("checkin", "checkin"), Button("space", "space"), *where, Button("menu", "menu"))
         turn.say(who, Prompt("invited", "linked"), buttons=buttons)

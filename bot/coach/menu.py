@@ -1,41 +1,71 @@
-"""The menu: always there, with whatever waits on top."""
+"""The menu, in two levels: what waits and the groups, then what a group holds. At most eight buttons a screen."""
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Final, get_args
 
 from bot.engine.script import Dialog
 from bot.engine.turn import Buttons, Turn
-from bot.model.events import Prompt
 from bot.model.script import Button, MenuGroup
+from bot.model.state import Run
 from bot.model.values import Instant, Option
 
-_GROUPS = get_args(MenuGroup)
-_LISTS = ("plans", "mine")
-"""What is looked at rather than talked through."""
+GROUPS: Final[tuple[MenuGroup, ...]] = get_args(MenuGroup)
+"""Leave, come back, say it, together; and what is around them."""
+
+MOST_WAITING: Final = 2
+"""So many dialogs that wait stand on top."""
+
+_LISTS: Final[dict[MenuGroup, tuple[str, ...]]] = {"leave": ("plans",), "around": ("mine", "help")}
+"""What is looked at rather than talked through, in its group."""
 
 
 def show_menu(turn: Turn, who: int) -> None:
-    """Show the person what they can begin, group by group, and what waits for them."""
+    """Show the person what waits for them, and where everything is."""
+    person = turn.person(who)
+    out_until = Instant(person.outing.until) if person.outing is not None else None
+    values = {"waiting": tuple(Option(run.dialog) for run in _waiting(turn, who)), "out_until": out_until}
+    turn.common(who, "menu", dict(values), menu_buttons(turn, who))
+
+
+def menu_buttons(turn: Turn, who: int) -> Buttons:
+    """What the menu can tap: what waits, the latest first, and where everything is."""
+    return (*(Button(f"resume.{run.id}", run.dialog) for run in _waiting(turn, who)), *_groups(turn, who))
+
+
+def _waiting(turn: Turn, who: int) -> list[Run]:
     person, library = turn.person(who), turn.world.library
     aside = [p.run for p in reversed(person.parked)]
     waiting = [r for r in (*aside, *person.queue) if r in turn.conversation.runs]
     runs = [turn.conversation.runs[r] for r in dict.fromkeys(waiting)]
-    runs = [r for r in runs if not r.stranded and r.dialog in library.dialogs and not turn.unsaid(r)][:3]
-    buttons: Buttons = tuple(Button(f"resume.{r.id}", r.dialog) for r in runs)
-    open_now = {r.dialog for r in runs}
+    runs = [r for r in runs if not r.stranded and r.dialog in library.dialogs and not turn.unsaid(r)]
+    return runs[:MOST_WAITING]
+
+
+def _groups(turn: Turn, who: int) -> Buttons:
+    groups = tuple(Button(f"menu.{group}", f"group_{group}") for group in GROUPS if _of_group(turn, who, group))
+    return (*groups, Button("help_now", "help_now"))
+
+
+def show_group(turn: Turn, who: int, group: str) -> None:
+    """Show what one group holds."""
+    found = next((each for each in GROUPS if each == group), None)
+    if found is None:
+        turn.in_vain(who)
+        return
+    values = {"group": Option(f"group_{found}")}
+    turn.common(who, "menu_group", dict(values), (*_of_group(turn, who, found), _BACK))
+
+
+_BACK: Final = Button("menu", "all_groups")
+
+
+def _of_group(turn: Turn, who: int, group: MenuGroup) -> Buttons:
     when = "linked" if turn.conversation.partner(who) is not None else "alone"
-    listed = [d for d in library.dialogs.values() if d.menu is not None and d.name not in open_now]
-    listed = [d for d in listed if d.when in (None, when)]
-    for group in _GROUPS:
-        if group == "around":
-            buttons += tuple(Button(name, name) for name in _LISTS)
-        mine = sorted((d for d in listed if d.menu == group), key=lambda d: (d.name != group, "couple" not in d.forms))
-        buttons += tuple(_button(dialog) for dialog in mine)
-    buttons += (Button("help", "help"), Button("help_now", "help_now"))
-    out_until = Instant(person.outing.until) if person.outing is not None else None
-    values = {"waiting": tuple(Option(r.dialog) for r in runs), "out_until": out_until}
-    turn.say(who, Prompt("common", "menu"), values=dict(values), buttons=buttons)
+    listed = [d for d in turn.world.library.dialogs.values() if d.menu == group and d.when in (None, when)]
+    listed.sort(key=lambda d: (d.name != group, "couple" not in d.forms))
+    lists = tuple(Button(name, name) for name in _LISTS.get(group, ()))
+    return (*map(_button, listed), *lists)
 
 
 def _button(dialog: Dialog) -> Button:

@@ -74,7 +74,8 @@ def _say(turn: Turn, nudge: Fired, *, away: bool = False) -> None:
     if nudge.reason == "back" and nudge.opens is not None:
         buttons.append(Button(f"longer.{nudge.subject}", "need_longer"))
     outing, person.outing = person.outing, None if away else person.outing
-    turn.say(person.id, variant(person, nudge.prompt), buttons=tuple(buttons))
+    yes = buttons[0].command if nudge.opens is not None and buttons else None
+    turn.say(person.id, variant(person, nudge.prompt), buttons=tuple(buttons), yes=yes)
     person.outing = outing
 
 
@@ -126,7 +127,7 @@ def _remind(turn: Turn, nudge: Fired) -> None:
             continue
         offered(person, turn.world.now)
         buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
-        turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons)
+        turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons, yes=f"resume.{run.id}")
 
 
 def _invitation(turn: Turn, nudge: Fired) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bot.coach.dated import dated, upcoming
 from bot.coach.outings import come_back
-from bot.engine.runs import start_about
+from bot.engine.runs import bring, start, start_about
+from bot.engine.steps.ask import FILLED
+from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Buttons, Turn
+from bot.model.asks import Answer
 from bot.model.events import RemoveMemory
 from bot.model.script import Button
-from bot.model.state import Outing, Person
-from bot.model.values import Instant, Planned, Variable
+from bot.model.state import Item, Outing, Person, Run
+from bot.model.values import Instant, Planned, Variable, is_value
 
 
 def plans(turn: Turn, who: int) -> None:
@@ -39,7 +42,42 @@ def plan(turn: Turn, who: int, outing_id: str) -> None:
     buttons: Buttons = (Button(f"cancel_plan.{outing_id}", "cancel_plan"),)
     if started > turn.world.now:
         buttons = (Button(f"move_plan.{outing_id}", "move"), *buttons)
+    if outing is not None and _telling(turn, outing) is not None and turn.conversation.partner(who) is not None:
+        buttons = (Button(f"tell_plan.{outing_id}", "tell_plan"), *buttons)
     turn.common(who, "plan_item", values, buttons)
+
+
+def _telling(turn: Turn, outing: Outing) -> OfferStep | None:
+    """The step at which an outing's own dialog asks what to tell of it."""
+    script = turn.world.library.dialogs.get(outing.dialog)
+    steps = script.steps.values() if script is not None else ()
+    return next((step for step in steps if isinstance(step, OfferStep)), None)
+
+
+def tell_plan(turn: Turn, who: int, outing_id: str) -> None:
+    """Ask what to tell of a plan, until it is over: as its own dialog does, of the answers that are remembered."""
+    outing = _find(turn, who, outing_id)
+    step = _telling(turn, outing) if outing is not None else None
+    item = turn.world.memory.item(who, outing_id)
+    if outing is None or step is None or item is None or turn.conversation.partner(who) is None:
+        turn.in_vain(who)
+        return
+    for old in [r for r in turn.conversation.runs.values() if r.item is not None and r.item.id == outing_id]:
+        if _asks(turn, old, who, step):
+            bring(turn, old, who)
+            turn.spoken_to.add(who)
+            return
+    told = [(name, item.values.get(name)) for name in step.items]
+    fill = [Answer(FILLED, name, who, value, "offered") for name, value in told if is_value(value)]
+    run = start(turn, turn.world.library.dialogs[outing.dialog], who, fill=fill)
+    run.at = step.id
+    run.item = Item(outing.id, turn.world.library.kind_of("outing"), outing.revision, outing.until, outing.started)
+
+
+def _asks(turn: Turn, run: Run, who: int, step: OfferStep) -> bool:
+    """Whether a run stands before a person with this very question."""
+    ask = run.seats[who].ask if who in run.seats and not run.stranded else None
+    return ask is not None and ask.step == step.id
 
 
 def cancel_plan(turn: Turn, who: int, outing_id: str) -> None:

@@ -6,25 +6,26 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, linking, safety
+from bot.coach import age, hearing, linking, safety
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
 from bot.coach.due import set_nudge
 from bot.coach.functions import FUNCTIONS
-from bot.coach.menu import show_menu
 from bot.coach.nudges import NUDGES
 from bot.coach.nudging import SILENCE, answered
 from bot.coach.outings import brought_home, set_out_on
 from bot.coach.sharing import note
 from bot.coach.weekly import set_weekly
 from bot.engine.answers import open_question
+from bot.engine.notes import keep_words
 from bot.engine.runs import bring, bring_back, last_aside
 from bot.engine.script import Dialog
-from bot.engine.texts import answer_words, keep_words
+from bot.engine.texts import answer_words
 from bot.engine.turn import Turn
 from bot.engine.world import Nudging
 from bot.model.danger import CATEGORIES
-from bot.model.events import Prompt, SetNudge
+from bot.model.events import SetNudge
+from bot.model.heard import Talk
 from bot.model.inputs import (
     Accepted,
     Claimed,
@@ -46,9 +47,6 @@ HOURS: Final = timedelta(hours=3)
 BREAK: Final = timedelta(hours=1)
 """After three hours without a break of one, people are told again that they speak with a program (care: California SB
 243, New York GBL 47)."""
-
-STILL_ABOUT_IT: Final = timedelta(hours=1)
-"""For so long after help lines, words that nothing was asked for are taken to be about the same."""
 
 Dispatch = Callable[[Turn, Input], None]
 
@@ -107,15 +105,21 @@ class Coach:
             safety.go_on_together(turn.person(who))
         return False
 
-    def unasked(self, turn: Turn, who: int) -> None:
-        """The menu; soon after help lines, what else there is to say about help."""
-        helped = turn.person(who).helped if not turn.person(who).owed else None
-        if helped is not None and turn.world.now - helped.at < STILL_ABOUT_IT:
-            lines = turn.world.library.with_role("urgent").name
-            turn.say(who, Prompt(lines, "after_help"), buttons=(Button("menu", "menu"),))
-            return
-        turn.common(who, "lost")
-        show_menu(turn, who)
+    def away(self, turn: Turn, who: int, text: str) -> bool:
+        """Home again, or longer."""
+        return hearing.away(turn, who, text)
+
+    def talked(self, turn: Turn, who: int, talk: Talk) -> None:
+        """A short human answer."""
+        hearing.talked(turn, who, talk)
+
+    def unasked(self, turn: Turn, who: int, text: str) -> None:
+        """Whatever sense can be made of it; soon after help lines, what else there is to say about help."""
+        hearing.unasked(turn, who, text)
+
+    def unknown(self, turn: Turn, who: int, name: str) -> None:
+        """The command that was meant, or the nearest."""
+        hearing.unknown(turn, who, name)
 
     def shown(self, turn: Turn, who: int, dialog: str, values: dict[str, Variable]) -> None:
         """What was shown is noted, and can be looked up."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.engine.disclosure import permits
 from bot.engine.runs import leave
 from bot.engine.turn import Buttons, Turn
+from bot.model.asks import Answer
 from bot.model.events import Prompt, Remember, RemoveMemories
 from bot.model.memory import Memory
 from bot.model.script import Button
-from bot.model.state import Answer, Run
+from bot.model.state import Run
 from bot.model.values import Instant, Option, Own, Variable, is_value
 
 KIND = "shared"

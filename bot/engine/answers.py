@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
+from bot.engine.notes import keep_unsure
 from bot.engine.step import Question
-from bot.engine.steps.ask import open_ask
+from bot.engine.steps.ask import FILLED, open_ask
 from bot.engine.turn import Turn
+from bot.model.asks import Answer, Ask, Seat
 from bot.model.events import Settle
 from bot.model.script import Visibility
-from bot.model.state import Answer, Ask, LastWords, Run, Seat
+from bot.model.state import LastWords, Run
 from bot.model.values import Value, Words
 
 
@@ -41,7 +43,9 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     assert ask is not None
     step = dialog.steps[ask.step]
     assert isinstance(step, Question)
-    run.answers.append(Answer(ask.id, step.id, who, value, visibility(turn, run, step)))
+    keep_unsure(turn, who, ask)
+    parts = [turn.words] if turn.words is not None and value is not None else []
+    run.answers.append(Answer(ask.id, step.id, who, value, visibility(turn, run, step), parts=parts))
     if ask.shown:
         # What somebody answered at a gate is not to be seen in their chat either.
         chosen = value if not isinstance(value, Words) and not step.only_taps else None
@@ -50,9 +54,13 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     seat.trail.append(step.id)
     if value is not None and (said := kind_of(step).said_back(value)) is not None:
         turn.common(who, said[0], dict(said[1]))
-    turn.person(who).last_words = LastWords(run.id, run.dialog, step.id) if isinstance(value, Words) else None
-    if len(run.people) > 1 and step.visibility == "shared" and turn.person(who).last_words:
-        turn.person(who).last_words = LastWords(run.id, run.dialog, step.id, run.other(who))
+    told = run.other(who) if len(run.people) > 1 and step.visibility == "shared" else None
+    at = turn.words_at if parts else None
+    person = turn.person(who)
+    person.last_words = LastWords(run.id, run.dialog, step.id, told, at) if isinstance(value, Words) else None
+    person.offer = None
+    if parts:
+        person.misheard = None
     step.went_on(turn, run, who, ask)
 
 
@@ -65,11 +73,18 @@ def undo(turn: Turn, run: Run, who: int) -> bool:
     if not isinstance(step, Question):
         return False
     seat.trail.pop()
+    if seat.ask is not None:
+        keep_unsure(turn, who, seat.ask)
     if seat.ask is not None and seat.ask.shown:
         turn.emit(Settle(who, seat.ask.id, run.dialog, seat.ask.step, None))
     last = run.answer(step.id, who)
     if last is not None:
         run.answers.remove(last)
+    if step.sentence is not None:
+        # A sentence in its place answered the other question.
+        given = run.answer(step.sentence.answers, who)
+        if given is not None and given.ask == FILLED:
+            run.answers.remove(given)
     turn.person(who).last_words = None
     block = turn.block(run)
     if block is not None and block.each_seat:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.model.asks import Ask
 from bot.model.inputs import Text
-from bot.model.state import Ask
 
 
 def arrival(message: Text, ask: Ask) -> Literal["in time", "unsure", "late"]:

@@ -1,8 +1,6 @@
-"""Commands: those of dialogs start one; the shared patterns – stop, later, skip, undo – are written here once."""
+"""What works in every dialog, whether typed or tapped: begin it, stop, later, skip, repeat, undo, go on."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping
 
 from bot.engine.answers import take, undo
 from bot.engine.runs import bring, end, last_aside, leave, park, start
@@ -10,33 +8,10 @@ from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.steps.offer import OfferStep
-from bot.engine.texts import send_extra
 from bot.engine.turn import Turn
-from bot.engine.world import Command
 from bot.model.script import Button
 from bot.model.state import Run
 from bot.model.values import Instant
-
-
-def on_command(turn: Turn, who: int, name: str) -> None:
-    """Do what a command says; `name` may carry an argument after a dot, as buttons do."""
-    name, _, argument = name.partition(".")
-    person, library = turn.person(who), turn.world.library
-    person.last_words = None
-    command = PATTERNS.get(name) or turn.world.product.commands.get(name)
-    dialog = library.by_command(name)
-    early = command.before_consent if command is not None else dialog is not None and dialog.always
-    if not person.consented and not early:
-        welcome(turn, who, first=False)
-    elif command is not None and not (command.bare and argument):
-        command.do(turn, who, argument)
-    elif dialog is not None:
-        if not turn.world.product.began(turn, who, dialog):
-            begin(turn, who, dialog)
-    elif turn.pressed:
-        turn.in_vain(who)
-    else:
-        turn.common(who, "unknown_command", buttons=() if person.foreground else (Button("menu", "menu"),))
 
 
 def welcome(turn: Turn, who: int, *, first: bool) -> None:
@@ -199,8 +174,8 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
         turn.in_vain(who)
 
 
-def later(turn: Turn, who: int) -> None:
-    """Not now: the open question is set aside and waits where the menu shows it."""
+def later(turn: Turn, who: int, more: tuple[Button, ...] = ()) -> None:
+    """Not now: the open question is set aside and waits where the menu shows it. `more` are buttons beside that."""
     open_now = turn.run(turn.person(who).foreground)
     if open_now is not None and turn.has_role(open_now, "doubt"):
         end(turn, open_now)  # what it was asked over waits already
@@ -211,23 +186,4 @@ def later(turn: Turn, who: int) -> None:
     if aside is None:
         turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
     else:
-        turn.common(who, "later", buttons=(Button(f"resume.{aside}", "resume"),))
-
-
-def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> Command:
-    return Command(lambda turn, who, argument: do(turn, who), before_consent=before_consent, bare=True)
-
-
-PATTERNS: Mapping[str, Command] = {
-    "stop": _alone(stop, before_consent=True),
-    "later": _alone(later, before_consent=True),
-    "skip": _alone(skip),
-    "repeat": _alone(repeat, before_consent=True),
-    "undo": Command(lambda turn, who, run: undo_in(turn, who, run) if run else undo_last(turn, who)),
-    "open": Command(open_dialog),
-    "resume": Command(resume, before_consent=True),
-    "leave_it": Command(leave_it, before_consent=True),
-    "send_too": Command(lambda turn, who, extra: send_extra(turn, who, extra, send=True)),
-    "keep_words": Command(lambda turn, who, extra: send_extra(turn, who, extra, send=False)),
-}
-"""What works in every dialog, by what is typed or tapped."""
+        turn.common(who, "later", buttons=(Button(f"resume.{aside}", "resume"), *more))

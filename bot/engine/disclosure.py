@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bot.engine.script import Dialog
 from bot.engine.step import Question
+from bot.model.asks import Answer
 from bot.model.script import STRICTNESS, Visibility
-from bot.model.state import Answer, Run
+from bot.model.state import Run
 from bot.model.values import Own, Pair, Value
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.engine import pile
-from bot.engine.commands import on_command, welcome
+from bot.engine.commands import welcome
 from bot.engine.copying import copy_of
+from bot.engine.corrections import on_edited
 from bot.engine.fired import on_fired
+from bot.engine.patterns import on_command
 from bot.engine.presses import on_press
 from bot.engine.seats import settle
 from bot.engine.stranding import strand
@@ -15,7 +17,7 @@ from bot.engine.texts import on_text
 from bot.engine.turn import Turn
 from bot.engine.walk import walk
 from bot.engine.world import World
-from bot.model.events import Event, Tone
+from bot.model.events import Event, Nothing, Tone
 from bot.model.inputs import (
     Accepted,
     Command,
@@ -73,18 +75,23 @@ def dispatch(turn: Turn, happened: Input) -> None:
         case Press():
             on_press(turn, happened)
         case Text():
-            if turn.person(happened.person).consented or turn.person(happened.person).foreground:
+            if _is_welcome(turn, happened.person):
                 on_text(turn, happened)
-            else:
-                welcome(turn, happened.person, first=True)
         case Unreadable():
-            _cannot_read(turn, happened.person, "unreadable")
+            _on_unreadable(turn, happened)
         case Edited():
-            _cannot_read(turn, happened.person, "edited")
+            if _is_welcome(turn, happened.person):
+                on_edited(turn, happened)
         case Fired():
             on_fired(turn, happened)
         case _:
             turn.world.product.heard(turn, happened)
+    if turn.asked_for is not None and turn.actor is not None:
+        asked_for, turn.asked_for = turn.asked_for, None
+        if asked_for.startswith("a:"):
+            on_press(turn, Press(turn.actor, asked_for))
+        else:
+            on_command(turn, turn.actor, asked_for)
     walk(turn)
 
 
@@ -98,8 +105,27 @@ def _note_shown(turn: Turn, run: Run) -> None:
             turn.world.product.shown(turn, who, run.dialog, {a.step: a.value for a in new})
 
 
-def _cannot_read(turn: Turn, who: int, name: str) -> None:
-    if not turn.person(who).consented and turn.person(who).foreground is None:
-        welcome(turn, who, first=True)
+def _is_welcome(turn: Turn, who: int) -> bool:
+    """Whether the person has been welcomed, or is being; if not, they are now."""
+    if turn.person(who).consented or turn.person(who).foreground is not None:
+        return True
+    welcome(turn, who, first=True)
+    return False
+
+
+def _on_unreadable(turn: Turn, happened: Unreadable) -> None:
+    """A picture and the like: an album is answered once, and what stands beneath a picture is read."""
+    person = turn.person(happened.person)
+    again = happened.album != "" and person.album == happened.album
+    person.album = happened.album
+    if again and happened.caption is None:
+        turn.emit(Nothing(person.id))
         return
-    turn.common(who, name, buttons=() if turn.person(who).foreground else (Button("menu", "menu"),))
+    if not _is_welcome(turn, person.id):
+        return
+    if happened.caption is None:
+        turn.common(person.id, "unreadable", buttons=() if person.foreground else (Button("menu", "menu"),))
+        return
+    if not again:
+        turn.common(person.id, "caption_read")
+    on_text(turn, happened.caption)

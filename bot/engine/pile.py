@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import Final
 
 from bot.engine.turn import Turn
+from bot.model.asks import Ask
 from bot.model.events import Event, Say
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 
 MANY: Final = 20
 """With more than this waiting behind it, an input begins a pile."""
 
 _ONCE: Final = frozenset(
     {
-        *("kept_words", "added", "notes_full", "unsure", "too_long", "which_moment", "which_city", "turns_other"),
+        *("kept_words", "added", "notes_full", "unsure", "too_long", "which_moment", "which_city", "which_number"),
         *("lost", "menu", "unknown_command", "unreadable", "edited", "stale", "nothing_open", "nothing_to_undo"),
-        *("no_skip", "joined_waiting"),
+        *("no_skip", "joined_waiting", "turns_other"),
     }
 )
 """The shared lines that tell nothing new when they are said again. Whatever else is said is said each time."""

@@ -3,19 +3,30 @@ the press says so."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.engine.answers import as_asked, open_question, shortened, take, undo
-from bot.engine.commands import later, on_command
+from bot.engine.commands import later
 from bot.engine.kinds import kind_of, ways_back
 from bot.engine.kinds.kind import ON_THE_WAY, Pressed
+from bot.engine.patterns import on_command
+from bot.engine.previews import keep_old, pick_all
 from bot.engine.runs import bring
+from bot.engine.sentences import fill_shortened
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
-from bot.engine.texts import answer_words, keep_words
+from bot.engine.texts import settle_unsure
 from bot.engine.turn import Turn
+from bot.model.asks import Ask
 from bot.model.events import AnswerPress
 from bot.model.inputs import Press
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 from bot.model.values import Value, Words
+
+_ABOUT_A_DOUBT: Final = frozenset(
+    {"it_was", "it_was_not", "stop_it", "skip_it", "my_answer", "go_on", "yes", "no"}  # the last two: of older messages
+)
+"""The controls that say whether doubted words were the answer."""
 
 
 def on_press(turn: Turn, press: Press) -> None:
@@ -99,11 +110,16 @@ def _touch(turn: Turn, run: Run, who: int, *, words: bool = False) -> None:
         turn.spoken_to.add(who)
 
 
+def _is_set_aside(turn: Turn, run: Run, who: int) -> bool:
+    """Whether the person has set a run aside already, and knows where it waits."""
+    return any(parked.run == run.id and parked.offered for parked in turn.person(who).parked)
+
+
 def _control(turn: Turn, run: Run, who: int, step: Question, control: str) -> bool:
     seat = run.seats[who]
     ask = seat.ask
     assert ask is not None
-    if control == "later":
+    if control == "later" and not _is_set_aside(turn, run, who):
         bring(turn, run, who)
         later(turn, who)
         return True
@@ -116,22 +132,23 @@ def _control(turn: Turn, run: Run, who: int, step: Question, control: str) -> bo
         return True
     if control == "shorten" and ask.draft is not None:
         bring(turn, run, who)
-        words = shortened(ask.draft, step.max)
-        if isinstance(step, OfferStep):
-            step.build_preview(turn, run, who, words=words)
-            turn.spoken_to.add(who)
-        else:
-            take(turn, run, who, Words(words))
+        _shorten(turn, run, who, step, ask.draft)
         return True
-    if control in ("yes", "no") and ask.unsure is not None:
+    if control in _ABOUT_A_DOUBT and ask.unsure is not None:
         bring(turn, run, who)
-        words, ask.unsure = ask.unsure, None
-        if control == "yes":
-            answer_words(turn, run, who, words)
-        else:
-            keep_words(turn, who, words)
+        settle_unsure(turn, run, who, ask, yes=control in ("it_was", "yes", "stop_it", "skip_it"))
         return True
     return _in_place(turn, run, who, step, ask, control)
+
+
+def _shorten(turn: Turn, run: Run, who: int, step: Question, draft: str) -> None:
+    if isinstance(step, OfferStep):
+        step.build_preview(turn, run, who, words=shortened(draft, step.max))
+        turn.spoken_to.add(who)
+    elif step.sentence is not None:
+        fill_shortened(turn, run, who, step, draft)
+    else:
+        take(turn, run, who, Words(shortened(draft, step.max)))
 
 
 def _in_place(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control: str) -> bool:
@@ -141,7 +158,11 @@ def _in_place(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control:
     elif control == "pick" and isinstance(step, OfferStep) and ask.preview is not None:
         if len(step.candidates(turn.dialog(run), run, who)) < 2:
             return False
-        ask.preview = None
+        ask.preview = ask.before = None
+    elif control == "keep_old" and isinstance(step, OfferStep) and ask.before is not None:
+        keep_old(turn, ask)
+    elif control == "all" and isinstance(step, OfferStep) and ask.preview is None:
+        pick_all(turn, run, who, step, ask)
     else:
         return False
     _touch(turn, run, who, words=True)

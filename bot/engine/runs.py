@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.engine.notes import keep_unsure
 from bot.engine.script import Dialog
 from bot.engine.turn import Turn
+from bot.model.asks import Answer, Seat
 from bot.model.events import Settle
-from bot.model.state import Answer, Parked, Run, Seat
+from bot.model.state import Parked, Run
 
 
 def start(
@@ -78,7 +80,7 @@ def park(turn: Turn, who: int, *, offered: bool) -> Run | None:
     if run is None or run.seats.get(who, Seat()).ask is None:
         return None
     run.seats[who].state = "parked"
-    person.parked = [p for p in person.parked if p.run != run.id] + [Parked(run.id, offered)]
+    person.parked = [p for p in person.parked if p.run != run.id] + [Parked(run.id, offered, turn.world.now)]
     return run
 
 
@@ -91,7 +93,11 @@ def clear_trails(run: Run, *, but: int | None = None) -> None:
 
 def close_ask(turn: Turn, run: Run, who: int) -> None:
     """Take an open question away: its buttons go."""
-    seat = turn.seat(run, who)
+    seat = run.seats.get(who)
+    if seat is None:
+        return
+    if seat.ask is not None:
+        keep_unsure(turn, who, seat.ask)
     if seat.ask is not None and seat.ask.shown:
         turn.emit(Settle(who, seat.ask.id, run.dialog, seat.ask.step, None))
     seat.ask = None
@@ -135,7 +141,7 @@ def leave(turn: Turn, run: Run, who: int) -> None:
         end(turn, run)
         return
     close_ask(turn, run, who)
-    run.seats[who].state = "left"
+    turn.seat(run, who).state = "left"
     person = turn.person(who)
     person.parked = [p for p in person.parked if p.run != run.id]
     person.queue = [r for r in person.queue if r != run.id]

@@ -31,6 +31,8 @@ class Dialog:
     menu: MenuGroup | None = None
     when: Literal["linked", "alone"] | None = None
     """Only then the menu shows it."""
+    serves: tuple[str, ...] = ()
+    """Practices that have no dialog of their own: this one is offered for them."""
     closer: bool = False
     """It brings two people closer: not offered to somebody who was in danger until they say go on."""
     always: bool = False
@@ -105,6 +107,13 @@ class Library:
     def kind_of(self, role: KindRole) -> str:
         """The name of the kind of memory item of that role; the check has seen that there is one."""
         return next(name for name, kind in self.kinds.items() if kind.role == role)
+
+    def serving(self, practice: str) -> Dialog | None:
+        """The dialog that is offered to whoever is after a practice: its own, or one that serves it as well."""
+        own = self.dialogs.get(practice)
+        if own is not None and own.command is not None:
+            return own
+        return next((d for d in self.dialogs.values() if practice in d.serves and d.command is not None), None)
 
     def by_command(self, command: str) -> Dialog | None:
         """The dialog that a command starts, or None."""

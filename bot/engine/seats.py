@@ -17,9 +17,10 @@ from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import MID_DIALOG, Turn
+from bot.model.asks import Ask
 from bot.model.events import Fade, OpenQuestion, Prompt, Redraw, Say, SetNudge
 from bot.model.script import Button
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 from bot.model.values import Option, Variable
 
 
@@ -84,8 +85,8 @@ def _offer_return(turn: Turn, who: int) -> None:
         return
     waiting.offered = True
     dialog = turn.conversation.runs[waiting.run].dialog
-    buttons = (Button(f"resume.{waiting.run}", "resume"), Button(f"leave_it.{waiting.run}", "leave_it"))
-    turn.common(who, "resume_offer", {"dialog_label": Option(dialog)}, buttons)
+    yes, no = Button(f"resume.{waiting.run}", "resume"), Button(f"leave_it.{waiting.run}", "leave_it")
+    turn.common(who, "resume_offer", {"dialog_label": Option(dialog)}, (yes, no), yes=yes.command, no=no.command)
 
 
 def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
@@ -120,6 +121,7 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
         kind_of(step).taps(asked),
         kind_of(step).takes_back(asked),
         preview=ask.previews if ready is not None else 0,
+        rewritten=ask.before is not None,
     )
     return Say(
         to=person.id,
@@ -144,12 +146,17 @@ def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...
     """The controls that a question has now."""
     step, ask = asked.step, asked.ask
     found: list[str] = []
-    if ask.unsure is not None:
-        found += ["yes", "no"]
+    if ask.unsure is not None and ask.wanted is not None:
+        found += ["stop_it" if ask.wanted == "stop" else "skip_it", "my_answer" if step.kind == "text" else "go_on"]
+    elif ask.unsure is not None:
+        found += ["it_was", "it_was_not"]
     if ask.draft is not None:
         found.append("shorten")
-    if isinstance(step, OfferStep) and ask.preview is None and ask.picked:
-        found.append("preview")
+    if isinstance(step, OfferStep) and ask.preview is None:
+        left = len(step.candidates(dialog, run, who)) - len(ask.picked)
+        found += (["preview"] if ask.picked else []) + (["all"] if left else [])
+    if ask.before is not None:
+        return (*found, "keep_old")
     if isinstance(step, OfferStep) and ask.preview is not None and len(step.candidates(dialog, run, who)) > 1:
         found.append("pick")
     found += kind_of(step).controls(asked)

@@ -14,8 +14,9 @@ from pydantic import Field
 
 from bot.engine.aloud import Happens, Piece, Says
 from bot.engine.written import Name, Written
+from bot.model.asks import Ask
 from bot.model.script import Role, To, Visibility
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 from bot.model.values import Value
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ WAIT: Final = "!wait"
 Shape = Literal["question", "choice", "block", "other"]
 
 
-LineRole = Literal["text", "caption", "mark", "copy", "label", "short"]
+LineRole = Literal["text", "caption", "mark", "copy", "label", "short", "meant", "said"]
 
 
 class Alone(Written):
@@ -38,6 +39,14 @@ class Alone(Written):
 
     tell: Name
     copied: Name | None = Field(default=None, alias="copy")
+
+
+class Sentence(Written):
+    """Where a sentence goes that was typed in place of an option: it answers another question of the dialog, and this
+    one is answered with an option, or passed over."""
+
+    answers: Name = Field(description="The question that it answers, which comes later.")
+    option: Name | None = Field(default=None, alias="as", description="What this one is answered with.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +253,8 @@ class Question(Step):
     in minutes, a duration. `presets` are minutes: lengths of a duration, or hours of the day after midnight.
 
     `remembered` is the kind of memory item whose words are offered to tap, `mark` the prompt shown beneath in place of
-    the visibility's usual line, where that would say too little.
+    the visibility's usual line, where that would say too little. `sentence` is where words go that are no option;
+    `strict`: only a tap or an option's own words answer it.
     """
 
     who: Role = Field(default="me", alias="!who")
@@ -258,6 +268,8 @@ class Question(Step):
     needed: bool = Field(default=True, alias="!needed")
     remembered: str | None = Field(default=None, alias="!remembered")
     mark: str | None = Field(default=None, alias="!mark")
+    sentence: Sentence | None = Field(default=None, alias="!sentence")
+    strict: bool = Field(default=False, alias="!strict")
 
     prompted: ClassVar[bool] = True
     only_taps: ClassVar[bool] = False

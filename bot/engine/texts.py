@@ -1,52 +1,168 @@
-"""Words from a person: an answer, late words that belong to the one before, or nothing we asked for.
+"""Words from a person, in the order in which they are listened to: about being out, a control word, the open question,
+an open offer, what waits, and else whatever the product makes of them. Danger has been looked for before.
 
-Whether words answer a question is decided by message ids, never by clocks: what was sent before a question reached
-its reader does not answer it.
+Whether words answer a question is decided by message ids, and by Telegram's own dates where those do not tell.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.engine.answers import as_asked, open_question, take, utf16
 from bot.engine.arrival import arrival
-from bot.engine.kinds import kind_of
+from bot.engine.kinds import kind_of, ways_back
+from bot.engine.listening import (
+    ALWAYS,
+    do_control,
+    do_wanted,
+    doubt_words,
+    doubted,
+    misheard,
+    open_at_front,
+)
+from bot.engine.misfits import misfit
+from bot.engine.notes import keep_unsure, keep_words
+from bot.engine.pieces import belongs, is_rest, late
+from bot.engine.previews import on_offer
 from bot.engine.runs import bring
+from bot.engine.seats import controls
+from bot.engine.sentences import read_answer, says_more, sentence
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
-from bot.model.events import Remember
+from bot.model.asks import Ask, Part
+from bot.model.heard import TO_SOMEBODY
 from bot.model.inputs import Text
 from bot.model.script import Button
-from bot.model.state import Answer, Ask, Extra, LastWords, Run
-from bot.model.values import Instant, Option, Unclear, Value, Words
+from bot.model.state import LastWords, Offer, Run
+from bot.model.values import Option, Unclear, Words
 
-STILL_ABOUT_IT = timedelta(hours=1)
-"""For so long after help lines, words that nothing was asked for are taken to be about the same."""
-
-MOST_EXTRAS = 10
-"""So many words that came late can wait for their writer to send them on or keep them."""
-
-MOST_NOTES = 2_000
-"""So many notes are kept of one person: more than a year of five a day, and an export of them stays a small file."""
+_IN_WORDS = ("text", "choice", "many", "city")
+"""The kinds of questions at which "later" is no answer, whatever it may be read as."""
 
 
 def on_text(turn: Turn, message: Text) -> None:
-    """Route words to the question they answer, or answer them kindly."""
+    """Route words to what they are for, or answer them kindly."""
     who = message.person
-    if message.reply is not None:
+    turn.words, turn.words_at = Part(message.message_id, message.text), message.said.at
+    if turn.world.product.away(turn, who, message.text):
+        return
+    if message.reply is not None and (open_question(turn, who, message.reply) or not _is_no_answer(turn, who, message)):
         _on_reply(turn, message)
         return
-    run = turn.run(turn.person(who).foreground)
-    ask = run.seats[who].ask if run is not None and who in run.seats and not run.stranded else None
-    if run is None or ask is None:
+    found = open_at_front(turn, who)
+    if found is None:
         _unasked(turn, message)
         return
-    timing = arrival(message, ask)
-    if timing == "late" and _late(turn, message):
+    run, ask = found
+    step = turn.dialog(run).steps[ask.step]
+    assert isinstance(step, Question)
+    if _instead(turn, run, who, step, ask, message.text):
         return
-    if timing != "in time" and _fits(turn, run, who, ask, message.text):
-        ask.unsure = message.text
+    _answering(turn, run, who, step, ask, message)
+
+
+def _is_no_answer(turn: Turn, who: int, message: Text) -> bool:
+    """Whether words are to the coach, whatever they stand beneath: they are never the rest of an answer."""
+    hear, person = turn.world.hear, turn.person(who)
+    return hear.control(message.text, person) is not None or hear.talk(message.text, person) in TO_SOMEBODY
+
+
+def _instead(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> bool:
+    """What is said instead of an answer: a button's own words, yes or no to a doubt, a control word, small talk.
+    Whether it was any of it."""
+    person, hear = turn.person(who), turn.world.hear
+    control = hear.control(text, person)
+    if step.only_taps or step.strict:
+        if control in ALWAYS and control is not None:
+            do_control(turn, run, who, ask, control, text)
+            return True
+        if step.only_taps:
+            turn.common(who, "misfit_gate")
+            return True
+    if person.offer is not None and (button := hear.button(person.offer, text, person)) is not None:
+        turn.asked_for = button.command
+        return True
+    if hear.option(run.dialog, step.id, text, person) is not None:
+        return False
+    if (press := _control_in_words(turn, run, who, step, ask, text)) is not None:
+        turn.asked_for = press
+        return True
+    if ask.unsure is not None and control is not None and control == ask.wanted:
+        settle_unsure(turn, run, who, ask, yes=True)
+        return True
+    if ask.unsure is not None:
+        if (reply := hear.reply(text, person)) is not None:
+            settle_unsure(turn, run, who, ask, yes=reply == "yes")
+            return True
+        keep_unsure(turn, who, ask)
+    if isinstance(step, OfferStep) and on_offer(turn, run, who, step, ask, text, control):
+        return True
+    if control is not None and not _is_answer(turn, run, who, step, ask, control, text):
+        do_control(turn, run, who, ask, control, text)
+        return True
+    talk = hear.talk(text, person)
+    if talk in TO_SOMEBODY and (step.kind == "text" or read_answer(turn, run, who, step, ask, text) is None):
+        turn.world.product.talked(turn, who, talk)
+        _offer_as_answer(turn, run, who, step, text)
+        return True
+    return False
+
+
+_SAID_SO = frozenset({"skip", "later", *ways_back()})
+"""The controls of a question that are heard however they are said, and said back."""
+
+
+def _control_in_words(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> str | None:
+    """What the button of a question's other controls sends whose own words the text is: "preview", "that's all"."""
+    shown = controls(turn.dialog(run), run, who, as_asked(turn, who, step, ask))
+    buttons = [Button(control, control) for control in shown if control not in _SAID_SO]
+    found = turn.world.hear.button(Offer(run.dialog, buttons), text, turn.person(who))
+    return f"a:{ask.id}:!{found.command}" if found is not None else None
+
+
+def _offer_as_answer(turn: Turn, run: Run, who: int, step: Question, text: str) -> None:
+    buttons = misheard(turn, run, who, step, text, "talk")
+    if buttons:
+        turn.common(who, "or_answer", buttons=buttons)
+
+
+def _is_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control: str, text: str) -> bool:
+    """Whether what sounds like a control word answers this question: "not now" where yes or no is asked, "tonight"
+    where a moment is."""
+    if control != "later" or step.kind in _IN_WORDS:
+        return False
+    return read_answer(turn, run, who, step, ask, text) is not None
+
+
+def settle_unsure(turn: Turn, run: Run, who: int, ask: Ask, *, yes: bool) -> None:
+    """Whether doubted words were the answer; or, of a control word, whether it was meant as one."""
+    if ask.wanted is not None and yes:
+        do_wanted(turn, run, who, ask)
+    elif ask.wanted is not None:
+        words = doubted(turn, ask)
+        step = turn.dialog(run).steps[ask.step]
+        if isinstance(step, Question) and step.kind == "text":
+            take(turn, run, who, Words(words))
+        else:
+            turn.spoken_to.add(who)
+    else:
+        unsure = doubted(turn, ask)
+        if yes:
+            answer_words(turn, run, who, unsure)
+        else:
+            keep_words(turn, who, unsure)
+
+
+def _answering(turn: Turn, run: Run, who: int, step: Question, ask: Ask, message: Text) -> None:
+    """Words that may be the answer: or the rest of the one before, or typed before the question could be read."""
+    fits = _fits(turn, run, who, ask, message.text)
+    timing = arrival(message, ask)
+    if timing == "late" and late(turn, message):
+        return
+    rest = timing != "late" and (step.kind == "text" or not fits) and is_rest(turn, message, ask)
+    if rest and late(turn, message):
+        return
+    if timing != "in time" and fits:
+        doubt_words(turn, ask, message.text)
         turn.common(who, "unsure", {"words": Words(message.text)})
         return
     answer_words(turn, run, who, message.text)
@@ -61,17 +177,22 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
     if step.only_taps:
         turn.common(who, "misfit_gate")
         return
-    value = _read(turn, run, who, step, ask, text)
     if isinstance(step, OfferStep):
-        if _previewed(turn, run, who, step, value, text):
-            return
-        if ask.preview is None and value == Option("share"):
-            value = None  # nothing is shared that was not previewed
+        control = turn.world.hear.control(text, turn.person(who))
+        if not on_offer(turn, run, who, step, ask, text, control):
+            misfit(turn, run, who, step, ask)
+        return
+    value = read_answer(turn, run, who, step, ask, text)
+    if isinstance(value, Option) and says_more(turn, run, who, step, value, text):
+        return
+    if isinstance(value, Unclear):
+        value = kind_of(step).of_those_shown(as_asked(turn, who, step, ask), value) or value
     if isinstance(value, Unclear):
         name, values = kind_of(step).ask_back(as_asked(turn, who, step, ask), value)
         turn.common(who, name, dict(values))
     elif value is None:
-        turn.common(who, f"misfit_{step.kind}", {"low": step.low, "high": step.high})
+        if not sentence(turn, run, who, step, ask, text):
+            _no_answer(turn, run, who, step, ask, text)
     elif isinstance(value, Words) and utf16(value.text) > step.max:
         ask.draft = value.text
         turn.common(who, "too_long", {"length": utf16(value.text), "max": step.max})
@@ -79,38 +200,26 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         take(turn, run, who, value)
 
 
-def _previewed(turn: Turn, run: Run, who: int, step: OfferStep, value: Value | Unclear | None, text: str) -> bool:
-    """Show what would go out: what is picked, for a "share"; under that, any words that are not a button's."""
-    ask = run.seats[who].ask
-    assert ask is not None
-    step.drop_lapsed(turn, run, who)
-    share, shown = value == Option("share"), ask.preview is not None
-    if value == Option("keep") or share == shown or not (shown or ask.picked):
-        return False
-    if shown and utf16(text) > step.max:
-        ask.draft = text
-        turn.common(who, "too_long", {"length": utf16(text), "max": step.max})
-        return True
-    step.build_preview(turn, run, who, words=text if shown else None)
-    turn.spoken_to.add(who)
-    return True
-
-
-def _read(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> Value | Unclear | None:
-    """Words as an answer. How long is told from the moment that was answered before, where there is one."""
-    moments = [a.value.at for a in run.answers if a.person == who and isinstance(a.value, Instant)]
-    ahead = moments[-1:] if kind_of(step).goes_by_moment else []
-    return turn.world.read(run.dialog, step, text, turn.person(who), max([turn.world.now, *ahead]), ask.day)
+def _no_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> None:
+    """Small talk is answered as such, and a command done that is named; anything else does not fit. Where taps count,
+    neither does "ok" or "fine"."""
+    hear, person = turn.world.hear, turn.person(who)
+    talk = hear.talk(text, person)
+    agrees = step.strict and hear.reply(text, person) is not None
+    if talk is not None and talk != "finish" and not agrees:
+        turn.world.product.talked(turn, who, talk)
+    elif not step.strict and (called := hear.command(text, person)) is not None and not called.near:
+        turn.asked_for = called.command
+    else:
+        misfit(turn, run, who, step, ask)
 
 
 def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, Question)
-    if step.only_taps:
+    if step.only_taps or isinstance(step, OfferStep):
         return False
-    value = _read(turn, run, who, step, ask, text)
-    if isinstance(step, OfferStep):
-        return ask.preview is not None and value == Option("share")
+    value = read_answer(turn, run, who, step, ask, text)
     return (
         value is not None
         and not isinstance(value, Unclear)
@@ -124,95 +233,65 @@ def _on_reply(turn: Turn, message: Text) -> None:
     assert ask_id is not None
     found = open_question(turn, who, ask_id)
     if found is not None:
-        run, _, _ = found
+        run, _, ask = found
         bring(turn, run, who)
-        answer_words(turn, run, who, message.text)
+        step = turn.dialog(run).steps[ask.step]
+        assert isinstance(step, Question)
+        if not _instead(turn, run, who, step, ask, message.text):
+            answer_words(turn, run, who, message.text)
         return
     for run in turn.conversation.runs.values():
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
         if answer is not None and isinstance(answer.value, Words):
             told = run.other(who) if answer.disclosed else None
-            _belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told))
+            belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told))
             return
     keep_words(turn, who, message.text)
 
 
-def _late(turn: Turn, message: Text) -> bool:
-    """Late words belong to the text answer before them, if that is what the person did last."""
-    words = turn.person(message.person).last_words
-    return words is not None and _belongs(turn, message, words)
-
-
-def _belongs(turn: Turn, message: Text, words: LastWords) -> bool:
-    who, run = message.person, turn.run(words.run)
-    answer = run.answer(words.step, who) if run is not None else None
-    if run is not None and answer is not None and not answer.disclosed and words.disclosed_to is None:
-        if _append(turn, run, answer, message.text):
-            turn.common(who, "added", {"words": Words(message.text)})
-            return True
-    elif words.disclosed_to is not None and words.disclosed_to in turn.conversation.people:
-        extra = Extra(turn.world.fresh.id(), message.text, words.disclosed_to, words.dialog)
-        turn.person(who).extras.append(extra)
-        _keep_oldest(turn, who)
-        buttons = (Button(f"send_too.{extra.id}", "send"), Button(f"keep_words.{extra.id}", "keep"))
-        turn.common(who, "send_too", {"words": Words(message.text)}, buttons)
-        return True
-    keep_words(turn, who, message.text)
-    return True
-
-
-def _keep_oldest(turn: Turn, who: int) -> None:
-    """Of what nobody decided about for long, the oldest is theirs alone, as if they had kept it."""
-    person = turn.person(who)
-    while len(person.extras) > MOST_EXTRAS:
-        words = Words(person.extras.pop(0).text)
-        turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, {"words": words}))
-
-
-def _append(turn: Turn, run: Run, answer: Answer, text: str) -> bool:
-    step = turn.dialog(run).steps.get(answer.step)
-    if not isinstance(step, Question) or not isinstance(answer.value, Words):
-        return False
-    whole = f"{answer.value.text}\n{text}"
-    if utf16(whole) > step.max:
-        return False
-    answer.value = Words(whole)
-    return True
-
-
-def keep_words(turn: Turn, who: int, text: str) -> None:
-    """Keep words that belong to no open answer as a note of the person's own, while there is room."""
-    kind = turn.world.library.kind_of("words")
-    if turn.world.memory.counts(who).get(kind, 0) >= MOST_NOTES:
-        turn.common(who, "notes_full", {"most": MOST_NOTES})
-        return
-    turn.emit(Remember(turn.world.fresh.id(), who, kind, 1, {"words": Words(text)}))
-    turn.common(who, "kept_words", {"words": Words(text)})
-
-
-def send_extra(turn: Turn, who: int, extra_id: str, *, send: bool) -> None:
-    """The person's choice about words that came after their answer was shown."""
-    person = turn.person(who)
-    extra = next((e for e in person.extras if e.id == extra_id), None)
-    if extra is None:
-        turn.in_vain(who)
-        return
-    person.extras.remove(extra)
-    if not send:
-        keep_words(turn, who, extra.text)
-        return
-    turn.common(extra.to, "words_from_other", {"words": Words(extra.text)})
-    turn.world.product.shown(turn, who, extra.dialog, {"words": Words(extra.text)})
-    turn.common(who, "sent_on")
-
-
 def _unasked(turn: Turn, message: Text) -> None:
+    """Words that no question waits for: an answer to what was offered, or late, or for the product to make sense of."""
     who = message.person
-    if message.unread and _late(turn, message):
+    if message.unread and not _is_no_answer(turn, who, message) and late(turn, message):
+        return
+    if _to_offer(turn, who, message.text):
         return
     for run in turn.conversation.runs.values():
         block = turn.block(run)
         if block is not None and block.in_turns and who in run.people:
             turn.common(who, "turns_other")
             return
-    turn.world.product.unasked(turn, who)
+    turn.world.product.unasked(turn, who, message.text)
+
+
+def _to_offer(turn: Turn, who: int, text: str) -> bool:
+    """Yes, no or a button's own words to what was offered last; whether it was any of it."""
+    person, hear = turn.person(who), turn.world.hear
+    offer = person.offer
+    if offer is None:
+        return False
+    button = hear.button(offer, text, person)
+    if button is not None:
+        turn.asked_for = button.command
+        return True
+    if offer.yes is None:
+        return False
+    if offer.sends:
+        said = hear.sending(text, person)
+        if said == "affirm":
+            again = tuple(offer.buttons)
+            turn.common(who, "tap_to_send", buttons=again, yes=offer.yes, no=offer.no, sends=True)
+            return True
+        reply = {"send": "yes", "keep": "no"}.get(said or "")
+    else:
+        reply = hear.reply(text, person)
+    if reply is None:
+        return False
+    person.offer = None
+    if reply == "yes":
+        turn.asked_for = offer.yes
+    elif offer.no is not None:
+        turn.asked_for = offer.no
+    else:
+        turn.common(who, "fine")
+    return True

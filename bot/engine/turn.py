@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet
 from bot.engine.script import Dialog
 from bot.engine.step import Step
 from bot.engine.world import World
+from bot.model.asks import Part, Seat
 from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, Tone
 from bot.model.script import Attachment, Button, DialogRole
-from bot.model.state import Conversation, Doubt, Held, Person, Run, Seat
+from bot.model.state import Conversation, Doubt, Held, Offer, Person, Run
 from bot.model.values import Instant, Variable
 
 MID_DIALOG = timedelta(minutes=15)
@@ -48,6 +49,11 @@ class Turn:
     """The runs that go on in this turn, the next one last; or one person's seat in a run's open block."""
     steps: int = 0
     """How many steps this turn has walked."""
+    asked_for: str | None = None
+    """The command, or the data of the button, that words came to: it is done next."""
+    words: Part | None = None
+    """The message that is being read, and when it was sent: what it answers knows it."""
+    words_at: datetime | None = None
     cleared: Doubt | None = None
     """Words that were doubted and turned out to be meant well: they are taken at the end."""
 
@@ -139,19 +145,21 @@ class Turn:
         attach: Attachment | None = None,
         lapses_with: str | None = None,
         fleeting: str | None = None,
+        yes: str | None = None,
+        no: str | None = None,
+        sends: bool = False,
     ) -> None:
         """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours;
         what the other does in the very dialog that the person has come to while out is no interruption.
 
         `lapses_with` names the outing of the other without which a held tell means nothing any more. What is `fleeting`
-        comes without a sound and is taken away later, by that mark.
-        """
-        unasked = to != self.actor
+        comes without a sound and is taken away later. `yes` and `no` are what a yes and a no to it come to; where the
+        yes `sends` something, it takes its own words."""
         message = Say(
             to=to,
             prompt=prompt,
             values=self._known(run, to) | (values or {}),
-            tone=self.cause if unasked else "reply",
+            tone=self.cause if to != self.actor else "reply",
             buttons=buttons,
             silent=fleeting is not None or to in self.quietly or self.unheard(to),
             once=once,
@@ -162,27 +170,40 @@ class Turn:
         )
         if to in self.urgent:
             self.urgent[to] = None
-        self._hold_or_emit(message, run, lapses_with)
+        if self._hold_or_emit(message, run, lapses_with) and (mine := [b for b in buttons if isinstance(b, Button)]):
+            self.person(to).offer = Offer(prompt.dialog, mine, yes, no, sends)
 
     def _known(self, run: Run | None, reader: int) -> dict[str, Variable]:
         shown = shown_in_tell(self.dialog(run), run, reader) if run is not None else {}
         return {**self.names(run, reader), **shown}
 
-    def _hold_or_emit(self, message: Say, run: Run | None, lapses_with: str | None) -> None:
+    def _hold_or_emit(self, message: Say, run: Run | None, lapses_with: str | None) -> bool:
+        """Say it now, or when its reader is back; whether it was said."""
         person = self.person(message.to)
         at_it = self.cause == "relay" and run is not None and person.foreground == run.id
         if message.to != self.actor and person.outing is not None and not at_it:
             person.held.append(Held(message, outing=lapses_with))
-        else:
-            self.emit(message)
+            return False
+        self.emit(message)
+        return True
 
     def unheard(self, to: int) -> bool:
         """Whether what the other causes on this phone makes no sound now."""
         return to != self.actor and self.cause == "relay" and in_quiet(self.person(to), self.world.now)
 
-    def common(self, to: int, name: str, values: dict[str, Variable] | None = None, buttons: Buttons = ()) -> None:
+    def common(
+        self,
+        to: int,
+        name: str,
+        values: dict[str, Variable] | None = None,
+        buttons: Buttons = (),
+        *,
+        yes: str | None = None,
+        no: str | None = None,
+        sends: bool = False,
+    ) -> None:
         """Say one of the prompts that all dialogs share."""
-        self.say(to, Prompt("common", name), values=values, buttons=buttons)
+        self.say(to, Prompt("common", name), values=values, buttons=buttons, yes=yes, no=no, sends=sends)
 
     def in_vain(self, who: int, name: str = "stale") -> None:
         """A press that changes nothing: only its answer says so, and no question is shown again for it. Who typed what

@@ -13,10 +13,11 @@ from bot.engine.script import Dialog, Library
 from bot.engine.step import Question
 from bot.model.danger import Danger
 from bot.model.events import Prompt
+from bot.model.heard import Called, Control, Meant, Reply, Sending, Talk
 from bot.model.inputs import Fired, Input
 from bot.model.memory import Memory
 from bot.model.script import Button, Moment
-from bot.model.state import Person, Run
+from bot.model.state import Offer, Person, Run
 from bot.model.values import Unclear, Value, Values, Variable
 
 if TYPE_CHECKING:
@@ -52,6 +53,53 @@ class Read(Protocol):
     ) -> Value | Unclear | None:
         """The value that the text means, what to ask back, or None: it does not fit. `now` is in UTC; `day` is the
         day of a moment that is known already, meant when the text names none."""
+        ...
+
+
+class Hearing(Protocol):
+    """How words are read that may be something else than an answer. Each method takes the text and the writer; every
+    language is understood, the writer's own first. None, or nothing, where the text is none of it."""
+
+    def control(self, text: str, writer: Person, /) -> Control | None:
+        """The control word that the whole text comes to: "skip this one pls", "what do you mean?"."""
+        ...
+
+    def talk(self, text: str, writer: Person, /) -> Talk | None:
+        """The small talk that the whole text comes to: "hi there", "thanks love"."""
+        ...
+
+    def reply(self, text: str, writer: Person, /) -> Reply | None:
+        """Yes or no to something that was offered; later and not now are a no."""
+        ...
+
+    def sending(self, text: str, writer: Person, /) -> Sending | None:
+        """What the text says to a preview, where it is not the very words that are to be sent."""
+        ...
+
+    def command(self, text: str, writer: Person, /) -> Called | None:
+        """The command that the whole text names: by its label, its own name, or nearly so."""
+        ...
+
+    def option(self, dialog: str, step: str, text: str, writer: Person, /) -> str | None:
+        """The option of a question whose own words the whole text is: its label, or one of the ways of saying it that
+        are written beside it."""
+        ...
+
+    def button(self, offer: Offer, text: str, writer: Person, /) -> Button | None:
+        """The button, of those that were last offered, whose own words the whole text is."""
+        ...
+
+    def picks(self, dialog: str, items: Sequence[str], text: str, writer: Person, /) -> Sequence[str]:
+        """The answers, of those that can be picked, that the text names by their short names; none where it says
+        anything else as well."""
+        ...
+
+    def name(self, text: str, writer: Person, /) -> str:
+        """The name that the answer to "what shall I call you?" gives: "Ana" in "my name is Ana"."""
+        ...
+
+    def dialogs(self, text: str, writer: Person, /) -> Sequence[Meant]:
+        """The practices that the text may be after, the likeliest first; none for small talk and the like."""
         ...
 
 
@@ -127,8 +175,20 @@ class Product(Protocol):
         """Somebody asks for a dialog by its command; whether something else was done in its place."""
         ...
 
-    def unasked(self, turn: Turn, who: int, /) -> None:
+    def away(self, turn: Turn, who: int, text: str, /) -> bool:
+        """Words came from somebody who may be out; whether they were about that, and are answered."""
+        ...
+
+    def talked(self, turn: Turn, who: int, talk: Talk, /) -> None:
+        """Somebody said something to whoever is there, not to a question: answer it, and nothing else."""
+        ...
+
+    def unasked(self, turn: Turn, who: int, text: str, /) -> None:
         """Words came that nothing had asked for."""
+        ...
+
+    def unknown(self, turn: Turn, who: int, name: str, /) -> None:
+        """A command was typed that there is none of."""
         ...
 
     def shown(self, turn: Turn, who: int, dialog: str, values: dict[str, Variable], /) -> None:
@@ -188,6 +248,7 @@ class World:
     now: datetime
     fresh: Fresh
     read: Read
+    hear: Hearing
     render: Render
     notice: Notice
     read_age: ReadAge

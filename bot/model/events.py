@@ -72,6 +72,8 @@ class OpenQuestion:
     """What a control takes back, where its button shows that in place of its label."""
     preview: int = 0
     """Which preview of an offer this is; 0 before the first. Its share button carries it."""
+    rewritten: bool = False
+    """It shows new words, and the preview before them is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,13 @@ class AnswerPress:
 
     person: int
     prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What a person did asks for no answer: the fifth picture of an album, a message edited to the same words."""
+
+    person: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,4 +295,4 @@ Request = (
     | Retract
     | Forget
 )
-Event = Say | Settle | Redraw | Fade | AnswerPress | Remember | SetNudge | Request
+Event = Say | Settle | Redraw | Fade | AnswerPress | Nothing | Remember | SetNudge | Request

@@ -22,6 +22,8 @@ class Reach:
     known: int | None = None
     covered: int | None = None
     uncovered: int | None = None
+    at: datetime | None = None
+    """When the message that is `known` was sent, by Telegram's clock (UTC, whole seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,22 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something that is not text: a photo, a voice message, a location …, perhaps with words beneath."""
+    """Something that is not text: a photo, a voice message, a location … `caption` is what its writer put beneath it,
+    as a text of its own; `album` the id of the album that it came in."""
 
     person: int
     said: Said = NOTHING_SAID
+    caption: Text | None = None
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A message of theirs was changed afterwards."""
+    """A message of theirs was changed afterwards: `now` is what it says by now, None where it is no text."""
 
     person: int
     said: Said = NOTHING_SAID
+    now: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

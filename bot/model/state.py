@@ -6,69 +6,13 @@ These classes are mutable on purpose: the engine works on a copy of its own and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
+from bot.model.asks import Answer, Seat
 from bot.model.danger import Category
 from bot.model.events import Say
-from bot.model.script import Role, Visibility
-from bot.model.values import City, Value
-
-SeatState = Literal["queued", "active", "parked", "idle", "left", "done"]
-
-
-@dataclass(slots=True)
-class Ask:
-    """One question put to one person. `shown` once it was sent; `draft` is text that was too long to take;
-    `unsure` is text of which the person is asked whether it was meant as the answer."""
-
-    id: str
-    step: str
-    shown: bool = False
-    draft: str | None = None
-    unsure: str | None = None
-    picked: list[str] = field(default_factory=list)
-    preview: str | None = None
-    typed: str | None = None
-    """The words typed under a preview, which it shows in place of what was picked."""
-    previews: int = 0
-    """How many different previews there were: what is shared is the very one whose button was pressed."""
-    moments: list[datetime] = field(default_factory=list)
-    """Concrete times to choose from, where typed words could mean several."""
-    day: date | None = None
-    """The day that was tapped or typed, while its hour is still asked."""
-    cities: list[City] = field(default_factory=list)
-    """Places to choose from, where a typed name could mean several."""
-    suggestions: list[str] = field(default_factory=list)
-    """Remembered words that can be tapped in place of typing."""
-
-    def tick(self, one: str) -> None:
-        """Pick one of several, or pick it no more."""
-        self.picked = [p for p in self.picked if p != one] if one in self.picked else [*self.picked, one]
-
-
-@dataclass(slots=True)
-class Seat:
-    """One person's place in a run. `at` is the cursor inside an open block; `trail` the answers that back can undo."""
-
-    state: SeatState = "idle"
-    at: str | None = None
-    ask: Ask | None = None
-    trail: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Answer:
-    """What somebody answered, with what that permits. A skipped question has no value."""
-
-    ask: str
-    step: str
-    person: int
-    value: Value | None
-    visibility: Visibility
-    disclosed: bool = False
-    noted: bool = False
-    """Its owner can look up that it was shown."""
+from bot.model.script import Button, Role
 
 
 @dataclass(slots=True)
@@ -149,10 +93,12 @@ class Outing:
 
 @dataclass(slots=True)
 class Parked:
-    """A run whose question waits. `offered` once its return was offered, so that it is offered only once."""
+    """A run whose question waits, since when. `offered` once its return was offered, so that it is offered only
+    once."""
 
     run: str
     offered: bool = False
+    at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -175,12 +121,44 @@ class Extra:
 
 @dataclass(slots=True)
 class LastWords:
-    """The free-text answer a person gave last: late text belongs to it."""
+    """The free-text answer a person gave last: late text belongs to it. `at` is when its latest words were sent, by
+    Telegram's clock (UTC, whole seconds)."""
 
     run: str
     dialog: str
     step: str
     disclosed_to: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Misheard:
+    """Words that were not taken as the answer to a question for words, and can be with one tap: `run` and `step` say to
+    which. `heard` is what they were taken for: a control word, small talk, the rest of an answer, a correction.
+
+    `answer` is what "back" took away, `ended` the dialog that "stop" ended.
+    """
+
+    id: str
+    text: str
+    run: str
+    step: str
+    heard: str
+    message: int = 0
+    answer: Answer | None = None
+    ended: Run | None = None
+
+
+@dataclass(slots=True)
+class Offer:
+    """What the last thing that was said to somebody offers to tap: typed words can do it, too. `yes` and `no` are the
+    commands that a yes and a no come to; `sends`: its yes would send something, which takes its own words."""
+
+    dialog: str
+    buttons: list[Button]
+    yes: str | None = None
+    no: str | None = None
+    sends: bool = False
 
 
 @dataclass(slots=True)
@@ -270,6 +248,10 @@ class Person:
     """Until when a dialog that begins with a gate cannot be started again, by its name."""
     since: datetime | None = None
     """Since when the person has been here without a break of an hour, or was last told that this is a program."""
+    misheard: Misheard | None = None
+    offer: Offer | None = None
+    album: str = ""
+    """The album that the last picture came in: its others are not answered again."""
     pile: list[str] | None = None
     """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
 

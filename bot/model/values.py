@@ -103,14 +103,15 @@ def is_value(thing: object) -> TypeGuard[_Value]:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Typed words that must be asked back: why, the moments (UTC) or cities that could be meant, and the days in
-    question. `place` is a country or a state that has several clocks."""
+    """Typed words that must be asked back: why, the moments (UTC), cities or numbers that could be meant, and the days
+    in question. `place` is a country or a state that has several clocks."""
 
     reason: str
     options: tuple[datetime, ...] = ()
     days: tuple[date, ...] = ()
     cities: tuple[City, ...] = ()
     place: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Awaitable, Callable
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.playground.clock import parse_iso
 from bot.playground.faults import Fault
 from bot.playground.files import Upload
-from bot.playground.people import People
+from bot.playground.people import ACT_SECONDS, People
 from bot.playground.process import CoachProcess
 from bot.playground.refusal import CannotDo
 from bot.playground.scripts import Scripts
@@ -23,6 +23,9 @@ from bot.playground.state import FileKind, Message, Shape
 from bot.playground.time_travel import TimeTravel
 from bot.playground.view import clock_view, coach_view, world_view
 from bot.playground.world import World
+
+LONGEST_ACT = 60.0
+"""How many seconds an act takes at most: more than that is a jump of the clock."""
 
 LONGEST_WAIT = 25.0
 """How many seconds a request for the next change waits at most."""
@@ -34,7 +37,12 @@ class _Profile(BaseModel, extra="forbid"):
 
 
 class _Action(BaseModel, extra="forbid"):
-    """What one person does; which fields it needs depends on what is done. ``content`` is a file in base 64."""
+    """What one person does; which fields it needs depends on what is done. ``content`` is a file in base 64.
+
+    ``after`` is how many seconds pass before it: who tells a story acts as slowly as people do, unless told otherwise;
+    the page, where time passes by itself, says 0. ``album`` photos are sent together, the ``captioned`` one with the
+    text.
+    """
 
     text: str = ""
     reply_to: int | None = None
@@ -46,6 +54,9 @@ class _Action(BaseModel, extra="forbid"):
     url: str = ""
     name: str = ""
     content: str = ""
+    album: int = 0
+    captioned: int = 1
+    after: float = Field(ACT_SECONDS, ge=0, le=LONGEST_ACT)
 
 
 class Control:
@@ -121,6 +132,8 @@ class Control:
         user_id, name = _user_id(request), str(request.path_params["action"])
         action = _Action.model_validate(await _body(request))
         people = self._people
+        if action.after:
+            self._world.clock.advance(action.after)
         match name:
             case "send" if people.is_link(action.text):
                 return {"message": people.open_link(user_id, action.text).message_id}
@@ -134,6 +147,9 @@ class Control:
                 return {"message": people.tap_key(user_id, action.text).message_id}
             case "edit":
                 return {"message": people.edit(user_id, action.message_id, action.text).message_id}
+            case "media" if action.album:
+                sent = people.send_album(user_id, action.album, action.text, action.captioned)
+                return {"messages": [m.message_id for m in sent]}
             case "media":
                 return {"message": people.send_media(user_id, action.kind, action.text).message_id}
             case "file":

@@ -9,7 +9,7 @@ const page = {
   bot: {name: "", username: ""},
 
   act(userId, action, body) {
-    return post(`/_play/users/${userId}/${action}`, body);
+    return post(`/_play/users/${userId}/${action}`, {...body, after: 0});
   },
 
   profile(userId, name, language) {

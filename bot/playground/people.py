@@ -15,6 +15,12 @@ from bot.playground.world import World
 EDITABLE_SECONDS = 48 * 60 * 60
 """How long people may edit what they wrote."""
 
+ACT_SECONDS = 5.0
+"""How long an act takes where no real time passes, unless it is said otherwise: people read, think and type."""
+
+ALBUM_MOST = 10
+"""So many pictures an album has at most."""
+
 
 class People:
     """Acts on behalf of the people of one world; each method raises CannotDo where a phone would not let them."""
@@ -112,13 +118,13 @@ class People:
         return self.send_media(user_id, asked) if asked else self.write(user_id, text)[0]
 
     def edit(self, user_id: int, message_id: int, text: str) -> Message:
-        """Change the text of one's own message, within 48 hours."""
+        """Change the text of one's own message, or its caption, within 48 hours."""
         message = self._seen(user_id, message_id)
-        if message.from_bot or message.media is not None:
-            raise CannotDo("only one's own text can be edited")
+        if message.from_bot or (message.media is not None and not message.text):
+            raise CannotDo("only one's own text or caption can be edited")
         if self._world.unix() - message.date > EDITABLE_SECONDS:
             raise CannotDo("the message is older than 48 hours")
-        words, entities = arranged(text, [])
+        words, entities = arranged(text, []) if message.media is None else _caption(text)
         if is_blank(words) or len(pieces(words)) > 1:
             raise CannotDo("the new text is empty or too long")
         message.text, message.entities, message.edit_date = words, entities, self._world.unix()
@@ -135,6 +141,21 @@ class People:
         message = self._world.post(chat, from_bot=False, text=text, entities=entities, media=media, reply_to=answered)
         self._tell("message", message)
         return message
+
+    def send_album(self, user_id: int, count: int, caption: str = "", captioned: int = 1) -> list[Message]:
+        """Send photos as one album, a message each, with a caption beneath one of them, counted from 1."""
+        chat = self._open_chat(user_id)
+        if not 2 <= count <= ALBUM_MOST or not 1 <= captioned <= count:
+            raise CannotDo(f"an album has 2 to {ALBUM_MOST} photos")
+        text, entities = _caption(caption)
+        album = str(self._world.next_file())
+        sent = []
+        for number in range(1, count + 1):
+            words = (text, entities) if number == captioned else ("", [])
+            media = MEDIA["photo"](self._world.next_file()) | {"media_group_id": album}
+            sent.append(self._world.post(chat, from_bot=False, text=words[0], entities=words[1], media=media))
+            self._tell("message", sent[-1])
+        return sent
 
     def send_file(
         self, user_id: int, kind: FileKind, upload: Upload, caption: str = "", reply_to: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.files import Upload
-from bot.playground.people import People
+from bot.playground.people import ACT_SECONDS, People
 from bot.playground.refusal import CannotDo
 from bot.playground.server import serve
 from bot.playground.state import File, FileKind, Message, Press, User
@@ -16,10 +16,16 @@ PATIENCE_SECONDS = 10.0
 
 
 class Phone:
-    """One person's phone in a world, in the same process; what a person cannot do raises CannotDo."""
+    """One person's phone in a world, in the same process; what a person cannot do raises CannotDo.
 
-    def __init__(self, world: World, user: User) -> None:
+    Nobody types two texts in one moment: where the world's clock has stood still since the last one of this person,
+    `pace` seconds pass before the next.
+    """
+
+    def __init__(self, world: World, user: User, *, pace: float = ACT_SECONDS) -> None:
         self._world = world
+        self.pace = pace
+        self._typed_when: float | None = None
         self._people = People(world)
         self.user = user
         self._acted_at = world.state.last_message_id
@@ -41,6 +47,8 @@ class Phone:
 
     async def send(self, text: str, reply_to: int | None = None) -> Message:
         """Send text, or open the link if it is a deep link; returns the (last) message sent."""
+        if not text.startswith("/"):
+            self._take_time()
         self._act()
         if self._people.is_link(text):
             return self._people.open_link(self.user.id, text)
@@ -92,7 +100,7 @@ class Phone:
         return self._people.open_link(self.user.id, url)
 
     async def edit(self, message_id: int, text: str) -> Message:
-        """Change one's own message."""
+        """Change one's own message, or its caption."""
         self._act()
         return self._people.edit(self.user.id, message_id, text)
 
@@ -100,6 +108,11 @@ class Phone:
         """Send a photo, voice, sticker, location, poll, contact, document, video_note or dice."""
         self._act()
         return self._people.send_media(self.user.id, kind, caption)
+
+    async def send_album(self, count: int, caption: str = "", captioned: int = 1) -> list[Message]:
+        """Send photos as one album, with a caption beneath one of them, counted from 1."""
+        self._act()
+        return self._people.send_album(self.user.id, count, caption, captioned)
 
     async def send_photo(self, data: bytes, caption: str = "") -> Message:
         """Send a picture, a PNG or JPEG, with a caption if wanted."""
@@ -164,6 +177,12 @@ class Phone:
         files = self._world.files
         known = [(m, f) for m in self.received if (f := self._world.state.files.get(m.file or 0)) and f.kind == kind]
         return [(message, file, data) for message, file in known if (data := files.data(file)) is not None]
+
+    def _take_time(self) -> None:
+        clock = self._world.clock
+        if clock.frozen and self._typed_when == clock.unix():
+            clock.advance(self.pace)
+        self._typed_when = clock.unix()
 
     def _act(self) -> None:
         self._acted_at = self._world.state.last_message_id

@@ -268,8 +268,8 @@ class Deliverer:
         now = await self._clock.now()
         async with self._store.transaction() as transaction:
             match outcome:
-                case Sent(message_id):
-                    await transaction.mark_sent(row.seq, message_id, now)
+                case Sent(message_id, at):
+                    await transaction.mark_sent(row.seq, message_id, now, at)
                 case Retry(after):
                     self._limits.pause(row.chat, after, self._monotonic())
                     await transaction.mark_pending(row.seq, "too many requests")

@@ -7,6 +7,7 @@ from bot.model import events, inputs
 from bot.runtime import conversations
 from bot.runtime.ports import Ids
 from bot.runtime.work import Work
+from bot.store.contract import Transaction
 
 
 async def play_all(work: Work, ids: Ids, who: int, happened: inputs.Input) -> None:
@@ -70,11 +71,21 @@ async def _link(work: Work, ids: Ids, who: int, invitation_id: str) -> None:
     assert row.claimed_by is not None
     couple = ids.name()
     await work.tx.close_invitation(invitation_id, "linked")
+    await _settle_invitations(work.tx, who, row.claimed_by)
     await work.tx.add_couple(couple, who, row.claimed_by, work.now)
     await work.tx.remove_conversation(theirs[0])
     del work.open[theirs[0]]
     work.open[mine[0]] = linking.merge(mine[1], theirs[1], couple)
     await play_all(work, ids, who, inputs.Linked(who))
+
+
+async def _settle_invitations(tx: Transaction, one: int, other: int) -> None:
+    """Close what two who are linked now had open besides. A link by which one had accepted the other as well counts as
+    kept: nobody is told that it ran out."""
+    for inviter, partner in ((one, other), (other, one)):
+        for row in await tx.invitations_of(inviter):
+            if row.state in ("open", "claimed"):
+                await tx.close_invitation(row.id, "linked" if row.claimed_by == partner else "void")
 
 
 async def _unlink(work: Work, ids: Ids, who: int) -> None:

@@ -140,9 +140,11 @@ def _kind(kind: str) -> Literal["callback", "copy", "url"]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Delivered. An edit that changes nothing is delivered too."""
+    """Delivered. An edit that changes nothing is delivered too. `at` is when a new message was sent, by Telegram's own
+    clock (UTC, whole seconds)."""
 
     message_id: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def reach(rows: Sequence[QuestionRow]) -> Reach | None:
     """
     if not rows:
         return Reach(known=0)
-    known = next((r.message_id for r in rows if r.question and r.message_id is not None), None)
+    first = next((r for r in rows if r.question and r.message_id is not None), None)
+    known, at = (first.message_id, first.dated) if first is not None else (None, None)
     covered = uncovered = None
     for row in rows:
         if row.message_id is not None and row.state == "sent":
@@ -50,4 +51,4 @@ def reach(rows: Sequence[QuestionRow]) -> Reach | None:
                 uncovered = row.message_id
         elif (row.state == "sending" or row.doubled) and row.bound is not None and uncovered is None:
             covered = row.bound if covered is None else min(covered, row.bound)
-    return Reach(known, covered, uncovered) if known is not None or covered is not None else None
+    return Reach(known, covered, uncovered, at) if known is not None or covered is not None else None

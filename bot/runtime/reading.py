@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.engine.step import Question
@@ -15,26 +14,32 @@ from bot.model.state import Person
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Unclear, Value, Words
 from bot.script.times import region_of, zone_of
 from bot.script.wording import Wording
-from bot.understand.choice import pieces_of_several, read_choice
+from bot.understand.choice import pieces_of_several, read_choice, read_exactly
 from bot.understand.city import Which, read_city
-from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.duration import read_duration
 from bot.understand.folding import fold
+from bot.understand.hour_alone import read_hour
+from bot.understand.languages import vocabulary
 from bot.understand.moment import Moment, read_moment
 from bot.understand.number import read_number
-from bot.understand.scale import read_scale
+from bot.understand.scale import read_scale, read_which
 from bot.understand.until import read_until
+from bot.understand.ways import Ways
 from bot.understand.yes_no import read_yes_no, says_plainly
 
 _SHORT_NO = 3
+_BESIDES = 1
+"""Where a sentence may stand in place of an option, so many words beside an option's own make one."""
+_BESIDES_YES = 3
+"""Beside a yes or no in other words more would be a story."""
 _WHICH_DAY = ("past", "which_day", "no_day", "no_such_day")
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed at a question. `labels` are its options as the writer reads them; `now` is in UTC; `day` is
-    the day of a moment that is known already."""
+    """What somebody typed at a question. `labels` are its options as the writer reads them, `ways` what else is said
+    for them; `now` is in UTC; `day` is the day of a moment that is known already."""
 
     text: str
     step: Question
@@ -42,6 +47,7 @@ class Typed:
     writer: Person
     now: datetime
     day: date | None = None
+    ways: Ways = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -73,38 +79,62 @@ def reader(wording: Wording) -> Read:
         labels = wording.read_labels(dialog, step.id, writer)
         if isinstance(step, OfferStep):
             return _to_share(text, labels, writer.language)
-        return READERS[step.kind](Typed(text, step, labels, writer, now, day))
+        ways = {option: wording.ways_of(dialog, option, writer) for option in labels}
+        return READERS[step.kind](Typed(text, step, labels, writer, now, day, ways))
 
     return read
 
 
 def _to_share(text: str, labels: Mapping[str, str], language: str) -> Option | None:
     """What a button says, in its very words, and a short no: anything else may be words that want to be sent."""
-    said = _words(text, labels)
-    if isinstance(said, Option):
-        return said
+    said = read_exactly(text, labels, {})
+    if said is not None:
+        return Option(said)
     return Option("keep") if len(text.split()) <= _SHORT_NO and read_yes_no(text, language) is False else None
 
 
 def _choice(typed: Typed) -> Option | None:
-    """An option by its label, or by what it says."""
-    option = read_choice(typed.text, typed.labels) or _agreed(typed.text, typed.labels, typed.language)
+    """An option by its label, or by what people say for it; where taps count, by nothing that only sounds like it."""
+    if typed.step.strict:
+        return _exactly(typed)
+    besides = _BESIDES if typed.step.sentence is not None else None
+    option = read_choice(typed.text, typed.labels, typed.ways, besides=besides)
+    option = option or _agreed(typed.text, typed.labels, typed.language)
+    return Option(option) if option is not None else None
+
+
+def _exactly(typed: Typed) -> Option | None:
+    option = read_exactly(typed.text, typed.labels, typed.ways)
     return Option(option) if option is not None else None
 
 
 def _yes_no(typed: Typed) -> Option | None:
+    """By what people say at this question, then by any yes or no; "yes but" is none of both."""
+    exact = _exactly(typed)
+    if exact is not None or typed.step.strict:
+        return exact
     said = read_yes_no(typed.text, typed.language)
-    return Option("yes" if said else "no") if said is not None else _choice(typed)
+    if said is not None:
+        return Option("yes" if said else "no")
+    hedges = vocabulary().yes_no.hedges
+    option = read_choice(typed.text, typed.labels, typed.ways, besides=_BESIDES_YES, doubts=hedges)
+    return Option(option) if option is not None else None
 
 
-def _scale(typed: Typed) -> Number | None:
+def _scale(typed: Typed) -> Number | Unclear | None:
     point = read_scale(typed.text, typed.step.low, typed.step.high)
-    return Number(point) if point is not None else None
+    return Number(point) if point is not None else _which(typed)
 
 
-def _number(typed: Typed) -> Number | None:
+def _number(typed: Typed) -> Number | Unclear | None:
     number = read_number(typed.text, typed.step.low, typed.step.high, typed.language)
-    return Number(number) if number is not None else None
+    return Number(number) if number is not None else _which(typed)
+
+
+def _which(typed: Typed) -> Unclear | None:
+    """Two numbers, or what lies between them, are asked back."""
+    numbers = read_which(typed.text, typed.step.low, typed.step.high, typed.language)
+    return Unclear("which_number", numbers=numbers) if numbers else None
 
 
 def _duration(typed: Typed) -> Duration | Option | None:
@@ -142,12 +172,12 @@ def _says(label: str, language: str) -> bool | None:
 
 
 def _several(typed: Typed) -> Many | None:
-    """Labels with commas or "and" between them, in any order; None when one of them is no label."""
-    text, labels = typed.text, typed.labels
-    alone = read_choice(text, labels)
+    """Options with commas or "and" between them, in any order; None when one of them is no option."""
+    text, labels, ways = typed.text, typed.labels, typed.ways
+    alone = read_choice(text, labels, ways, besides=0)
     if alone is not None:
         return Many((alone,))
-    named = {read_choice(part, labels) for part in pieces_of_several(text) if part.strip()}
+    named = {read_choice(part, labels, ways) for part in pieces_of_several(text) if part.strip()}
     return Many(tuple(o for o in typed.step.options if o in named)) if named and None not in named else None
 
 
@@ -174,22 +204,18 @@ def _city(typed: Typed) -> City | Unclear | None:
     return Unclear("which_city", cities=found.cities, place=found.place) if isinstance(found, Which) else found
 
 
-def _words(text: str, labels: Mapping[str, str]) -> Value | None:
-    said = _letters(text)
-    option = next((o for o, label in labels.items() if said and _letters(label) == said), None)
+def _words(typed: Typed) -> Value | None:
+    """Words are words, but for those that are an option's own."""
+    option = _exactly(typed)
     if option is not None:
-        return Option(option)
-    visible = any(unicodedata.category(c)[0] not in "CZ" for c in text)
-    return Words(text.strip()) if visible else None
-
-
-def _letters(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+        return option
+    visible = any(unicodedata.category(c)[0] not in "CZ" for c in typed.text)
+    return Words(typed.text.strip()) if visible else None
 
 
 READERS: Mapping[str, Reader] = {
     "choice": _choice,
-    "text": lambda typed: _words(typed.text, typed.labels),
+    "text": _words,
     "scale": _scale,
     "duration": _duration,
     "number": _number,

@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.coach.actions.linking import token_hash
 from bot.coach.product import COACH
 from bot.engine.script import Library
 from bot.engine.world import Fresh, World
 from bot.errors import DamagedError, OperatorError, ScriptError
 from bot.model import events, inputs
 from bot.model.script import Button
-from bot.model.state import Conversation, Person
+from bot.model.state import Person
 from bot.runtime import conversations
-from bot.runtime.invitation import TOKEN_LENGTH, standing
+from bot.runtime.happened import caption_follows, input_of
+from bot.runtime.hearing import Ear
 from bot.runtime.links import play_all
 from bot.runtime.memories import Recollection
 from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.presses import Presses
-from bot.runtime.reach import is_gone, reach_of
 from bot.runtime.reading import reader
 from bot.runtime.traces import without_words
 from bot.runtime.updates import Profile, Update, read_update
@@ -92,6 +91,7 @@ class Turns:
         self._bot_username = bot_username
         self._presses = presses
         self._read = reader(wording)
+        self._hear = Ear(library, wording)
         self._nudge_first = False
 
     async def take_one(self) -> bool:
@@ -193,6 +193,7 @@ class Turns:
             now,
             seed,
             self._read,
+            self._hear,
             render,
             notice,
             read_age,
@@ -213,6 +214,8 @@ class Turns:
         if update.kind in ("blocked", "unblocked"):
             await (tx.close_chat(profile.id) if update.kind == "blocked" else tx.open_chat(profile.id, now))
             return ""
+        if await caption_follows(tx, update, row, self._bot_username):
+            return ""
         work = self._work(tx, now, row.behind)
         found = await work.find(profile.id)
         if found is None:
@@ -228,7 +231,7 @@ class Turns:
             person.owed = person.owed or late
             if late or not await work.tx.is_waiting(profile.id, person.help_mark):
                 person.help_mark = None
-        happened = await self._input_of(work, found[1], update)
+        happened = await input_of(work, found[1], update)
         if happened is None:
             return ""
         await play_all(work, self._ids, profile.id, happened)
@@ -240,44 +243,13 @@ class Turns:
         await work.commit()
         return self._wording.answer(work.answer.prompt, {}, person) if work.answer is not None else ""
 
-    async def _input_of(self, work: Work, conversation: Conversation, update: Update) -> inputs.Input | None:
-        assert update.profile is not None
-        who = update.profile.id
-        match update.kind:
-            case "text":
-                reach = await reach_of(work.tx, conversation, who)
-                unread = await work.tx.unread(who, update.message_id)
-                reply = await work.tx.ask_of_message(who, update.reply_to) if update.reply_to else None
-                return inputs.Text(who, update.words, update.message_id, reach, unread, reply, update.said)
-            case "command" if update.words == "start" and update.argument:
-                return await self._opened(work, conversation, who, update)
-            case "command":
-                return inputs.Command(who, update.words, update.message_id, update.said)
-            case "press":
-                return inputs.Press(who, update.words, await is_gone(work.tx, conversation, who))
-            case "unreadable":
-                return inputs.Unreadable(who, update.said)
-            case "edited":
-                return inputs.Edited(who, update.said)
-        return None
-
-    async def _opened(self, work: Work, conversation: Conversation, who: int, update: Update) -> inputs.Input:
-        token, said = update.argument, update.said
-        row = await work.tx.invitation_by_token(token_hash(token)) if len(token) == TOKEN_LENGTH else None
-        state = standing(row, who, linked=conversation.partner(who) is not None, now=work.now)
-        if row is None or state != "open":
-            return inputs.Opened(who, state, said=said)
-        found = await conversations.load(work.tx, row.inviter)
-        if found is None or found[1].partner(row.inviter) is not None:
-            return inputs.Opened(who, "gone", said=said)
-        name = found[1].people[row.inviter].name
-        return inputs.Opened(who, "open", row.id, name, row.expires_at, said)
-
     async def _fire(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> bool:
         work = self._work(tx, now)
-        if await work.find(nudge.person) is None:
+        found = await work.find(nudge.person)
+        if found is None:
             return False
-        if nudge.reason == "invitation" and not await self._invitation_waits(tx, nudge):
+        linked = found[1].partner(nudge.person) is not None
+        if nudge.reason == "invitation" and (linked or not await self._invitation_waits(tx, nudge)):
             return False
         fired = inputs.Fired(
             nudge.id,

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.model.inputs import NOTHING_SAID, Said
+from bot.runtime.pasted import pasted_payload
 from bot.runtime.words import said_in
 
 Kind = Literal["text", "command", "press", "unreadable", "edited", "blocked", "unblocked", "group", "nothing"]
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(\S+))?")
+_COMMAND = re.compile(r"/(\w[\w-]{0,31})(?:@(\w+))?(?:\s+(\S+))?(?![/\w])")
+"""A command, also as people type it: with accents and hyphens, which Telegram itself has in none."""
 
 _CONTENT = frozenset(
     [
@@ -56,8 +58,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update: who did what where. `words` is text, a command's name or a button's data, by `kind`; `said` is all
-    that a message says; `press` is the id by which a press is answered."""
+    """One update: who did what where. `words` is text, a caption, a command's name or a button's data, by `kind`, and
+    of an edited message what it says by now; `said` is all that a message says; `album` is the id of the album that it
+    came in; `press` is the id by which a press is answered. A link to this bot inside a message is the command that it
+    stands for."""
 
     kind: Kind
     profile: Profile | None = None
@@ -68,6 +72,7 @@ class Update:
     reply_to: int | None = None
     said: Said = NOTHING_SAID
     press: str = ""
+    album: str = ""
 
 
 Json = Mapping[str, object]
@@ -81,7 +86,7 @@ def read_update(body: bytes, bot_username: str) -> Update:
     if isinstance(message := raw.get("message"), dict):
         return _message(message, bot_username)
     if isinstance(message := raw.get("edited_message"), dict):
-        return _edited(message)
+        return _edited(message, bot_username)
     if isinstance(member := raw.get("my_chat_member"), dict):
         return _member(member)
     return Update("nothing")
@@ -119,17 +124,41 @@ def _message(message: Json, bot_username: str) -> Update:
     said = said_in(message)
     if match is not None and mine:
         return Update("command", profile, chat_id, message_id, match[1].lower(), match[3] or "", said=said)
+    if (payload := _pasted(message, bot_username)) is not None:
+        return Update("command", profile, chat_id, message_id, "start", payload, said=said)
     if isinstance(text, str):
         return Update("text", profile, chat_id, message_id, text, reply_to=reply_to, said=said)
     brought = _CONTENT & message.keys() or said.own or said.others
-    return Update("unreadable" if brought else "nothing", profile, chat_id, message_id, said=said)
+    kind: Kind = "unreadable" if brought else "nothing"
+    words, album = _written(message), str(message.get("media_group_id") or "")
+    return Update(kind, profile, chat_id, message_id, words, reply_to=reply_to, said=said, album=album)
 
 
-def _edited(message: Json) -> Update:
+def _edited(message: Json, bot_username: str) -> Update:
     chat = _dict(message["chat"])
     if chat.get("type") != "private" or "location" in message:
         return Update("nothing")
-    return Update("edited", _profile(_dict(message["from"])), int(str(chat["id"])), said=said_in(message))
+    profile, chat_id, said = _profile(_dict(message["from"])), int(str(chat["id"])), said_in(message)
+    message_id, words = int(str(message.get("message_id") or 0)), _written(message)
+    if (payload := _pasted(message, bot_username)) is not None:
+        return Update("command", profile, chat_id, message_id, "start", payload, said=said)
+    # Telegram carries out no command in a message that was changed, and nor do we.
+    words = "" if "text" in message and _COMMAND.match(words) else words
+    return Update("edited", profile, chat_id, message_id, words, said=said)
+
+
+def _written(message: Json) -> str:
+    """What its writer put into a message as text, or beneath what else it brings."""
+    written = message.get("text") or message.get("caption")
+    return written if isinstance(written, str) else ""
+
+
+def _pasted(message: Json, bot_username: str) -> str | None:
+    """The payload of a link to this bot in a message, also of one that stands behind other words."""
+    entities = message.get("entities") or message.get("caption_entities")
+    behind = [each.get("url") for each in entities if isinstance(each, dict)] if isinstance(entities, list) else []
+    texts = [_written(message), *(url for url in behind if isinstance(url, str))]
+    return next((found for text in texts if (found := pasted_payload(text, bot_username)) is not None), None)
 
 
 def _member(member: Json) -> Update:

@@ -30,7 +30,7 @@ class Work:
     `memory` is what the engine has asked of what people remember; the world has the same.
     `later` are rows for after all that was said; after them come the `exports` of these people. Who is in `leaving` is
     forgotten at the end, with that farewell.
-    `answer` is what the answer to the press says that led to this turn.
+    `answer` is what the answer to the press says that led to this turn; what people in `quiet` did asks for none.
     """
 
     tx: Transaction
@@ -44,6 +44,7 @@ class Work:
     exports: list[int] = field(default_factory=list)
     leaving: dict[int, events.Prompt] = field(default_factory=dict)
     answer: events.AnswerPress | None = None
+    quiet: set[int] = field(default_factory=set)
 
     async def find(self, person: int) -> tuple[str, Conversation] | None:
         """The conversation of a person with its id, as it is by now in this turn."""
@@ -65,6 +66,8 @@ class Work:
                     self.said.append(event)
                 case events.AnswerPress():
                     self.answer = event
+                case events.Nothing():
+                    self.quiet.add(event.person)
                 case events.SetNudge():
                     await self._nudge(event)
                 case events.Remember():
@@ -93,7 +96,7 @@ class Work:
         """Whether something was said to a person in this turn, or changed before their eyes, or is about to be."""
         told = any(isinstance(event, events.Say | events.Redraw) and event.to == who for event in self.said)
         told = told or (self.answer is not None and self.answer.person == who)
-        told = told or who in self.leaving or who in self.exports
+        told = told or who in self.quiet or who in self.leaving or who in self.exports
         return told or any(row.chat == who for row in self.later)
 
     async def export(self, who: int) -> None:

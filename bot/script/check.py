@@ -17,6 +17,7 @@ from bot.script.findings import Finding
 from bot.script.flow import flow_of
 from bot.script.helplines import count_help_lines, unverified
 from bot.script.load import KINDS, read_library
+from bot.script.phrases import check_phrases
 from bot.script.roles import check_roles
 from bot.script.templates import languages_in
 from bot.script.uses import uses_of_dialog, uses_of_house
@@ -71,6 +72,7 @@ def check(
     findings += check_roles(library, dialogs.name)
     spoken = languages_in(prompts) if languages is None else tuple(languages)
     findings += check_prompts(prompts, library, uses, stems, spoken)
+    findings += check_phrases(prompts, spoken)
     return Report(tuple(sorted(set(findings))), _counts(library, prompts, spoken))
 
 

@@ -12,7 +12,7 @@ from bot.engine.script import Dialog
 from bot.engine.step import Known, Look, Question, Step
 from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.tell import TellStep
-from bot.model.state import Ask
+from bot.model.asks import Ask
 from bot.script import provided
 from bot.script.findings import Finding
 from bot.script.flow import REMEMBERED, Flow

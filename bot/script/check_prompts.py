@@ -17,6 +17,7 @@ from bot.model.events import Prompt
 from bot.model.state import Person
 from bot.model.values import Option, Own, Pair, Value
 from bot.script import provided
+from bot.script.check_said import said_twice
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.shown import parsed, units
 from bot.script.templates import COMMON, environment
@@ -26,6 +27,10 @@ from bot.script.wording import ANSWER_UNITS, CAPTION_UNITS, COPY_UNITS, MARK_UNI
 LABEL_WORDS = 3
 LABEL_LENGTH = 30
 COMMAND_LENGTH = 60
+
+OPTIONAL = ("meant", "said")
+"""Blocks that need not be there: a question in other words, for which its kind has a general one, and the ways of
+saying an option beside its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ def check_prompts(
         yield from _left_over(folder, language, blocks, uses, known)
         yield from _rendered(wording, language, blocks, uses)
         yield from _alike(wording, language, blocks, uses)
+        yield from said_twice(folder, wording, language, library, blocks)
     yield from _parity(folder, written, uses)
 
 
@@ -101,6 +107,8 @@ def _missing(
         yield Finding(f"{folder.name}/{language}", 1, f"{dialog}.j2 is missing, or has no prompt")
     said: set[tuple[str, str]] = set()
     for use in uses:
+        if use.role in OPTIONAL:
+            continue
         if use.dialog in there and _home(blocks, use) is None and (use.dialog, use.name) not in said:
             said.add((use.dialog, use.name))
             file = use.file if use.file != "prompts" else f"{folder.name}/{language}/{use.dialog}.j2"
@@ -114,6 +122,7 @@ def _left_over(
     used = {(use.dialog, use.name) for use in uses}
     shared = {use.name for use in uses} | {name for names in provided.SPARE.values() for name in names}
     shared |= words_of_kinds() | set(provided.MAY_BE)
+    shared |= {name.replace("label_", "said_", 1) for name in shared if name.startswith("label_")}
     for dialog in sorted({dialog for dialog, _ in blocks} - known - {COMMON}):
         yield Finding(f"{folder.name}/{language}/{dialog}.j2", 1, f'there is no dialog "{dialog}"')
     sound = {use.dialog for use in uses}
@@ -155,7 +164,7 @@ def _not_there(use: Use, block: Written) -> Iterator[tuple[int, str]]:
 def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
     """Render a use with the longest values, and with as few as there may be."""
     reader = _reader(language)
-    prompt, html = Prompt(use.dialog, use.name), use.role in ("text", "caption", "mark")
+    prompt, html = Prompt(use.dialog, use.name), use.role in ("text", "caption", "mark", "meant")
     values = {name: _longest(value, wording, use.dialog, language) for name, value in use.values.items()}
     few = {**values, **{k: v for k, v in provided.ALONE.items() if k in values}}
     few |= dict.fromkeys(use.answers)
@@ -173,7 +182,7 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
         yield f'the prompt "{use.name}" is empty'
     size = max(units(parsed(text)), units(parsed(less))) if html else max(units(text), units(less))
     match use.role:
-        case "text" if size > TEXT_UNITS:
+        case "text" | "meant" if size > TEXT_UNITS:
             yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {TEXT_UNITS} fit into a message'
         case "caption" if size > CAPTION_UNITS:
             yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {CAPTION_UNITS} fit beside a file'

@@ -84,6 +84,8 @@ def question_rows(
         rows = tuple((_tickable(question, pick, short(pick)),) for pick in question.picks)
         kept = [option for option in step.options if option == "keep"]
         rows += tuple((_answer(ask, label(option), option),) for option in kept)
+    elif question.rewritten:
+        rows = ((_answer(ask, label("send_this"), _of_preview(question, "share")),),)
     elif question.preview:
         rows = fit([_answer(ask, label(option), _of_preview(question, option)) for option in step.options])
     else:

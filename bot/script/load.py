@@ -88,6 +88,7 @@ def _dialog(file: str, raw: RawDialog, findings: list[Finding]) -> Dialog | None
         command=form.command,
         join=form.join,
         when=form.when,
+        serves=form.serves,
         closer=form.closer,
         always=form.always,
         unsaid=form.unsaid,

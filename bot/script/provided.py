@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import get_args
 
 from bot.coach.nudging import VARIANTS
 from bot.engine.kinds.city import LONG as CITY
 from bot.engine.kinds.moment import LONG as MOMENT
 from bot.model.danger import CATEGORIES
+from bot.model.heard import TALKS
+from bot.model.script import MenuGroup
 from bot.model.values import Day, Number, Option, Own, Planned, Words
 
 Samples = Mapping[str, object]
@@ -50,13 +53,21 @@ _COUNTED = tuple(Own(f"kind_{kind}", Number(999)) for kind in ("passion", "note"
 
 _SHOWN: Samples = {"kind": "shared", "dialog_label": Option("help_now"), "lines": (Own("word", _WORDS),) * 6}
 
+TALKED = tuple(talk for talk in TALKS if talk not in ("home_again", "finish"))
+"""The small talk that has an answer of its own; the rest leads somewhere."""
+
 EXTRAS: Mapping[str, Samples] = {
     "common.too_long": {"length": 4096, "max": 500},
     "common.unsure": {"words": _WORDS},
     "common.added": {"words": _WORDS},
     "common.send_too": {"words": _WORDS},
+    "common.changed_answer": {"words": _WORDS},
+    "common.edited_answer": {"words": _WORDS},
+    "common.edited_too_long": {"max": 500},
+    "common.menu_group": {"group": Option("group_together")},
     "common.kept_words": {"words": _WORDS},
     "common.words_from_other": {"words": _WORDS},
+    "common.words_instead": {"words": _WORDS},
     "common.too_many": {"count": 2},
     "common.notes_full": {"most": 2000},
     "export.export_parts": {"count": 2},
@@ -94,6 +105,9 @@ of `label` and `at`."""
 _ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
 
 CASES: Mapping[str, Sequence[Samples]] = {
+    "common.talk_hello_here": [{"waiting": ""}],
+    "common.talk_hello": [{"waiting": Option("menu")}, {"waiting": ""}],
+    **{f"common.talk_{talk}": [{"waiting": ""}] for talk in TALKED if talk != "hello"},
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
     "common.plans": [{"items": _ITEMS}, {"items": ()}],
@@ -155,7 +169,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
         *("mark_private", "mark_blind", "mark_shared", "mark_offered", "mark_gate"),
         *("rests", "here_again", "program", "misfit_gate"),
-        *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other"),
+        *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other", "words_instead"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
         *("reading_all", "too_many", "notes_full"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
@@ -163,6 +177,11 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
         *("shared_item", "shared_later"),
         *("trouble", "not_here"),
+        *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
+        *("dont_know_leads", "misfit_leads", "misfit_strict", "misfit_strict_again"),
+        *("changed_answer", "edited_answer", "edited_late", "edited_too_long"),
+        *("caption_read", "tap_to_send", "what_to_end", "doubts", "near_command", "offer_two", "not_built"),
+        *("groups", "menu_group", "talk_hello_here", *(f"talk_{talk}" for talk in TALKED)),
     ),
     "invite": ("cancelled", "run_out"),
     "invited": ("waiting", "gone", "own_link", "linked_already", "lapsed", "linked"),
@@ -180,7 +199,11 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
 """Prompts that are said, or stand in a file, without a step."""
 
 SPARE: Mapping[str, tuple[str, ...]] = {
-    "offer": ("pick_preview", "label_preview", "label_pick"),
+    "offer": (
+        *("pick_preview", "new_preview", "label_preview", "label_pick", "label_all", "label_keep_old"),
+        *("label_send_this", "meant_offer"),
+    ),
+    "gate": ("meant_gate",),
     "turns": ("turns_other",),
     "city": ("city_set",),
     "opens": ("label_need_longer",),
@@ -210,12 +233,16 @@ LABELS = (
         "cancel_invite",
         "new_link",
     ),
-    *("menu", "help", "help_now", "plans", "mine", "move", "cancel_plan", "edit", "remove"),
+    *("menu", "help", "help_now", "plans", "mine", "move", "tell_plan", "cancel_plan", "edit", "remove"),
+    *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
+    *("go_on", "explain", "change_to"),
+    *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),
+    *(f"group_{group}" for group in get_args(MenuGroup)),
 )
 """Buttons of the engine's own, all in `common`."""
 
 COMMANDS = ("menu", "plans", "mine", "help", "stop", "skip", "repeat", "undo", "later")
 """Commands that belong to no dialog and stand in Telegram's list."""
 
-BUTTON_COMMANDS = (*COMMANDS, "cancel_invite", "no_thanks", "resume", "misread", "hide_now")
+BUTTON_COMMANDS = (*COMMANDS, "cancel_invite", "no_thanks", "resume", "misread", "hide_now", "explain", "doubts")
 """Commands that a button may send although no dialog has them."""

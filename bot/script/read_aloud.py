@@ -14,9 +14,9 @@ from bot.engine.kinds.kind import Asked
 from bot.engine.script import Dialog
 from bot.engine.step import Question, Step
 from bot.errors import ScriptError
+from bot.model.asks import Ask
 from bot.model.events import OpenQuestion, Prompt, Say
 from bot.model.script import Form, To
-from bot.model.state import Ask
 from bot.script.examples import NAMES, NOW, Examples, Natural, reader_of
 from bot.script.flow import Flow, flow_of
 from bot.script.shown import parsed

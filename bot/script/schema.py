@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.engine.script import MemoryKind
-from bot.engine.written import Command, Name, Written
+from bot.engine.written import Command, Name, Names, Written
 from bot.model.script import Deed, DialogRole, Form, MenuGroup
 
 Therapist = Literal["cook", "kalivas", "ten", "balance"]
@@ -33,6 +33,10 @@ class DialogForm(Written):
         "around (settings, pause, privacy). It needs a command.",
     )
     when: Literal["linked", "alone"] | None = Field(default=None, description="Only then the menu shows it.")
+    serves: Names = Field(
+        default=(),
+        description="Practices that have no dialog of their own: this one is offered to whoever is after them.",
+    )
     closer: bool = Field(
         default=False,
         description="It brings two people closer: not offered to somebody who was in danger until they say go on.",

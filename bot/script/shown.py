@@ -91,3 +91,9 @@ def turns(text: str) -> bool:
     """Whether a text has anything in it that runs from right to left."""
     kinds = {unicodedata.bidirectional(character) for character in text if character > "\u0590"}
     return bool(kinds & {"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"})
+
+
+def letters_of(text: str) -> str:
+    """A text without what does not matter to the ear: capitals, accents, points, signs."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in plain.replace("'", "").replace("’", "")).split())

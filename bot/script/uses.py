@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.engine.kinds import KINDS, kind_of
+from bot.engine.kinds.kind import Kind
 from bot.engine.script import Dialog, Library
 from bot.engine.step import Line, Question, Step
 from bot.engine.steps.act import ActStep
@@ -22,7 +23,7 @@ from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
 from bot.script.keyboard import ELSEWHERE
 
-Role = Literal["text", "caption", "mark", "copy", "label", "short", "command", "answer"]
+Role = Literal["text", "caption", "mark", "copy", "label", "short", "command", "answer", "meant", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,18 @@ def uses_of_house(library: Library) -> Iterator[Use]:
         yield Use(common, f"label_{name}", "label", file, 1, "a button of the engine")
     for command in provided.COMMANDS:
         yield Use(common, f"command_{command}", "command", file, 1, f"the command /{command}")
+        yield Use(common, f"called_{command}", "said", file, 1, f"the command /{command}")
     steps = [step for dialog in library.dialogs.values() for step in dialog.steps.values()]
     for kind in provided.SPARE.keys() & {kind for step in steps for kind in _kinds(step)}:
         for name in provided.SPARE[kind]:
             for values in _house_values(f"common.{name}"):
-                role = "label" if name.startswith("label_") else "mark" if name == "pick_preview" else "text"
+                role = (
+                    "label"
+                    if name.startswith("label_")
+                    else "mark"
+                    if name in ("pick_preview", "new_preview")
+                    else "text"
+                )
                 yield Use(common, name, role, file, 1, f"a step of kind {kind}", values)
     for word in {step.kind for step in steps if isinstance(step, Question)}:
         yield from _of_question_kind(word)
@@ -88,6 +96,7 @@ def uses_of_house(library: Library) -> Iterator[Use]:
         if dialog.command is not None:
             needs = f"the command /{dialog.command}"
             yield Use(dialog.name, f"command_{dialog.command}", "command", dialog.file, 1, needs)
+            yield Use(dialog.name, f"called_{dialog.command}", "said", dialog.file, 1, needs)
             if dialog.menu:
                 yield Use(dialog.name, f"label_{dialog.command}", "label", dialog.file, 1, needs)
 
@@ -95,7 +104,8 @@ def uses_of_house(library: Library) -> Iterator[Use]:
 def _of_question_kind(word: str) -> Iterator[Use]:
     """The wording of `common` that a kind of question needs."""
     kind, needs = KINDS[word], f"a step of kind {word}"
-    said = {f"misfit_{word}": ({"low": 1, "high": 1440},), **kind.prompts}
+    bounds = ({"low": 1, "high": 1440},)
+    said = {f"misfit_{word}": bounds, f"misfit_{word}_again": bounds, f"meant_{word}": ({},), **kind.prompts}
     for name, cases in said.items():
         for values in cases:
             yield Use("common", name, "text", "prompts", 1, needs, {**provided.EVERYWHERE, **values})
@@ -105,8 +115,12 @@ def _of_question_kind(word: str) -> Iterator[Use]:
 
 def words_of_kinds() -> frozenset[str]:
     """The blocks of `common` that are needed once there is a question of their kind, and may be there before."""
-    prompts = {name for word, kind in KINDS.items() for name in (f"misfit_{word}", *kind.prompts)}
+    prompts = {name for word, kind in KINDS.items() for name in _by_kind(word, kind)}
     return frozenset(prompts | {f"label_{name}" for kind in KINDS.values() for name in kind.labels})
+
+
+def _by_kind(word: str, kind: Kind) -> tuple[str, ...]:
+    return (f"misfit_{word}", f"misfit_{word}_again", f"meant_{word}", *kind.prompts)
 
 
 def _kinds(step: Step) -> Iterator[str]:
@@ -168,6 +182,10 @@ class _Uses:
     def line(self, line: Line) -> Iterator[Use]:
         if line.role == "label":
             yield from self.labels((line.name,))
+        elif line.role == "meant":
+            yield from self.text(f"meant_{line.name}", line.to, role="meant")
+        elif line.role == "said":
+            yield self.use(f"said_{line.name}", "said")
         elif line.role == "short":
             yield self.use(f"short_{line.name}", "short")
         elif line.variants:

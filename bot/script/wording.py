@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,17 +12,18 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bot.engine.kinds import kind_of
-from bot.engine.script import Dialog, Library
+from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.engine.steps.gate import GateStep
-from bot.engine.steps.remember import RememberStep
+from bot.engine.steps.offer import OfferStep
+from bot.errors import ScriptError
 from bot.model.events import CopyButton, LinkButton, OpenQuestion, Prompt, Say, Settle
 from bot.model.script import Button
 from bot.model.state import Person
 from bot.model.values import Values, Words
 from bot.script.findings import Finding, ScriptErrors
-from bot.script.helplines import countries, country_name
 from bot.script.keyboard import Key, Rows, command_data, fit, question_rows, settled_key
+from bot.script.labels import Labels
 from bot.script.shown import cut, parsed, units
 from bot.script.templates import COMMON, Blocks, invitation_link, languages_in
 from bot.script.times import Times, times_for
@@ -41,6 +43,9 @@ COPY_UNITS = 256
 
 ANSWER_UNITS = 200
 """The longest answer to a press, in UTF-16 units."""
+
+MEANT = "meant_"
+"""What the name of a block begins with that says a question in other words, with an example."""
 
 FALLBACK = "en"
 """The language of everybody whose own is not written yet."""
@@ -76,6 +81,7 @@ class Wording:
         self._bot_username = bot_username
         tags = languages_in(folder) if languages is None else tuple(languages)
         self._blocks = {tag: Blocks(folder, tag, bot_username, operator, tags) for tag in tags}
+        self._labelled = Labels(library, self._blocks)
         if FALLBACK not in self._blocks:
             raise ScriptErrors([Finding(f"{folder.name}/{FALLBACK}", 1, "the prompts in English are missing")])
 
@@ -99,7 +105,8 @@ class Wording:
         rows: Rows = ()
         if say.question is not None:
             if say.ready is not None:
-                text = f"{self.text(Prompt(COMMON, 'pick_preview'), _names(say.values), reader, now)}\n\n{text}"
+                over = "new_preview" if say.question.rewritten else "pick_preview"
+                text = f"{self.text(Prompt(COMMON, over), _names(say.values), reader, now)}\n\n{text}"
             text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader, now)}</i>"
             rows = self._question_rows(say.question, say.values, reader, now)
         return Message(text, (*rows, *self._button_rows(say, reader, now)))
@@ -136,7 +143,7 @@ class Wording:
 
     def label(self, dialog: str, name: str, language: str) -> str:
         """The label of an option, a button, a command or a dialog. Raises ScriptError when it has none."""
-        return self._label(dialog, name, self.language_of(language), {"reader": ""})
+        return self._labelled.label(dialog, name, self.language_of(language), {"reader": ""})
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """The commands for Telegram's list, each with its short description: in the order of `common.j2`, then those
@@ -149,6 +156,20 @@ class Wording:
                 places.append((dialog.name, block))
         return [(name.removeprefix("command_"), blocks.render(home, name, {}, html=False)) for home, name in places]
 
+    def called(self, language: str) -> Iterator[tuple[str, str]]:
+        """What every command is called: its own name, its label, that of its dialog, and what stands in the block
+        `called_<command>`; (command, name) each, the plainest names first."""
+        reader = Person(id=0, name="", language=language)
+        dialogs = {dialog.command: dialog.name for dialog in self._library.dialogs.values() if dialog.command}
+        commands = [name for name, _ in self.commands(language)]
+        yield from ((command, command) for command in commands)
+        for command in commands:
+            home = dialogs.get(command, COMMON)
+            yield from ((command, way) for way in self._ways(home, f"called_{command}", language))
+            for label in {command, dialogs.get(command, command)}:
+                with suppress(ScriptError):
+                    yield command, self.button_label(home, label, reader)
+
     def read_labels(self, dialog: str, step: str, reader: Person) -> Mapping[str, str]:
         """The options of a question with their labels as this reader sees them, to recognise one that is typed.
 
@@ -157,6 +178,26 @@ class Wording:
         ask = self._library.dialogs[dialog].steps.get(step)
         label = self._labels(dialog, {"reader": reader.name}, reader)
         return {option: label(option) for option in ask.options} if isinstance(ask, Question) else {}
+
+    def ways_of(self, dialog: str, option: str, reader: Person) -> tuple[str, ...]:
+        """What people say for an option beside its label, as the block `said_<option>` lists it: with commas, or one a
+        line. Nothing where there is no such block."""
+        return self._ways(dialog, f"said_{option}", self.language_of(reader.language))
+
+    def _ways(self, dialog: str, name: str, language: str) -> tuple[str, ...]:
+        blocks = self._blocks[language]
+        if blocks.home(dialog, name) is None:
+            return ()
+        said = blocks.render(dialog, name, {}, html=False).replace("\n", ",").split(",")
+        return tuple(way.strip() for way in said if way.strip())
+
+    def short(self, dialog: str, ask: str, reader: Person) -> str:
+        """The short name of a question, as an offer's button shows it."""
+        return self._labelled.shorts(dialog, self.language_of(reader.language), {})(ask)
+
+    def button_label(self, dialog: str, label: str, reader: Person) -> str:
+        """What a button says that was shown with a prompt of this dialog."""
+        return self._labels(dialog, {"reader": reader.name}, reader)(label)
 
     def uncut(
         self,
@@ -174,13 +215,24 @@ class Wording:
         blocks = self._blocks[language]
         label = self._labels(prompt.dialog, values, reader)
         times = self._times(reader, now)
-        viewer = Viewer(times, label, self._shorts(prompt.dialog, language, values), html, most)
+        viewer = Viewer(times, label, self._labelled.shorts(prompt.dialog, language, values), html, most)
         shown = {name: viewer.show(name, value) for name, value in values.items()}
         dialog = self._library.dialogs.get(prompt.dialog)
         for step in dialog.steps.values() if dialog else ():
             if isinstance(step, Question):
                 shown.setdefault(step.id, None)  # not asked on this way through the dialog
-        return blocks.render(prompt.dialog, prompt.name, shown, html=html)
+        home, name = self._in_other_words(blocks, prompt)
+        return blocks.render(home, name, shown, html=html)
+
+    def _in_other_words(self, blocks: Blocks, prompt: Prompt) -> tuple[str, str]:
+        """A question that nobody has put into other words is explained by its kind."""
+        asked = prompt.name.removeprefix(MEANT)
+        if asked == prompt.name or blocks.home(prompt.dialog, prompt.name) is not None:
+            return prompt.dialog, prompt.name
+        dialog = self._library.dialogs.get(prompt.dialog)
+        step = dialog.steps.get(asked) if dialog is not None else None
+        kind = "offer" if isinstance(step, OfferStep) else step.kind if isinstance(step, Question) else "text"
+        return COMMON, f"{MEANT}{kind}"
 
     def _mark(self, question: OpenQuestion, values: Values, reader: Person, now: datetime | None) -> str:
         step = self._library.dialogs[question.dialog].steps[question.step]
@@ -199,7 +251,7 @@ class Wording:
         language = self.language_of(reader.language)
         label = self._labels(question.dialog, values, reader)
         times = self._times(reader, now)
-        return question_rows(question, step, times, label, self._shorts(question.dialog, language, {}))
+        return question_rows(question, step, times, label, self._labelled.shorts(question.dialog, language, {}))
 
     def _button_rows(self, say: Say, reader: Person, now: datetime | None) -> Rows:
         label = self._labels(say.prompt.dialog, say.values, reader)
@@ -229,51 +281,7 @@ class Wording:
         return partial(self._label_of, dialog, self.language_of(reader.language), names)
 
     def _label_of(self, dialog: str, language: str, values: Mapping[str, object], name: str) -> str:
-        return self._label(dialog, name, language, values)
-
-    def _label(self, dialog: str, name: str, language: str, values: Mapping[str, object]) -> str:
-        if name.startswith("#"):
-            return name[1:]
-        blocks = self._blocks[language]
-        block = f"label_{name}"
-        home = dialog
-        if blocks.home(dialog, block) is None:
-            if name in countries():
-                return country_name(name, language)
-            home = self._home_of(dialog, block, language, values) or dialog
-            if "kind" in values and blocks.home(home, block) is None:
-                return name.replace("_", " ")  # remembered long ago, and no option of any dialog any more
-        return blocks.render(home, block, values, html=False)
-
-    def _shorts(self, dialog: str, language: str, values: Mapping[str, object]) -> Callable[[str], str]:
-        blocks = self._blocks[language]
-
-        def short(ask: str) -> str:
-            home = self._home_of(dialog, f"short_{ask}", language, values)
-            if home is None and "kind" in values:
-                return ""  # remembered long ago, and no question of any dialog any more
-            return blocks.render(home or dialog, f"short_{ask}", {}, html=False)
-
-        return short
-
-    def _home_of(self, dialog: str, block: str, language: str, values: Mapping[str, object]) -> str | None:
-        """The dialog whose file has a block: the prompt's own; that whose name or command it is; or, where it speaks
-        of an item in memory by its `kind`, any, best one that remembers this kind."""
-        blocks, kind = self._blocks[language], values.get("kind")
-        homes = [dialog]
-        _, is_kind, name = block.partition("_kind_")
-        if is_kind and name in self._library.homes:
-            homes.append(self._library.homes[name])
-        named = block.removeprefix("label_")
-        # A dialog's own name, or its command's, may stand in its own file.
-        homes += [other.name for other in self._library.dialogs.values() if named in (other.name, other.command)]
-        if kind is not None:
-            homes += sorted(self._library.dialogs, key=lambda name: not _remembers(self._library.dialogs[name], kind))
-        return next((home for home in homes if blocks.home(home, block) is not None), None)
-
-
-def _remembers(dialog: Dialog, kind: object) -> bool:
-    return any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())
+        return self._labelled.label(dialog, name, language, values)
 
 
 def _names(values: Values) -> Values:

@@ -195,8 +195,9 @@ class Outbox(Protocol):
         """Note that the call for a row begins; the last message id known in its chat, which is also kept with it."""
         ...
 
-    async def mark_sent(self, seq: int, message_id: int | None, at: datetime) -> None:
-        """Note that a row was delivered, as which message. A body marked `once` is erased.
+    async def mark_sent(self, seq: int, message_id: int | None, at: datetime, dated: datetime | None = None) -> None:
+        """Note that a row was delivered, as which message, and when by Telegram's own clock. A body marked `once` is
+        erased.
 
         An edit that has become a message of its own is one that was sent from here on.
         """

@@ -154,7 +154,8 @@ class QuestionRow:
 
     `bound` is the last message id known in its chat when its call began: its own id is greater. `message_id` is known
     once it was sent. `doubled` says that an earlier call may have delivered a copy, also with an id above `bound`: so
-    it may have reached its reader though it is pending, and earlier than `message_id` tells.
+    it may have reached its reader though it is pending, and earlier than `message_id` tells. `dated` is when it was
+    sent by Telegram's own clock, where that is known.
     """
 
     ask: str
@@ -164,3 +165,4 @@ class QuestionRow:
     bound: int | None
     doubled: bool
     seq: int
+    dated: datetime | None = None

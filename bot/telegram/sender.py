@@ -81,7 +81,7 @@ class TelegramTransport:
                 reply_markup=_markup(message.keyboard),
                 read_timeout=_TIMEOUT,
             )
-            return Sent(sent.message_id)
+            return Sent(sent.message_id, sent.date)
 
         return await _once(call, message)
 
@@ -101,7 +101,7 @@ class TelegramTransport:
                 read_timeout=_UPLOAD_TIMEOUT,
                 write_timeout=_UPLOAD_TIMEOUT,
             )
-            return Sent(sent.message_id)
+            return Sent(sent.message_id, sent.date)
 
         return await _once(call, message)
 

@@ -11,6 +11,7 @@ import yaml
 from bot.model.danger import CATEGORIES
 from bot.script.forms import Form
 from bot.script.habits import Habits
+from bot.script.phrases import ENDING, FEWEST
 from bot.understand.languages import FALLBACK, SUBJECTS
 from bot.understand.written import BLOCK, COMMENT, Folders
 
@@ -33,6 +34,8 @@ def begin(where: Folders, tag: str) -> list[Path]:
 def _files(where: Folders, tag: str) -> Iterator[tuple[Path, str]]:
     for english in sorted((where.prompts / FALLBACK).glob("*.j2")):
         yield where.prompts / tag / english.name, _prompts(english.read_text(encoding="utf-8"))
+    for english in sorted((where.prompts / FALLBACK).glob(f"*{ENDING}")):
+        yield where.prompts / tag / english.name, _phrases(english.read_text(encoding="utf-8"))
     forms: dict[str, type[Form]] = {**SUBJECTS, "shown": Habits}
     for name, form in forms.items():
         english = where.tongues / FALLBACK / f"{name}.yaml"
@@ -54,6 +57,13 @@ def _prompts(english: str) -> str:
         yield found[-1]
 
     return "".join(emptied(BLOCK.split(english)))
+
+
+def _phrases(english: str) -> str:
+    """Nothing said yet, beneath what is said in English."""
+    return f"# How people say it, one phrase a line, {FEWEST} at least. In English:\n" + "".join(
+        f"# {line}\n" for line in english.splitlines() if not line.startswith("#")
+    )
 
 
 def _words(english: str, form: type[Form]) -> str:

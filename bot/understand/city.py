@@ -17,6 +17,7 @@ from babel.languages import get_official_languages
 from bot.model.values import City
 from bot.understand.atlas import Row, atlas, clock_of, key
 from bot.understand.languages import own_first, vocabularies, vocabulary
+from bot.understand.yes_no import says_plainly
 
 # One name, two large cities, and everybody who says it alone means this one.
 _MEANT_BY_ALL = {"barcelona": "ES", "washington": "US", "los angeles": "US"}
@@ -61,10 +62,11 @@ def read_city(text: str, language: str, country: str | None = None) -> City | Wh
 
     language: of the reader ("es", "es-MX"), in which cities are called. country: of the reader, if known (ISO 3166).
     The city is called as typed where that is a name of it. A country stands for its one clock. Where several cities
-    have the name, the likeliest is taken if the others are much less likely or have the same clock.
+    have the name, the likeliest is taken if the others are much less likely or have the same clock. A plain
+    yes or no is no city, though one is called so.
     """
     language = own_first(language)[0]
-    if not any(letter.isalpha() for letter in text):
+    if not any(letter.isalpha() for letter in text) or says_plainly(text) is not None:
         return None
     first, *rest = _SEPARATOR.split(text[:_MOST_LETTERS]) or [""]
     if universal := _universal(text.strip(_SIGNS)):

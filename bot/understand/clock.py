@@ -10,7 +10,6 @@ The grammar, each line a function below:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -21,7 +20,6 @@ from bot.understand.words import number_at, tongues
 
 _HALVES = frozenset(("am", "pm"))
 _LONGEST_STAY = 6
-_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -38,35 +36,6 @@ class HourFound:
     bound: bool = False
 
 
-def read_hour(text: str, language: str, near: Sequence[int]) -> int | None:
-    """Return the time of day that a text names, in minutes after midnight, or None if it names none or two.
-
-    "22:00", "10 pm", "half past ten at night", "las once de la noche". Where the half of the day is left open
-    ("eleven") it is the one that comes nearest to a time of `near` (minutes after midnight).
-    """
-    line = Line(text, language)
-    hours, parts, at = set[Hour](), set[Part](), 0
-    while at < len(line):
-        found, part = find_hour(line, at), find_part(line, at)
-        if found is not None:
-            hours.add(found.hour)
-        elif part is not None:
-            parts.add(part)
-        at = found.end if found is not None else at + 1
-    if line.refused() or len(hours) != 1 or len(parts) > 1:
-        return None
-    hour = hours.pop()
-    minutes = hour.certain(parts.pop() if parts else None)
-    if minutes is not None:
-        return minutes % _DAY if minutes >= 0 else None
-    halves = [(hour.hour * 60 + hour.minute + half) % _DAY for half in (0, _DAY // 2)]
-    return min(halves, key=lambda half: min((_apart(half, other) for other in near), default=0))
-
-
-def _apart(one: int, other: int) -> int:
-    return min((one - other) % _DAY, (other - one) % _DAY)
-
-
 def find_part(line: Line, at: int) -> Part | None:
     """Return the part of the day that the word at a position names, or None."""
     word = line.word(at)
@@ -77,7 +46,7 @@ def find_part(line: Line, at: int) -> Part | None:
 
 def find_hour(line: Line, at: int) -> HourFound | None:
     """Return the time of day that a text names at a position, or None; of "10–12" the beginning."""
-    found = _find(line, at)
+    found = hour_at(line, at)
     if found is None:
         return None
     found = _without_end(line, at, found)
@@ -92,7 +61,8 @@ def _leads(line: Line) -> frozenset[str]:
     return line.clock.leads | line.clock.unsure_leads | {"@"}
 
 
-def _find(line: Line, at: int) -> HourFound | None:
+def hour_at(line: Line, at: int) -> HourFound | None:
+    """Return the time of day that begins at a position, whatever stands around it, or None."""
     return _named(line, at) or _minutes_first(line, at) or _written(line, at) or _hour_first(line, at)
 
 
@@ -289,7 +259,7 @@ def _without_end(line: Line, at: int, start: HourFound) -> HourFound:
     if not (line.mark(start.end) == "-" or line.word(start.end) in line.clock.range):
         return start
     after, opens = line.skip(start.end + 1, line.clock.the), line.word(at - 1) in line.clock.open_range
-    stop = _find(line, after)
+    stop = hour_at(line, after)
     led = line.word(after - 1) in line.clock.the
     if stop is None or (led and not start.sure and not opens):
         # "El sábado 5 a las 10" is no stretch.

@@ -287,13 +287,14 @@ def _by_weekday(line: Line, at: int, today: date) -> DayFound | None:
 
 
 def _by_number(line: Line, at: int, today: date) -> DayFound | None:
-    """Read "the 5th", "el 5", "el día 5", "on the fifth": the next such day of a month."""
+    """Read "the 5th", "el 5", "el día 5", "on the fifth", "Sunday 29": the next such day of a month."""
     word, before = line.word(at), line.word(at - 1)
     ordinals = calendar().ordinals
     if line.kind(at) == "ordinal" or (word in ordinals and before in line.day.the and ordinals[word] != 2):
         number = ordinals[word] if word else line.pieces[at].numbers[0]
         return DayFound("days", day_of_month(number, today), at + 1) if 1 <= number <= 31 else None
-    if before in line.day.day_number and line.kind(at) == "number":
+    if line.kind(at) == "number" and (before in line.day.day_number or before in calendar().weekdays):
         figure = line.pieces[at].numbers[0]
-        return DayFound("days", day_of_month(figure, today), at + 1) if 1 <= figure <= 31 else None
+        least = 1 if before in line.day.day_number else 25  # beside a weekday less may be its hour
+        return DayFound("days", day_of_month(figure, today), at + 1) if least <= figure <= 31 else None
     return None

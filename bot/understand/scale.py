@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
 
-from bot.understand.folding import starts_negative
+from bot.understand.folding import fold, starts_negative
 from bot.understand.languages import vocabulary
 from bot.understand.tokens import Surroundings, Token, cut, number_in, texts
-from bot.understand.words import Tongue, tongues
+from bot.understand.words import Tongue, number_at, tongues, tongues_for, without_phrases
+
+_PIECE: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d)?(?![\w.,]*\d)|[^\W\d_]+|\S")
+_FARTHEST: Final = 2
+"""Marks so far apart may still be meant by two words, one as well as the other."""
+_SILENT: Final = frozenset("-.,;:!?¿¡()~/*_'\"")
 
 
 def read_scale(text: str, low: int, high: int) -> int | None:
@@ -52,3 +60,75 @@ def _after_top(tokens: Sequence[Token], words: Sequence[str], at: int, high: int
         if top is not None and top[0] == high:
             return top[1]
     return at
+
+
+def read_which(text: str, low: int, high: int, language: str) -> tuple[int, ...]:
+    """Return the marks between which a text leaves it open: "7-8", "between 6 and 8", "siete y medio", "7.5"; none
+    where it says anything else, or where they are too far apart to be both meant.
+
+    Words are those of all languages, without those that are no numbers in `language`.
+    """
+    if starts_negative(text):
+        return ()
+    said = list(_marks(fold(text), high, language))
+    if not said or None in said:
+        return ()
+    marks = sorted({mark for mark in said if mark is not None})
+    least, most = marks[0], marks[-1]
+    first, last = (int(least), -int(-most // 1))
+    if len(marks) > 2 or first == last or last - first > _FARTHEST or not low <= first < last <= high:
+        return ()
+    return tuple(range(first, last + 1))
+
+
+def _marks(folded: str, high: int, language: str) -> Iterator[Fraction | None]:
+    """Each number in a text, with its half; None for a word that says something else."""
+    pieces = [piece.replace(",", ".") for piece in _PIECE.findall(_without_top(without_phrases(folded), high))]
+    at = 0
+    while at < len(pieces):
+        found = _number_there(pieces, at, language)
+        if found is None:
+            if not _says_nothing(pieces[at]):
+                yield None
+            at += 1
+            continue
+        value, at = found
+        half = _after_half(pieces, at)
+        yield value if half is None else value + Fraction(1, 2)
+        at = at if half is None else half
+
+
+def _without_top(folded: str, high: int) -> str:
+    """A text without "/10", "out of 10", "de 10" for the scale's end."""
+    of = "|".join(sorted(vocabulary().number.out_of))
+    top = "|".join(
+        [str(high), *(word for tongue in tongues().values() for word, n in tongue.numbers.items() if n == high)]
+    )
+    return re.sub(rf"(?:\s*/\s*|\b(?:out )?(?:{of}) )(?:{top})\b(?![.,]\d)", " ", folded)
+
+
+def _number_there(pieces: Sequence[str], at: int, language: str) -> tuple[Fraction, int] | None:
+    piece, words = pieces[at], vocabulary().number
+    if piece[0].isdigit():
+        return Fraction(piece), at + 1
+    own = tongues_for(language)[0]
+    if piece in words.mark_articles or piece in own.not_numbers:
+        return None
+    named = next((found for tongue in tongues_for(language) if (found := number_at(pieces, at, tongue))), None)
+    return (Fraction(named[0]), named[1]) if named is not None else None
+
+
+def _after_half(pieces: Sequence[str], at: int) -> int | None:
+    """The position after "and a half", "y medio", "½"; None where no half stands there."""
+    words = vocabulary().number
+    if list(pieces[at : at + 3]) == ["1", "/", "2"]:
+        return at + 3
+    if at >= len(pieces) or pieces[at] not in words.joints:
+        return None
+    after = at + 2 if at + 1 < len(pieces) and pieces[at + 1] in words.articles else at + 1
+    return after + 1 if after < len(pieces) and pieces[after] in words.halves else None
+
+
+def _says_nothing(piece: str) -> bool:
+    words, talk = vocabulary().number, vocabulary().talk
+    return piece in _SILENT or piece in words.between | words.mark_articles | words.mark_fillers | talk.small_talk

@@ -2,35 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated
-
-from pydantic import AfterValidator, BeforeValidator
-
 from bot.script.forms import Form
-from bot.understand.folding import fold
-
-
-def _words(value: object) -> object:
-    """ "a an one", or a list of phrases, folded."""
-    if isinstance(value, str):
-        return frozenset(fold(word) for word in value.split())
-    return frozenset(fold(str(each)) for each in value) if isinstance(value, list) else value
-
-
-def _pattern(value: str) -> str:
-    try:
-        re.compile(value.replace("{number}", "").replace("{end}", ""))
-    except re.error as error:
-        raise ValueError(f"no regular expression: {error}") from None
-    return value
-
-
-Words = Annotated[frozenset[str], BeforeValidator(_words)]
-"""Words separated by blanks, or a list of phrases: without capitals and accents."""
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-"""A regular expression over folded text."""
+from bot.understand.spoken import ControlWords, OfferWords, SmallTalkWords, SpellingWords
+from bot.understand.word_lists import Pattern, Words
 
 
 class NumberWords(Form):
@@ -55,6 +29,7 @@ class NumberWords(Form):
     mark_articles: Words
     mark_fillers: Words
     out_of: Words
+    between: Words
 
 
 class Units(Form):
@@ -228,6 +203,9 @@ class ChoiceWords(Form):
     numbered: Words
     articles: Words
     joints: Words
+    around: Words
+    negations: Words
+    not_mended: Words
 
 
 class CityWords(Form):
@@ -237,6 +215,16 @@ class CityWords(Form):
     countries: dict[str, str]
     fillers: Words
     particles: Words
+
+
+class NameWords(Form):
+    """name.yaml."""
+
+    openers: Words
+    leads: Words
+    leads_anywhere: Words
+    goes_on: Words
+    closers: Words
 
 
 class AgeWords(Form):
@@ -259,5 +247,10 @@ class Vocabulary(Form):
     day: DayWords
     yes_no: YesNoWords
     choice: ChoiceWords
+    spelling: SpellingWords
+    control: ControlWords
+    small_talk: SmallTalkWords
+    offer: OfferWords
     city: CityWords
+    name: NameWords
     age: AgeWords

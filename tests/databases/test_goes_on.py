@@ -56,7 +56,7 @@ async def test_each_phone_shows_exactly_what_is_written(
 ) -> None:
     written = _read(story)
     async with kept(NAME, tmp_path) as on_stage:
-        player = Player(on_stage, "en")
+        player = Player(on_stage, "en", pace=0.0)
         await player.news()
         try:
             shown = await player.play(written)

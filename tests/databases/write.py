@@ -48,7 +48,7 @@ class Writer(Player):
     """A player for whom time stops at whatever is due on the way."""
 
     def __init__(self, stage: Stage, database: Path) -> None:
-        super().__init__(stage, "en")
+        super().__init__(stage, "en", pace=0.0)
         self._database = database
 
     async def _do(self, act: Act) -> None:

@@ -11,6 +11,7 @@ _WHO = r"(?P<who>[^\W\d_]+)"
 _LABEL = r"\[(?P<label>[^\]]+)\]"
 _UNDER = r"(?: under “(?P<under>[^”]+)”)?"
 _COUNT = r"(?P<count>\d+)"
+_SAYING = r"saying “(?P<text>[^”]+)”"
 
 KINDS: dict[str, re.Pattern[str]] = {
     "speaks": re.compile(rf"{_WHO}'s Telegram speaks (?P<tag>[\w-]+)\."),
@@ -24,6 +25,8 @@ KINDS: dict[str, re.Pattern[str]] = {
     "open_unknown": re.compile(rf"{_WHO} opens a link that nobody made\."),
     "reply": re.compile(rf"{_WHO} replies to “(?P<under>[^”]+)”: (?P<text>.+)"),
     "change": re.compile(rf"{_WHO} changes “(?P<under>[^”]+)” to “(?P<text>[^”]+)”\."),
+    "album": re.compile(rf"{_WHO} sends an album of {_COUNT} photos(?:, number (?P<number>\d+) {_SAYING})?\."),
+    "captioned": re.compile(rf"{_WHO} sends a photo {_SAYING}\."),
     "media": re.compile(rf"{_WHO} sends a (?P<media>photo|voice|sticker|location|poll|contact|document)\."),
     "many": re.compile(rf"{_WHO} writes “(?P<text>[^”]+)” {_COUNT} times over\."),
     "say": re.compile(rf"{_WHO}: (?P<text>.+)"),
@@ -38,6 +41,12 @@ UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": time
 AT_ONCE = "+ "
 """Before an act: it happens before the coach could answer the act above."""
 
+GAP = re.compile(r"(?P<seconds>\d+(?:\.\d+)?) s later, (?P<act>.+)")
+"""Before an act, behind the plus if there is one: so soon after the act above it happens."""
+
+ACT_SECONDS = 5.0
+"""How long people take for an act when no line says otherwise."""
+
 
 class TranscriptError(Exception):
     """A line of a transcript cannot be read or done."""
@@ -45,11 +54,13 @@ class TranscriptError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: its kind, its words by name, and the line as written (without the plus)."""
+    """One act: its kind, its words by name, the line as written (without the plus), and how many seconds pass before
+    it, where that is written."""
 
     kind: str
     words: dict[str, str]
     line: str
+    gap: float | None = None
 
     @property
     def who(self) -> str:
@@ -94,7 +105,10 @@ def moments(text: str) -> Iterator[Moment]:
 
 
 def _act(line: str, number: int) -> Act:
+    soon = GAP.fullmatch(line.rstrip())
+    done = soon["act"] if soon else line.rstrip()
     for kind, pattern in KINDS.items():
-        if match := pattern.fullmatch(line.rstrip()):
-            return Act(kind, {name: value for name, value in match.groupdict().items() if value is not None}, line)
+        if match := pattern.fullmatch(done):
+            words = {name: value for name, value in match.groupdict().items() if value is not None}
+            return Act(kind, words, line, float(soon["seconds"]) if soon else None)
     raise TranscriptError(f"line {number} is no act: {line}")

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
-from bot.engine import answers, texts
+from bot.engine import answers, notes, pieces, texts
 from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
@@ -74,8 +74,8 @@ class Aviary:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Write down where the engine takes canaries, and all that is put into the outbox."""
-        taken, answered, belonged = answers.take, texts.answer_words, texts._belongs
-        kept, unasked, add = texts.keep_words, texts._unasked, SqliteOutbox.add_message
+        taken, answered, belonged = answers.take, texts.answer_words, pieces.belongs
+        kept, unasked, add = notes.keep_words, texts._unasked, SqliteOutbox.add_message
 
         def note(way: str, text: str, place: Place = ("", "")) -> None:
             if BIRD in text:
@@ -120,8 +120,8 @@ class Aviary:
             for owner, name, watched in (
                 (texts, "take", take),
                 (texts, "answer_words", answer_words),
-                (texts, "_belongs", belongs),
-                (texts, "keep_words", keep_words),
+                *((module, "belongs", belongs) for module in (pieces, texts)),
+                *((module, "keep_words", keep_words) for module in (notes, pieces, texts)),
                 (texts, "_unasked", outside),
                 (SqliteOutbox, "add_message", add_message),
             ):

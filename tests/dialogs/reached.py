@@ -84,8 +84,8 @@ def all_ways(library: Library) -> list[Way]:
 
 
 def all_prompts(blocks: Blocks, files: list[str]) -> list[Place]:
-    """Every prompt that is a message, without labels, short names and what Telegram lists."""
-    beside = ("label_", "short_", "command_")
+    """Every prompt that is a message, without labels, short names, other words for both, and what Telegram lists."""
+    beside = ("label_", "short_", "command_", "said_", "called_", "meant_")
     return [(file, name) for file in files for name in blocks.names(file) if not name.startswith(beside)]
 
 

@@ -23,9 +23,10 @@ FILES = sorted(HERE.glob("*/*.txt"))
 LANGUAGES = sorted({file.parent.name for file in FILES})
 
 NO_DIALOG_YET = {"turns_other", "needs_partner", "misfit_day", "misfit_many", "mark_gate", "misfit_gate", "rests"}
-ACCIDENTS = {"gone_script", "went_round", "trouble", "unsure", "misfit_text", "not_here"}
+NO_DIALOG_YET |= {"misfit_day_again", "misfit_many_again"}
+ACCIDENTS = {"gone_script", "went_round", "trouble", "unsure", "misfit_text", "misfit_text_again", "not_here"}
 TOO_MUCH = {
-    *(("common", name) for name in ("reading_all", "too_many", "notes_full")),
+    *(("common", name) for name in ("reading_all", "too_many", "notes_full", "edited_too_long")),
     *(("export", name) for name in ("export_parts", "export_cut")),
 }
 """What is said to somebody who writes more than fits, which no transcript does."""

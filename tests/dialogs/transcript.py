@@ -10,10 +10,11 @@ from bot.playground.people import People
 from bot.playground.phone import Phone
 from bot.playground.refusal import CannotDo
 from bot.playground.state import Message, Shape
-from tests.dialogs.acts import AT_ONCE, SETTING, UNITS, Act, Moment, TranscriptError, moments
+from tests.dialogs.acts import ACT_SECONDS, AT_ONCE, SETTING, UNITS, Act, Moment, TranscriptError, moments
 from tests.stage import Stage
 
 _LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{32})")
+_PASTED = re.compile(r"<(?:link|token) \d+>")
 _SIGNS = {"bold": "*", "spoiler": "‖"}
 _NOBODYS = "A" * 32
 
@@ -31,10 +32,11 @@ class _Seen:
 
 
 class Player:
-    """One transcript being played. `language` is what people's Telegram speaks unless a line says otherwise."""
+    """One transcript being played. `language` is what people's Telegram speaks unless a line says otherwise; `pace` is
+    how many seconds people take for an act."""
 
-    def __init__(self, stage: Stage, language: str) -> None:
-        self._stage, self._language = stage, language
+    def __init__(self, stage: Stage, language: str, pace: float = ACT_SECONDS) -> None:
+        self._stage, self._language, self._pace = stage, language, pace
         self._people = People(stage.world)
         self._tags: dict[str, str] = {}
         self._usernames: dict[str, str] = {}
@@ -68,7 +70,8 @@ class Player:
         if not moment.acts:
             return []
         self._notes.clear()
-        for act in moment.acts:
+        for number, act in enumerate(moment.acts):
+            self._take_time(act, at_once=number > 0)
             try:
                 await self._do(act)
             except (CannotDo, LookupError) as error:
@@ -78,6 +81,11 @@ class Player:
         silent = moment.acts[0].kind in SETTING
         shown = self._shown(moment.acts)
         return [] if silent else shown
+
+    def _take_time(self, act: Act, *, at_once: bool) -> None:
+        """People take their time; what only sets the stage, or is time itself, takes none."""
+        pace = 0.0 if at_once or act.kind in SETTING or act.kind == "pass" else self._pace
+        self._stage.world.clock.advance(pace if act.gap is None else act.gap)
 
     async def news(self) -> list[str]:
         """What the phones show of what came by itself since the last moment."""
@@ -107,6 +115,8 @@ class Player:
     async def _act(self, act: Act, phone: Phone) -> None:
         words, user = act.words, phone.user.id
         match act.kind:
+            case "say" if _PASTED.search(words["text"]):
+                self._people.write(user, self._with_links(words["text"]))
             case "say":
                 await phone.send(words["text"])
             case "many":
@@ -128,12 +138,16 @@ class Player:
                 await phone.edit(self._newest(mine, words["under"]).message_id, words["text"])
             case "media":
                 await phone.send_media(words["media"])
+            case "captioned":
+                await phone.send_media("photo", words["text"])
+            case "album":
+                await phone.send_album(act.count, words.get("text", ""), int(words.get("number", "1")))
 
     def _phone(self, name: str) -> Phone:
         if name not in self._stage.phones:
             tag = self._tags.get(name, self._language)
             user = self._stage.world.add_user(name, tag, username=self._usernames.get(name, ""))
-            self._stage.phones[name] = Phone(self._stage.world, user)
+            self._stage.phones[name] = Phone(self._stage.world, user, pace=0.0)
         return self._stage.phones[name]
 
     async def _welcome(self, name: str) -> None:
@@ -230,6 +244,12 @@ class Player:
         presses = [self._stage.world.state.presses[p] for p in self._presses.pop(name, [])]
         lines = [f"  {name}'s button keeps turning" for press in presses if not press.answered]
         return lines + [f"  {name} sees for a moment: {press.text}" for press in presses if press.text]
+
+    def _with_links(self, text: str) -> str:
+        """A text as its writer pastes it: `<link 1>` is a whole link, `<token 1>` what stands at its end."""
+        for number, link in enumerate(self._links, 1):
+            text = text.replace(f"<link {number}>", link).replace(f"<token {number}>", link.rpartition("=")[2])
+        return text
 
     def _named(self, text: str) -> str:
         for number, link in enumerate(self._links, 1):

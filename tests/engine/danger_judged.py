@@ -19,7 +19,7 @@ _CHANGES = {
     name: getattr(_NEUTRAL, name)
     for name in (
         *("foreground", "parked", "last_input", "since", "pieces", "doubt", "helped", "owed", "help_mark", "fleeting"),
-        *("paused_until", "apart", "outing", "planned", "ignored"),
+        *("paused_until", "apart", "outing", "planned", "ignored", "offer"),
     )
 }
 """What of a person danger may change. Of an outing, that it is not spoken of."""

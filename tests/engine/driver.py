@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -31,8 +30,9 @@ from bot.script.load import load_library
 from bot.understand.age import read_age
 from bot.understand.danger import notice
 from tests.engine.invariants import check_state, check_turn
+from tests.engine.invitations import Invitation, use_up
 from tests.engine.phone import GAP, Phone
-from tests.engine.ports import Kept, read, render
+from tests.engine.ports import HEARING, Kept, read, render
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es")
@@ -49,16 +49,6 @@ def library() -> Library:
 
 
 LIBRARY = library()
-
-
-@dataclass(slots=True)
-class Invitation:
-    """A link as the store would keep it."""
-
-    inviter: int
-    expires: datetime
-    state: str = "open"
-    claimed_by: int | None = None
 
 
 class Stage:
@@ -96,9 +86,9 @@ class Stage:
         return next(c for c in self.conversations if who in c.people)
 
     def world(self) -> World:
-        seed = hashlib.sha256(b"turn %d" % self.turns).digest()
+        fresh = Fresh(hashlib.sha256(b"turn %d" % self.turns).digest())
         memory = Kept({who: tuple(items.values()) for who, items in self.items.items()})
-        return World(self.library, self.now, Fresh(seed), read, render, NOTICE, read_age, memory, COACH, LANGUAGES)
+        return World(self.library, self.now, fresh, read, HEARING, render, NOTICE, read_age, memory, COACH, LANGUAGES)
 
     # ── what people do ──
 
@@ -153,7 +143,7 @@ class Stage:
 
     def fire(self, n: events.SetNudge) -> None:
         if n.reason == "invitation":
-            link = self.invitations.get(n.subject)
+            link = self.invitations.get(n.subject) if not self.of(n.person).couple else None
             waits = link is not None and (link.inviter != n.person or link.state in ("open", "claimed"))
             if link is None or link.state == "linked" or not waits:
                 return
@@ -266,6 +256,7 @@ class Stage:
             self.play(who, inputs.LinkFailed(who))
             return
         link.state = "linked"
+        use_up(self.invitations.values(), (who, link.claimed_by))
         mine, theirs = self.of(who), self.of(link.claimed_by)
         others = [c for c in self.conversations if c is not mine and c is not theirs]
         self.conversations = [linking.merge(mine, theirs, invitation), *others]

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.step import Question
 from bot.model.events import Prompt
+from bot.model.heard import CONTROLS, TALKS, Called, Control, Meant, Reply, Sending, Talk
 from bot.model.memory import Memory
-from bot.model.state import Person
+from bot.model.script import Button
+from bot.model.state import Offer, Person
 from bot.model.values import (
     City,
     Day,
@@ -28,9 +30,9 @@ from bot.model.values import (
     Values,
     Words,
 )
-from bot.understand.clock import read_hour
 from bot.understand.day import read_day
 from bot.understand.duration import read_duration
+from bot.understand.hour_alone import read_hour
 from bot.understand.moment import Moment, read_moment
 from bot.understand.until import read_until
 
@@ -144,3 +146,52 @@ def plain(value: object) -> object:
             return plain(value.value)
         case _:
             return value
+
+
+class Hearing:
+    """Control words by their names, small talk by `!` and its name, yes, no, send, keep and all; no commands, and a
+    dialog where the text is `?` and its name. Options and buttons by their ids."""
+
+    def control(self, text: str, writer: Person) -> Control | None:
+        """A control word by its name: `/` before it, so that words of stories are none."""
+        return next((control for control in CONTROLS if text == f"~{control}"), None)
+
+    def talk(self, text: str, writer: Person) -> Talk | None:
+        """Small talk by its name."""
+        return next((talk for talk in TALKS if text == f"!{talk}"), None)
+
+    def reply(self, text: str, writer: Person) -> Reply | None:
+        """Yes and no."""
+        return {"yes": "yes", "no": "no"}.get(text)  # type: ignore[return-value]
+
+    def sending(self, text: str, writer: Person) -> Sending | None:
+        """What is said to a preview."""
+        found = {"share": "send", "keep": "keep", "ok": "affirm", "all": "all"}
+        return found.get(text)  # type: ignore[return-value]
+
+    def command(self, text: str, writer: Person) -> Called | None:
+        """None is named in words."""
+        return None
+
+    def option(self, dialog: str, step: str, text: str, writer: Person) -> str | None:
+        """None by its own words: options are read by their ids."""
+        return None
+
+    def button(self, offer: Offer, text: str, writer: Person) -> Button | None:
+        """By its label's name, in brackets."""
+        return next((button for button in offer.buttons if text == f"[{button.label}]"), None)
+
+    def picks(self, dialog: str, items: Sequence[str], text: str, writer: Person) -> Sequence[str]:
+        """By their names."""
+        return [item for item in text.split() if item in items]
+
+    def name(self, text: str, writer: Person) -> str:
+        """All of it, with single blanks."""
+        return " ".join(text.split())
+
+    def dialogs(self, text: str, writer: Person) -> Sequence[Meant]:
+        """By its name."""
+        return [Meant(text[1:], 1.0, text[1:])] if text.startswith("?") else []
+
+
+HEARING = Hearing()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.engine.kinds import KINDS
 from bot.engine.kinds.kind import Asked
 from bot.engine.steps.ask import AskStep
-from bot.model.state import Ask
+from bot.model.asks import Ask
 from bot.model.values import City
 from bot.runtime.reading import READERS
 from bot.script.keyboard import DATA_BYTES, IN_A_ROW, answer_data

@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from bot.engine.engine import Outcome, play
 from bot.engine.step import Question
 from bot.engine.steps.reveal import RevealStep
-from bot.model import events, inputs
-from bot.model.state import Answer, Conversation, Held
+from bot.model import asks, events, inputs
+from bot.model.state import Conversation, Held
 from bot.model.values import Words
 from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import LIBRARY, STATE, Stage
@@ -302,7 +302,7 @@ def _held(c: Conversation) -> list[Held]:
     return [h for person in c.people.values() for h in person.held]
 
 
-def _where(c: Conversation, canary: str) -> tuple[str, Answer] | None:
+def _where(c: Conversation, canary: str) -> tuple[str, asks.Answer] | None:
     for run in c.runs.values():
         for a in run.answers:
             if isinstance(a.value, Words) and canary in a.value.text:

@@ -82,5 +82,5 @@ def test_the_check_demands_its_wording(library: Library, tmp_path: Path) -> None
         f'prompts/{language}/common.j2:1: no prompt "{name}" in prompts/{language}/common.j2, '
         "which a step of kind percent needs"
         for language in ("en", "es")
-        for name in ("label_finer", "misfit_percent")
+        for name in ("label_finer", "meant_percent", "misfit_percent", "misfit_percent_again")
     ]

@@ -25,7 +25,7 @@ class Telling:
         self, stage: Stage, script: Script, database: Path, before: Callable[[str], None] = lambda who: None
     ) -> None:
         self._stage, self._script, self._database, self._before = stage, script, database, before
-        self._player = Player(stage, "en")
+        self._player = Player(stage, "en", pace=0.0)
         self._story: list[str] = []
         self._day = ""
         self._time = ""

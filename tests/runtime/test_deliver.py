@@ -109,6 +109,15 @@ async def test_what_is_written_down(store: Store, clock: Time, outcome: Outcome,
     assert closed is isinstance(outcome, Blocked)
 
 
+async def test_telegrams_own_date_is_written_down(store: Store, clock: Time) -> None:
+    """Our clock may be another: by Telegram's, what people write is told to have come right after a question."""
+    await queue(store, message(ANA, "one", ask="q"), message(ANA, "two", ask="q"))
+    theirs = NOON - timedelta(minutes=7)
+    await deliverer(store, ScriptedTransport({ANA: [Sent(55, theirs)]}), clock).drain()
+    async with store.transaction() as t:
+        assert [row.dated for row in await t.question_rows(ANA, ["q"])] == [theirs, None]
+
+
 async def test_a_blocked_chat_goes_on_when_the_person_speaks(store: Store, clock: Time) -> None:
     await queue(store, message(ANA, "one"))
     transport = ScriptedTransport({ANA: [Blocked("Forbidden")]})

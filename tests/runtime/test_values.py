@@ -14,8 +14,9 @@ from bot.engine.kinds import KINDS
 from bot.engine.script import Library
 from bot.engine.steps.ask import AskStep
 from bot.insight.attachments import TextRecipe
+from bot.model.asks import Answer
 from bot.model.events import Prompt, Say
-from bot.model.state import Answer, Conversation, Held, Person, Run
+from bot.model.state import Conversation, Held, Person, Run
 from bot.model.values import (
     VALUES,
     City,

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
 from bot.engine.step import Question
+from bot.model.asks import Ask
 from bot.model.events import OpenQuestion, Prompt, Say
 from bot.model.script import Visibility
-from bot.model.state import Ask, Person
+from bot.model.state import Person
 from bot.model.values import Variable
 from bot.script.keyboard import Key
 from bot.script.load import load_library

@@ -106,6 +106,7 @@ async def test_what_the_manual_makes_is_in_the_menu_and_plans_and_comes_when_it_
     async with stage(tmp_path, dialogs=dialogs) as on_stage:
         await on_stage.welcome("Ana")
         await on_stage.send("Ana", "/menu")
+        await on_stage.press("Ana", "Leave")
         await on_stage.press("Ana", "Tea for one")
         for answer in ("Jasmine", "tomorrow at four in the afternoon", "By myself"):
             await on_stage.send("Ana", answer)

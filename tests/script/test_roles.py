@@ -10,7 +10,7 @@ import pytest
 
 import bot.coach
 from bot.coach.commands import COMMANDS
-from bot.engine.commands import PATTERNS
+from bot.engine.patterns import PATTERNS
 from bot.script.folders import dialogs_folder
 from bot.script.load import load_library, read_library
 from bot.script.roles import check_roles

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.engine.script import Library
-from bot.model.state import Answer, Ask, Conversation, Person, Run, Seat
+from bot.model.asks import Answer, Ask, Seat
+from bot.model.state import Conversation, Person, Run
 from bot.model.values import Words
 from bot.script.load import load_library
 from bot.script.stranded import stranded

@@ -255,4 +255,4 @@ def test_picks_are_ticked_and_keep_is_there(wording: Wording) -> None:
 def test_the_real_prompts_load() -> None:
     wording = Wording(prompts_folder(), load_library(dialogs_folder()), "coach_bot")
     for language in wording.languages:
-        assert [name for name, _ in wording.commands(language)][:2] == ["start", "menu"]
+        assert [name for name, _ in wording.commands(language)][:2] == ["leave", "back"]

@@ -57,6 +57,7 @@ def before_marks(file: Path) -> None:
         for column in ("kind", "title"):
             old.execute(f"ALTER TABLE memory DROP COLUMN {column}")
         # And what came after marks.
+        old.execute("ALTER TABLE outbox DROP COLUMN dated")
         old.execute("DROP TABLE line")
         for index in ("inbox_waiting", "inbox_refused"):
             old.execute(f"DROP INDEX {index}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.store.contract import LATE, Store
@@ -163,3 +165,23 @@ class TestLateness:
         await deliver(store, seq, 11)
         async with store.transaction() as t:
             assert await t.is_late(ANA, "m")
+
+
+class TestDates:
+    """When Telegram says that a message was sent is kept beside when we knew of it."""
+
+    async def test_a_question_tells_when_each_of_its_messages_was_sent(self, store: Store, opener: Opener) -> None:
+        first, again = await queue(store, message(body="one", ask="q"), message(body="two", ask="q"))
+        await queue(store, message(body="unsent", ask="q"))
+        async with store.transaction() as t:
+            await t.mark_sent(first, 11, at(3), at(1))
+            await t.mark_sent(again, 12, at(4))
+        store = await opener()
+        async with store.transaction() as t:
+            assert [row.dated for row in await t.question_rows(ANA, ["q"])] == [at(1), None, None]
+
+    async def test_an_edit_that_became_a_message_has_its_date(self, store: Store) -> None:
+        [seq] = await queue(store, replace(message(body="now", ask="q", kind="edit"), question=True))
+        async with store.transaction() as t:
+            await t.mark_sent(seq, 12, at(4), at(2))
+            assert [row.dated for row in await t.question_rows(ANA, ["q"])] == [at(2)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -42,7 +43,7 @@ class TestOnThePhone:
         await ana.send("/start")
         outcome = await TelegramTransport(bot).send(ana.user.id, OutMessage(HELLO.text, BUTTONS, silent=True))
         [message] = ana.received
-        assert outcome == Sent(message.message_id)
+        assert outcome == Sent(message.message_id, datetime.fromtimestamp(message.date, UTC)), "by Telegram's clock"
         assert message.text == "Hello & ¡hola! 🙂"
         assert [[str(button["text"]) for button in row] for row in message.buttons] == [
             ["Yes", "No"],

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.understand.city import Which, read_city
+from bot.understand.name import read_name
 from bot.understand.number import read_number
 from bot.understand.yes_no import read_yes_no
 
@@ -40,6 +41,16 @@ def test_a_city(typed: str, meant: dict[str, Any]) -> None:
     else:
         said = found.zone if "zone" in meant else f"{found.name} {found.country} {found.zone}"
         assert said == meant.get("zone", meant.get("city"))
+
+
+def names() -> Iterator[tuple[str, str]]:
+    for name, typed in load("names.yaml").items():
+        yield from ((text, name) for text in typed)
+
+
+@pytest.mark.parametrize(("typed", "name"), list(names()))
+def test_a_name(typed: str, name: str) -> None:
+    assert read_name(typed) == name
 
 
 def test_where_the_place_of_several_clocks_is_a_country_its_name_is_as_people_read_it() -> None:

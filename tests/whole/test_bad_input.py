@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import logging
 import unicodedata
@@ -22,6 +21,7 @@ from bot.playground.state import Press, Shape, Update
 from bot.runtime.conversations import CONVERSATION
 from tests.stage import Stage, stage
 from tests.whole.aftermath import rows
+from tests.whole.essence import essence
 
 ANA, BEN = "ana", "ben"
 
@@ -234,19 +234,6 @@ async def perform(here: Scene, who: str, act: str) -> None:
         await s.press(who, act[1:-1])
     else:
         await s.send(who, act)
-
-
-def essence(conversations: Mapping[str, Conversation]) -> bytes:
-    """All that an odd input must not touch."""
-    found = copy.deepcopy(dict(conversations))
-    for conversation in found.values():
-        for person in conversation.people.values():
-            person.last_input = person.last_words = person.pieces = person.since = None
-        for run in conversation.runs.values():
-            for seat in run.seats.values():
-                if seat.ask is not None:
-                    seat.ask.draft = seat.ask.unsure = None
-    return b"".join(CONVERSATION.dump_json(conversation) for conversation in found.values())
 
 
 def open_asks(conversations: Mapping[str, Conversation]) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import texts
+from bot.engine import notes as engine_notes
 from bot.store.sqlite import store as sqlite
 from tests.stage import Stage, stage
 from tests.unsealed import Opener
@@ -151,7 +151,7 @@ class TestBounds:
     async def test_there_is_room_for_so_many_notes(
         self, s: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(texts, "MOST_NOTES", 1)
+        monkeypatch.setattr(engine_notes, "MOST_NOTES", 1)
         await come(s, "ana")
         answered = next(message for message in s.phone("ana").received if message.buttons).message_id
         await s.send("ana", "one thing", reply_to=answered)

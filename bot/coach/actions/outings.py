@@ -51,16 +51,20 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def stay_out(turn: Turn, run: Run, source: str | None) -> None:
-    """Longer away: the outing goes on from now, and its way back is set anew."""
+    """Longer away: the outing goes on from its end, or from now where that has gone by; its way back is set anew."""
     who, answer = run.starter, run.answer(source or "", run.starter)
     person = turn.person(who)
     clear_trails(run)
-    outing = next((o for o in person.unshared if o.id == run.extra.get("item")), None)
+    known_as = run.extra.get("item")
+    over = next((o for o in person.unshared if o.id == known_as), None)
+    outing = over or next((o for o in (person.outing, *person.planned) if o is not None and o.id == known_as), None)
     if outing is None or answer is None or not isinstance(answer.value, Duration):
         gone(turn, run)
         return
-    person.unshared.remove(outing)
-    until = turn.world.now + timedelta(minutes=answer.value.minutes)
+    if over is not None:
+        person.unshared.remove(over)
+    person.planned = [o for o in person.planned if o.id != outing.id]
+    until = max(turn.world.now, outing.until) + timedelta(minutes=answer.value.minutes)
     person.outing = replace(outing, revision=outing.revision + 1, until=until, hushed=False)
     run.item = Item(outing.id, "outing", outing.revision + 1, until, outing.started)
     known = turn.world.memory.item(who, outing.id)

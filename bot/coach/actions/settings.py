@@ -25,10 +25,11 @@ def switch_language(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def set_name(turn: Turn, run: Run, source: str | None) -> None:
-    """The name they typed; keeping or skipping leaves it."""
+    """The name in what they typed; keeping or skipping leaves it."""
     answer = run.answer(source or "", run.starter)
     if answer is not None and isinstance(answer.value, Words):
-        turn.person(run.starter).name = " ".join(answer.value.text.split())
+        person = turn.person(run.starter)
+        person.name = turn.world.hear.name(answer.value.text, person)
 
 
 def set_country(turn: Turn, run: Run, source: str | None) -> None:

@@ -9,8 +9,8 @@ from typing import ClassVar, Final, Literal
 from zoneinfo import ZoneInfo
 
 from bot.engine.step import Question
+from bot.model.asks import Ask
 from bot.model.events import Tap, Taps
-from bot.model.state import Ask
 from bot.model.values import Option, Unclear, Value, Variable
 
 ON_THE_WAY: Final = "on the way"
@@ -114,6 +114,10 @@ class Kind:
     def takes_back(self, asked: Asked) -> Mapping[str, Value]:
         """What its controls take back, where their buttons show that in place of their label."""
         return {}
+
+    def of_those_shown(self, asked: Asked, unclear: Unclear) -> Value | None:
+        """What words mean that leave something open, where only one of what can be tapped is among it."""
+        return None
 
     def ask_back(self, asked: Asked, unclear: Unclear) -> Said:
         """Keep in the ask what words may have meant, to be tapped; what asks which."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar, Final
 
 from bot.engine.kinds.day import IN_A_ROW as DAYS_IN_A_ROW
@@ -23,6 +23,9 @@ DAYS: Final = "days"
 
 LONG: Final = Instant(datetime(2026, 9, 23, 18, 0, tzinfo=UTC))
 """A moment that takes many words to say."""
+
+
+_HALF_A_DAY: Final = timedelta(hours=12)
 
 
 class Moment(Kind):
@@ -86,6 +89,17 @@ class Moment(Kind):
         day = asked.ask.day
         shown = day is not None and (asked.ask.moments or _hours_left(asked, day))
         return {DAYS: Day(day)} if day is not None and shown else {}
+
+    def of_those_shown(self, asked: Asked, unclear: Unclear) -> Value | None:
+        """The moment that was offered: "at eight", beside hours of an evening; "in the evening", beside both halves."""
+        offered = asked.ask.moments
+        meant = [at for at in unclear.options if at in offered]
+        if len(meant) == 1:
+            return Instant(meant[0])
+        halves = len(offered) == 2 and offered[1] - offered[0] == _HALF_A_DAY
+        if not halves or unclear.reason != "no_clock" or unclear.days != (asked.ask.day,):
+            return None
+        return Instant(min(offered, key=lambda at: min(abs(at - other) for other in unclear.options)))
 
     def ask_back(self, asked: Asked, unclear: Unclear) -> Said:
         """Which moment was meant."""

@@ -12,11 +12,12 @@ from bot.engine.aloud import Asks, Happens, Piece
 from bot.engine.kinds import KINDS, kind_of
 from bot.engine.runs import clear_trails
 from bot.engine.script import Dialog
-from bot.engine.step import WAIT, Compiler, Line, Look, Question, Shape
+from bot.engine.step import WAIT, Compiler, Line, Look, Question, Sentence, Shape
 from bot.engine.turn import Turn
 from bot.engine.written import SHOULD, Bound, Name, Names, Presets
+from bot.model.asks import Ask
 from bot.model.script import Form, Role, To, Visibility
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 
 FILLED = "filled"
 """Stands in place of an ask's id where an answer came from the calling dialog."""
@@ -75,6 +76,12 @@ class AskStep(Question):
     needed: bool = Field(default=False, description="It cannot be skipped.")
     alone: Literal["ask", "skip"] | None = Field(
         default=None, description="Without a partner: ask me in their place, or skip."
+    )
+    strict: bool = Field(
+        default=False, description="Only a tap or an option's own words answer it, nothing that only sounds like it."
+    )
+    sentence: Sentence | None = Field(
+        default=None, description="Where words go that are no option: the question that a sentence answers instead."
     )
     remembered: Name | None = Field(
         default=None, description="For text: a kind of memory item, whose words are offered to tap, the latest first."
@@ -169,6 +176,15 @@ class AskStep(Question):
         if self.remembered is not None and self.remembered not in look.known.kinds:
             yield f'ask "{self.id}": no dialog remembers a "{self.remembered}"'
         yield from (f'ask "{self.id}": {text}' for text in kind_of(self).faults(self))
+        yield from (f'ask "{self.id}": {text}' for text in self._sentence_faults(look))
+
+    def _sentence_faults(self, look: Look) -> Iterator[str]:
+        if self.sentence is None:
+            return
+        if not isinstance(look.dialog.steps.get(self.sentence.answers), AskStep):
+            yield f'there is no question "{self.sentence.answers}" for a sentence to answer'
+        if self.sentence.option is not None and self.sentence.option not in self.options:
+            yield f'"{self.sentence.option}" is none of its options'
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """Its prompt, its mark and its options; in a block that is shown, its short name."""
@@ -176,6 +192,8 @@ class AskStep(Question):
         if self.mark is not None:
             yield Line(self.mark, "mark", self.who)
         yield from (Line(option, "label") for option in self.options)
+        yield Line(self.id, "meant", self.who)
+        yield from (Line(option, "said", self.who) for option in self.options)
         if getattr(dialog.block_of(self.id), "each_seat", False):
             yield Line(self.id, "short")
 

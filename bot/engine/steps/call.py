@@ -15,8 +15,9 @@ from bot.engine.step import WAIT, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED, AskStep
 from bot.engine.turn import Turn
 from bot.engine.written import Name
+from bot.model.asks import Answer
 from bot.model.script import STRICTNESS
-from bot.model.state import Answer, Run
+from bot.model.state import Run
 
 
 class CallStep(Step):

@@ -20,8 +20,9 @@ from bot.engine.steps.ask import open_ask
 from bot.engine.steps.together import open_block
 from bot.engine.turn import Turn
 from bot.engine.written import Name, Span
+from bot.model.asks import Ask
 from bot.model.events import Prompt
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 from bot.model.values import Option
 
 RESTS = timedelta(days=7)

@@ -16,9 +16,10 @@ from bot.engine.step import WAIT, Alone, Compiler, Line, Look, Question, Shape
 from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.engine.written import Name
+from bot.model.asks import Ask
 from bot.model.events import Prompt
 from bot.model.script import Visibility
-from bot.model.state import Ask, Run
+from bot.model.state import Run
 from bot.model.values import Option, Value, Variable, Words
 
 ALL = "all"
@@ -94,7 +95,7 @@ class OfferStep(Question):
         values: dict[str, Variable] = turn.names(run, other)
         ask.draft = None
         if words is not None:
-            prompt = Prompt("common", "words_from_other")
+            prompt = Prompt("common", "words_instead")
             values["words"] = Words(words)
             ask.picked, ask.typed = [], words
         else:
@@ -111,7 +112,7 @@ class OfferStep(Question):
         ask = run.seats[who].ask
         if ask is None or set(ask.picked) <= set(self.candidates(turn.dialog(run), run, who)):
             return False
-        ask.preview, ask.picked = None, []
+        ask.preview, ask.before, ask.picked = None, None, []
         return True
 
     def went_on(self, turn: Turn, run: Run, who: int, ask: Ask) -> None:

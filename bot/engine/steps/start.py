@@ -15,7 +15,7 @@ from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.script import Button
 from bot.model.state import Run
-from bot.model.values import Option
+from bot.model.values import Option, Variable
 
 
 class StartStep(Step):
@@ -40,8 +40,9 @@ class StartStep(Step):
         if not self.ask_first or dialog.command is None:
             start(turn, dialog, who, front=False)
         elif not (dialog.closer and turn.person(who).apart):
-            buttons = (Button(dialog.command, dialog.command), Button("no_thanks", "no_thanks"))
-            turn.common(who, "offer_dialog", {"about_dialog": Option(dialog.name)}, buttons)
+            yes, no = Button(dialog.command, dialog.command), Button("no_thanks", "no_thanks")
+            values: dict[str, Variable] = {"about_dialog": Option(dialog.name)}
+            turn.common(who, "offer_dialog", values, (yes, no), yes=yes.command, no=no.command)
         return self.next
 
     @property

@@ -43,6 +43,7 @@ class SqliteOutbox(Session):
                 bound=row["bound"],
                 doubled=bool(row["doubled"]),
                 seq=row["seq"],
+                dated=None if row["dated"] is None else instant(row["dated"]),
             )
             for row in await self._rows("question_rows", chat=chat, asks=as_list(asks))
         ]
@@ -111,9 +112,10 @@ class SqliteOutbox(Session):
         row = await self._row("mark_sending", seq=seq)
         return None if row is None else row["bound"]
 
-    async def mark_sent(self, seq: int, message_id: int | None, at: datetime) -> None:
+    async def mark_sent(self, seq: int, message_id: int | None, at: datetime, dated: datetime | None = None) -> None:
         """See the contract."""
-        row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at), late=LATE)
+        when = micros(dated) if dated is not None else None
+        row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at), dated=when, late=LATE)
         if row is not None and message_id is not None:
             await self.note_message(row["chat"], message_id)
 

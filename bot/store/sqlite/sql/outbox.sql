@@ -6,7 +6,7 @@ VALUES (:chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_
 RETURNING seq;
 
 -- name: question_rows
-SELECT ask, question, state, message_id, bound, doubled, seq FROM outbox
+SELECT ask, question, state, message_id, bound, doubled, seq, dated FROM outbox
 WHERE chat = :chat AND ask IN (SELECT value FROM json_each(:asks)) AND kind = 'send' AND state <> 'aside'
 ORDER BY seq;
 
@@ -95,6 +95,7 @@ SET
     kind = iif(kind = 'edit' AND :message_id IS NOT NULL, 'send', kind),
     message_id = :message_id,
     sent_at = :at,
+    dated = :dated,
     error = iif(error = :late, error, NULL),
     body = CASE once WHEN 1 THEN NULL ELSE body END
 WHERE seq = :seq

@@ -1,0 +1,80 @@
+"""Sentences in place of an option: where one is the natural answer, it answers the question that asks for one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.engine.answers import as_asked, shortened, take, utf16
+from bot.engine.kinds import kind_of
+from bot.engine.step import Question
+from bot.engine.steps.ask import FILLED
+from bot.engine.turn import Turn
+from bot.model.asks import Answer, Ask
+from bot.model.state import Run
+from bot.model.values import Instant, Option, Unclear, Value, Words
+
+_SENTENCE: Final = 3
+"""So many words are a sentence, where one may stand in place of an option."""
+
+
+def read_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> Value | Unclear | None:
+    """Words as an answer. How long is told from the moment that was answered before, where there is one."""
+    moments = [a.value.at for a in run.answers if a.person == who and isinstance(a.value, Instant)]
+    ahead = moments[-1:] if kind_of(step).goes_by_moment else []
+    return turn.world.read(run.dialog, step, text, turn.person(who), max([turn.world.now, *ahead]), ask.day)
+
+
+def sentence(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> bool:
+    """Where a sentence is the natural answer, it answers the question that asks for one; whether it did."""
+    if step.sentence is None:
+        return False
+    target = turn.dialog(run).steps.get(step.sentence.answers)
+    assert isinstance(target, Question), "the check lets no sentence answer what is no question"
+    if target.kind == "text" and len(text.split()) < _SENTENCE:
+        return False
+    value = read_answer(turn, run, who, target, Ask("", target.id), text)
+    if value is None or isinstance(value, Unclear | Option):
+        return False
+    if isinstance(value, Words) and utf16(value.text) > target.max:
+        ask.draft = value.text
+        turn.common(who, "too_long", {"length": utf16(value.text), "max": target.max})
+        return True
+    fill(turn, run, who, step, value)
+    return True
+
+
+def fill(turn: Turn, run: Run, who: int, step: Question, value: Value) -> None:
+    """Answer the question that a sentence answers, and this one as it leads there."""
+    assert step.sentence is not None
+    target = turn.dialog(run).steps[step.sentence.answers]
+    assert isinstance(target, Question)
+    parts = [turn.words] if turn.words is not None else []
+    permits = "private" if len(run.people) == 1 else target.visibility
+    run.answers.append(Answer(FILLED, target.id, who, value, permits, parts=parts))
+    turn.words = None
+    take(turn, run, who, Option(step.sentence.option) if step.sentence.option is not None else None)
+
+
+def fill_shortened(turn: Turn, run: Run, who: int, step: Question, draft: str) -> None:
+    """The same with words that were too long, as far as they fit."""
+    assert step.sentence is not None
+    target = turn.dialog(run).steps[step.sentence.answers]
+    assert isinstance(target, Question)
+    fill(turn, run, who, step, Words(shortened(draft, target.max)))
+
+
+def says_more(turn: Turn, run: Run, who: int, step: Question, option: Option, text: str) -> bool:
+    """Whether words for an option also answer the question that a sentence answers: "no, from 11", "yes, at ten". With
+    the option that leads there they may say anything that answers it, else what could be tapped there."""
+    if step.sentence is None or turn.world.hear.option(run.dialog, step.id, text, turn.person(who)) is not None:
+        return False
+    target = turn.dialog(run).steps.get(step.sentence.answers)
+    if not isinstance(target, Question) or target.kind == "text":
+        return False
+    ask = Ask("", target.id)
+    value = read_answer(turn, run, who, target, ask, text)
+    if value is None or isinstance(value, Unclear | Option):
+        return False
+    shown = [tap.shown for group in kind_of(target).taps(as_asked(turn, who, target, ask)) for tap in group.each]
+    leads_there = option.id == step.sentence.option
+    return (leads_there or value in shown) and sentence(turn, run, who, step, ask, text)

@@ -1,0 +1,25 @@
+"""What of two people's conversations an odd input must not touch."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.model.state import Conversation
+from bot.runtime.conversations import CONVERSATION
+
+
+def essence(conversations: Mapping[str, Conversation]) -> bytes:
+    """All that an odd input must not touch."""
+    found = copy.deepcopy(dict(conversations))
+    for conversation in found.values():
+        for person in conversation.people.values():
+            person.last_input = person.last_words = person.pieces = person.since = None
+            person.offer = person.misheard = None
+        for run in conversation.runs.values():
+            for seat in run.seats.values():
+                ask = seat.ask
+                if ask is not None:
+                    seat.ask = replace(ask, draft=None, unsure=None, wanted=None, misses=0, missed=0, explained=False)
+    return b"".join(CONVERSATION.dump_json(conversation) for conversation in found.values())
