@@ -128,20 +128,16 @@ class Coach:
         await publish(self.bot, {language: self.wording.commands(language) for language in self.wording.languages})
 
     async def _warm_up(self) -> None:
-        # The list of cities takes seconds to read: nobody's question should wait for it, nor what waits at a start.
+        # The example phrases and the list of cities take seconds to read: nobody's words should wait for that, nor what
+        # waits at a start.
         await asyncio.sleep(WARM_UP_AFTER.total_seconds())
+        await asyncio.to_thread(practices.warm_up)
         await asyncio.to_thread(read_city, "London", "en")
 
     async def _housekeeping(self) -> None:
         while True:
             await self.store.housekeeping(await self.clock.now())
             await asyncio.sleep(HOUSEKEEPING_EVERY.total_seconds())
-
-
-def _read_words() -> None:
-    """Now, and not with somebody's first words."""
-    tongues()
-    practices.warm_up()
 
 
 @asynccontextmanager
@@ -162,7 +158,7 @@ async def open_coach(
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     async with AsyncExitStack() as stack:
         library = load_library(dialogs or dialogs_folder())
-        _read_words()
+        tongues()  # now, and not with somebody's first words
         store = await open_store(settings.coach_database, secrets.token_bytes, settings.key)
         stack.push_async_callback(store.close)
         if clock is None:
