@@ -78,7 +78,7 @@ def all_heard(phones: Mapping[str, Phone]) -> Heard:
 def doubt(message: Message) -> str:
     """The data behind "yes" where a message asks if words that crossed a question were meant as its answer, else ""."""
     data = [str(button.get("callback_data", "")) for row in message.buttons for button in row]
-    return next((d for d in data if d.endswith(":!yes")), "")
+    return next((d for d in data if d.endswith(":!it_was")), "")
 
 
 def typed(story: Sequence[Step]) -> list[str]:
