@@ -35,7 +35,11 @@ FLEETS = timedelta(minutes=10)
 """So long a message stands that is taken away."""
 
 _TOGETHER = timedelta(minutes=1)
-_MOST_PIECES = 1000
+_MOST_PIECES = 4
+"""So many messages are read as one at most: a sentence sent word by word. More would be a talk, and talks hold words
+of all kinds."""
+
+_LONGEST_PIECES = 1000
 
 
 def watched(turn: Turn, happened: Input) -> bool:
@@ -86,7 +90,7 @@ def _noticed(turn: Turn, happened: Worded) -> Danger | None:
     found = [notice(own, False), notice(happened.said.others, True)]
     if isinstance(happened, Text):
         together = _pieces(turn, turn.person(happened.person), own)
-        whole = notice(together, False) if together != own else None
+        whole = notice(together, False) if together != " ".join(own.split()) else None
         if whole is not None and not whole.unsure:
             found.append(whole)
     dangers = [danger for danger in found if danger is not None]
@@ -103,11 +107,12 @@ def own_words(happened: Worded) -> str:
 
 
 def _pieces(turn: Turn, person: Person, text: str) -> str:
-    """What was typed within a minute, together: people send half a sentence at a time."""
+    """What was typed in the last few messages, together: people send half a sentence at a time."""
     before, now = person.pieces, turn.world.now
-    known = before.text if before is not None and now - before.at <= _TOGETHER else ""
-    person.pieces = Pieces(f"{known} {text}".strip()[-_MOST_PIECES:], now)
-    return person.pieces.text
+    known = before.text.splitlines() if before is not None and now - before.at <= _TOGETHER else []
+    lines = [*known, " ".join(text.split())][-_MOST_PIECES:]
+    person.pieces = Pieces("\n".join(lines)[-_LONGEST_PIECES:], now)
+    return " ".join(lines)
 
 
 def help_with(turn: Turn, who: int, category: Category, *, anew: bool = False) -> None:

@@ -183,7 +183,8 @@ class Doubt:
 
 @dataclass(slots=True)
 class Pieces:
-    """What somebody typed within the last minute: danger is looked for in the pieces together, too."""
+    """The last few messages that somebody typed, each a line, none a minute after the one before: danger is looked for
+    in them together, too."""
 
     text: str
     at: datetime

@@ -8,11 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
-from bot.engine import answers, notes, pieces, texts
+from bot.engine import answers, notes, pieces, previews, texts
 from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
+from bot.model.asks import Ask
+from bot.model.heard import Control
 from bot.model.inputs import Text
 from bot.model.state import LastWords, Run
 from bot.model.values import Value, Words
@@ -26,6 +28,9 @@ from tests.stage import Stage
 
 BIRD = "zeisig"
 """What all canaries begin with. It stands in no prompt and no transcript."""
+
+_APART = 30.0
+"""Seconds after which words are no piece of those before them."""
 
 _CANARY = re.compile(rf"{BIRD}\d{{4}}")
 _MARK = re.compile(rf"\s?{BIRD}\d{{4}}")
@@ -75,6 +80,7 @@ class Aviary:
     def watching(self) -> Iterator[None]:
         """Write down where the engine takes canaries, and all that is put into the outbox."""
         taken, answered, belonged = answers.take, texts.answer_words, pieces.belongs
+        offered = previews.on_offer
         kept, unasked, add = notes.keep_words, texts._unasked, SqliteOutbox.add_message
 
         def note(way: str, text: str, place: Place = ("", "")) -> None:
@@ -92,13 +98,18 @@ class Aviary:
             assert ask is not None
             step = turn.dialog(run).steps[ask.step]
             assert isinstance(step, Question)
-            if isinstance(step, OfferStep) and ask.preview is not None:
-                note(PREVIEW, text, (run.dialog, step.id))
-            elif step.kind != "text":
+            if step.kind != "text":
                 note(MISFIT, text, (run.dialog, step.id))
             answered(turn, run, who, text)
             if ask.draft is not None:
                 note(TOO_LONG, ask.draft, (run.dialog, step.id))
+
+        def on_offer(
+            turn: Turn, run: Run, who: int, step: OfferStep, ask: Ask, text: str, control: Control | None
+        ) -> bool:
+            if ask.preview is not None:
+                note(PREVIEW, text, (run.dialog, step.id))
+            return offered(turn, run, who, step, ask, text, control)
 
         def belongs(turn: Turn, message: Text, words: LastWords) -> bool:
             note(LATE, message.text)
@@ -122,6 +133,7 @@ class Aviary:
                 (texts, "answer_words", answer_words),
                 *((module, "belongs", belongs) for module in (pieces, texts)),
                 *((module, "keep_words", keep_words) for module in (notes, pieces, texts)),
+                (texts, "on_offer", on_offer),
                 (texts, "_unasked", outside),
                 (SqliteOutbox, "add_message", add_message),
             ):
@@ -176,8 +188,18 @@ class CanaryPlayer(Player):
         way = TOO_LONG if step.kind == "text" else PREVIEW if preview else MISFIT
         if not self._aviary.been(way, (dialog, step.id)):
             words = self._aviary.fresh(who)
+            self._stage.world.clock.advance(_APART)
             await self._stage.send(who, " ".join([words] * (1 + step.max // len(words))) if way == TOO_LONG else words)
+            await self._keep_old(who)
         return step
+
+    async def _keep_old(self, who: str) -> None:
+        """Where words under a preview are asked about, the preview stays as it was, for the transcript to go on."""
+        message = self._stage.phone(who).received[-1]
+        buttons = [str(button.get("callback_data")) for row in message.buttons for button in row]
+        if kept := [data for data in buttons if data.endswith(":!keep_old")]:
+            await self._stage.phone(who).press_data(message.message_id, kept[0])
+            await self._stage.settle()
 
     def _marked(self, act: Act, step: Question | None) -> Act:
         text = act.words.get("text", "")

@@ -46,6 +46,7 @@ from tests.unsealed import Opener, raw, rows
 
 THROUGH = (
     "blessing",
+    "blessing.own_words",
     "chat",
     "check_in.later",
     "city",

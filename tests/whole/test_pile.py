@@ -14,7 +14,7 @@ from tests.stage import Stage, stage
 from tests.unsealed import Opener
 
 READING = {"en": "I'm reading all of it", "es": "los leo todos"}
-REFUSED = {"en": "weren't kept", "es": "no se han guardado"}
+REFUSED = {"en": "weren't kept", "es": "no se guardaron"}
 MENU = "What would you like?"
 
 
