@@ -20,6 +20,8 @@ from bot.understand.words import number_at, tongues
 
 _HALVES = frozenset(("am", "pm"))
 _LONGEST_STAY = 6
+_NOON, _MIDNIGHT = -12, -24
+"""The hours that have a name, told from "twelve", which may be either."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,16 @@ class HourFound:
     """A time of day in a text, and the position after it.
 
     sure: its words can mean nothing else, while a bare number may count something. bound: it stands after "before",
-    "until" or the like, and is not the time itself.
+    "until" or the like, and is not the time itself. part: the part of the day said within. doubtful: it may be two
+    things, such as ten minutes to five and a stretch from ten to five.
     """
 
     hour: Hour
     end: int
     sure: bool
     bound: bool = False
+    part: Part | None = None
+    doubtful: bool = False
 
 
 def find_part(line: Line, at: int) -> Part | None:
@@ -86,7 +91,8 @@ def _minutes_first(line: Line, at: int) -> HourFound | None:
     start = at + after_article
     word = line.word(start)
     if word in clock.half_past:
-        hour = _hour_of(line, line.skip(start + 1, clock.past), _tag_of("half_past", word))
+        after = line.skip(start + 1, clock.past)
+        hour = _hour_of(line, after, _tag_of("half_past", word)) or _twelve(line, after)
         return _moved(line, hour[0], 30, hour[1]) if hour else None
     amount = (15, start + 1) if word in clock.quarter else _minute(line, start)
     if amount is None or line.word(at - 1) in clock.open_range:
@@ -95,19 +101,33 @@ def _minutes_first(line: Line, at: int) -> HourFound | None:
     joint = line.skip(end, clock.minutes)
     name = line.word(joint)
     if name in clock.to_the and line.word(joint + 1) in _articles(_tag_of("to_the", name)):
-        hour = _hour(line, joint + 2, lead=line.word(joint + 1))
+        hour = _hour(line, joint + 2, lead=line.word(joint + 1)) or _twelve(line, joint + 2)
         return _moved(line, hour[0], -minutes, hour[1]) if hour else None
     key = next((key for key in ("past", "to", "quarter_of") if name in getattr(clock, key)), "")
-    hour = _hour_of(line, joint + 1, _tag_of(key, name)) if key else None
+    hour = (_hour_of(line, joint + 1, _tag_of(key, name)) or _twelve(line, joint + 1)) if key else None
     if hour is None or (key == "quarter_of" and not _is_quarter(word, _tag_of(key, name))):
         return None
     if key == "past":
         return _moved(line, hour[0], minutes, hour[1])
     surely = line.word(at - 1) in clock.surely_at
-    if joint == end and (minutes % 5 or (line.number(at) and line.number(joint + 1) and not surely)):
-        # "6 to 8", "10 to 12": from one hour to another.
+    figures = joint == end and line.number(at) and line.number(joint + 1) and not surely
+    if joint == end and (minutes % 5 or (figures and minutes not in _IN_FIGURES)):
+        # "6 to 8", "15 to 18": from one hour to another.
         return None
-    return _moved(line, hour[0], -minutes, hour[1])
+    found = _moved(line, hour[0], -minutes, hour[1])
+    # "10 to 12" may be a stretch; "25 to 8" is none.
+    return replace(found, doubtful=minutes <= 12) if figures and found else found
+
+
+_IN_FIGURES = (5, 10, 20, 25)
+"""So many minutes are told before an hour in figures."""
+
+
+def _twelve(line: Line, at: int) -> tuple[int, int] | None:
+    """Return (12 or 24, position after it) of noon or midnight."""
+    if line.word(at) in line.clock.noon:
+        return _NOON, at + 1
+    return (_MIDNIGHT, at + 1) if line.word(at) in line.clock.midnight else None
 
 
 def _tag_of(key: str, word: str) -> str:
@@ -129,7 +149,7 @@ def _written(line: Line, at: int) -> HourFound | None:
         hour, minute, *_ = line.pieces[at].numbers
         two = line.pieces[at].text[:2].isdigit()
     elif number is not None and len(line.pieces[at].text) >= 3:
-        led = line.word(at - 1) in _leads(line)
+        led = line.word(at - 1) in _leads(line) or _is_plainly_written(number)
         if not led and line.word(at + 1) not in _HALVES | line.clock.hour_signs | line.clock.oclock:
             return None
         hour, minute = divmod(number, 100)
@@ -139,7 +159,24 @@ def _written(line: Line, at: int) -> HourFound | None:
     if minute > 59 or hour * 60 + minute > 24 * 60:
         return None
     said = Hour(hour, minute, literal=two and hour not in (10, 11), figures=two)
-    return _with_half(line, said, line.skip(at + 1, line.clock.hours), sure=True)
+    unit = line.skip(at + 1, line.clock.hours)
+    return _with_half(line, said, at + 1 if _of_elsewhere(line, unit) else unit, sure=True)
+
+
+def _of_elsewhere(line: Line, at: int) -> bool:
+    """Whether what follows says whose clock it is: "18:00 hora *de Madrid*", but not "18:00 h del sábado"."""
+    if line.word(at) not in line.day.of:
+        return False
+    after = at + 1
+    while line.word(after) in line.clock.part_leads | line.day.the:
+        after += 1
+    known = {*calendar().weekdays, *calendar().parts, *line.day.today, *line.day.tomorrow_or_morning}
+    return bool(line.word(after)) and line.word(after) not in known
+
+
+def _is_plainly_written(number: int) -> bool:
+    """Whether four figures are an hour and no year: "1745"."""
+    return 1000 <= number < 2400 and number % 5 == 0 and not 2000 < number < 2100
 
 
 def _hour_first(line: Line, at: int) -> HourFound | None:
@@ -156,13 +193,50 @@ def _hour_first(line: Line, at: int) -> HourFound | None:
         return None
     unit = line.word(end)
     if unit in clock.hours:
-        longest_stay = _LONGEST_STAY if unit in clock.hour_signs else 12
-        if lead in clock.amount_leads or (not led and number <= longest_stay):
-            return None
-        return _with_half(line, _plain(number, 0), end + 1, sure=True)
+        return _with_unit(line, at, number, end, led=led)
     if lead in clock.wait_leads and line.word(end) not in _HALVES | clock.oclock:
         return None
-    return _with_half(line, _plain(number, 0), end, sure=led and lead not in clock.unsure_leads)
+    sure = led and (lead not in clock.unsure_leads or line.word(at - 2) in clock.surely_at)
+    found = _with_half(line, _plain(number, 0), end, sure=sure)
+    return _quarter_after_part(line, found) or found
+
+
+def _with_unit(line: Line, at: int, number: int, end: int, *, led: bool) -> HourFound | None:
+    """Read "18 h", "a las 20 horas", which are no lengths of time."""
+    clock, lead = line.clock, line.word(at - 1)
+    longest_stay = _LONGEST_STAY if line.word(end) in clock.hour_signs else 12
+    stretch = lead in clock.open_range and line.word(end + 1) in clock.range | clock.between_and
+    if not stretch and (lead in clock.amount_leads or (not led and number <= longest_stay)):
+        return None
+    joint = line.skip(end + 1, clock.plus)
+    minutes = _minute(line, joint)
+    if minutes is not None and line.word(minutes[1]) not in clock.hours:
+        return _moved(line, number, minutes[0], line.skip(minutes[1], clock.minutes))
+    return _with_half(line, _plain(number, 0), end + 1, sure=True)
+
+
+def _quarter_after_part(line: Line, found: HourFound) -> HourFound | None:
+    """Read "8 de la noche menos cuarto", "8pm menos cuarto": the minutes after the part of the day."""
+    named = _part_after(line, found.end)
+    part, end = named if named is not None else (None, found.end)
+    if line.word(end) not in line.clock.minus or found.hour.minute or not (part or found.hour.half):
+        return None
+    minutes = _minutes_after(line, end, led=True)
+    if minutes is None:
+        return None
+    moved = _moved(line, found.hour.hour, minutes[0], minutes[1])
+    return replace(moved, hour=replace(moved.hour, half=found.hour.half), part=part) if moved is not None else None
+
+
+def _part_after(line: Line, at: int) -> tuple[Part, int] | None:
+    """Return (part of the day, position after it) of "de la tarde", "in the evening" at a position."""
+    start = at
+    while line.word(start) in line.clock.part_leads:
+        start += 1
+    part = calendar().parts.get(line.word(start))
+    if part is None and line.word(start) in line.day.tomorrow_or_morning and start > at:
+        part = "morning"
+    return (part, start + 1) if part is not None else None
 
 
 def _minutes_after(line: Line, at: int, *, led: bool) -> tuple[int, int] | None:
@@ -176,7 +250,8 @@ def _minutes_after(line: Line, at: int, *, led: bool) -> tuple[int, int] | None:
         if line.word(after) in clock.quarter_added:
             return 15 * sign, after + 1
         amount = _minute(line, after)
-        fits = amount is not None and line.word(amount[1]) not in clock.hours
+        between = sign == 1 and (line.word(at - 2) in clock.between or line.word(at - 3) in clock.between)
+        fits = amount is not None and line.word(amount[1]) not in clock.hours and not between
         return (amount[0] * sign, line.skip(amount[1], clock.minutes)) if amount and fits else None
     zero = joint in clock.zero_minutes
     amount = _minute(line, at + 1 if zero else at)
@@ -239,6 +314,9 @@ def _plain(hour: int, minute: int) -> Hour:
 
 def _moved(line: Line, hour: int, minutes: int, end: int) -> HourFound | None:
     """Return an hour moved by minutes: "quarter to one" is 12:45."""
+    if hour in (_NOON, _MIDNIGHT):
+        of_day = -hour * 60 + minutes
+        return HourFound(Hour(of_day // 60, of_day % 60, literal=True), end, sure=True)
     if minutes < 0:
         hour = {0: 24, 1: 13}.get(hour, hour)
     of_day = hour * 60 + minutes
@@ -255,16 +333,24 @@ def _with_half(line: Line, hour: Hour, end: int, *, sure: bool) -> HourFound:
 
 
 def _without_end(line: Line, at: int, start: HourFound) -> HourFound:
-    """Pass over where a stretch of time ends: "10–12", "from six to eight", "de 6 a 8 pm"."""
-    if not (line.mark(start.end) == "-" or line.word(start.end) in line.clock.range):
+    """Pass over where a stretch of time ends: "10–12", "from six to eight", "de 6 a 8 pm", "between 6 and 7"."""
+    named = _part_after(line, start.end)
+    own, joint = named if named is not None else (None, start.end)
+    between = line.word(at - 1) in line.clock.between or line.word(at - 2) in line.clock.between
+    dash = line.mark(joint) == "-"
+    if not (dash or line.word(joint) in line.clock.range or (between and line.word(joint) in line.clock.between_and)):
         return start
-    after, opens = line.skip(start.end + 1, line.clock.the), line.word(at - 1) in line.clock.open_range
+    after, opens = line.skip(joint + 1, line.clock.the), between or line.word(at - 1) in line.clock.open_range
+    opens = opens or line.word(at - 2) in line.clock.open_range
     stop = hour_at(line, after)
     led = line.word(after - 1) in line.clock.the
-    if stop is None or (led and not start.sure and not opens):
+    if stop is None or (led and not start.sure and not opens and own is None):
         # "El sábado 5 a las 10" is no stretch.
         return start
-    shares = not start.hour.half and not start.hour.literal and start.hour.hour < stop.hour.hour <= 12
+    shares = own is None and not start.hour.half and not start.hour.literal and start.hour.hour < stop.hour.hour <= 12
     half = stop.hour.half if shares else start.hour.half
-    both_bare = not start.sure and not stop.sure and not opens
-    return HourFound(replace(start.hour, half=half), stop.end, sure=not both_bare)
+    both_bare = not start.sure and not stop.sure and not opens and own is None
+    theirs = _part_after(line, stop.end) if not shares else None
+    end = theirs[1] if theirs is not None else stop.end
+    doubtful = start.doubtful or (dash and both_bare and stop.hour.hour <= 12 and not line.word(at - 1))
+    return HourFound(replace(start.hour, half=half), end, sure=not both_bare, part=own or start.part, doubtful=doubtful)

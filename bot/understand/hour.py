@@ -31,14 +31,23 @@ class Hour:
         """
         hour = self.hour
         if self.half:
-            if hour > 12:
-                return self._at(hour) if self.half == "pm" else -1
-            return self._at(hour % 12 + (12 if self.half == "pm" else 0))
+            return self._by_half(part)
         if hour > 12:
             return -1 if part in ("early", "morning") and hour < 24 else self._at(hour)
         if part is not None:
             return self._at(_IN_PART[part](hour))
         return self._at(hour) if self.literal or hour == 0 else None
+
+    def _by_half(self, part: Part | None) -> int:
+        """What "am" or "pm" says, -1 where the part of the day denies it; "Saturday night at 2 am" is on Sunday."""
+        if self.hour > 12:
+            return self._at(self.hour) if self.half == "pm" else -1
+        hour = self.hour % 12 + (12 if self.half == "pm" else 0)
+        if part == "night" and hour <= 4:
+            return self._at(hour + 24)
+        if (part in ("early", "morning") and hour > 12) or (part in ("afternoon", "evening", "midday") and hour < 11):
+            return -1
+        return self._at(hour)
 
     def readings(self, part: Part | None, *, day_ahead: bool) -> tuple[int, ...]:
         """Return what may be meant, in minutes after midnight, ascending.

@@ -13,20 +13,19 @@ better than a question):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
-from bot.understand.clock import HourFound, find_hour, find_part
-from bot.understand.day import DayFound, agreed, day_of_month, find_day
+from bot.understand.found_day import agreed
 from bot.understand.hour import Hour
-from bot.understand.languages import vocabulary
-from bot.understand.span import find_span, find_wait
-from bot.understand.timewords import Line, Part, calendar
+from bot.understand.mentions import Mentions, find_mentions
+from bot.understand.timewords import Line, Part
 from bot.understand.wall import instant
 
-Reason = Literal["past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day"]
+Reason = Literal["past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day", "not_all"]
 
 MOST_OPTIONS = 4
 """How many times to tap are offered at most."""
@@ -55,7 +54,8 @@ class Unclear:
 
     past: it has gone by (options: the same time, next); which_half: morning or evening; which_clock and which_day: two
     were said or may be meant (with no time said, options only suggest some); no_clock: a day without a time; no_day: a
-    week or month only; no_such_day: 31 February.
+    week or month only; no_such_day: 31 February; not_all: some words about time were not understood (options: what the
+    others would mean).
     days: the days that may be meant. If it is one, it is known: give it to read_moment with the next answer.
     """
 
@@ -73,82 +73,37 @@ def read_moment(text: str, language: str, now: datetime, day: date | None = None
     zone = now.tzinfo
     if zone is None:
         raise ValueError("now must be aware of its zone")
+    if (written := _with_offset(text)) is not None:
+        return Moment(written, day_said=True, clock_said=True) if written >= now else Unclear("past")
     line = Line(text, language)
     if line.refused():
         return None
     try:
-        heard = _hear(line, now.date())
+        heard = find_mentions(line, now.date())
         return _Meaning(heard, now, zone, day).read()
     except OverflowError:
         return None
 
 
-@dataclass
-class _Heard:
-    """Everything about time that a text names, in the order of its words."""
-
-    days: list[DayFound]
-    hours: list[Hour]
-    parts: list[Part]
-    waits: list[int]
-    now: bool = False
+_OFFSET = re.compile(
+    r"\s*(\d{4}-\d{2}-\d{2})[tT ](\d{2}:\d{2})(?::\d{2})?(?:\.\d+)?\s?(?:([zZ])|([+-]\d{2}):?(\d{2}))\s*"
+)
 
 
-def _hear(line: Line, today: date) -> _Heard:
-    heard = _Heard([], [], [], [])
-    bare: list[tuple[int, HourFound]] = []
-    at = 0
-    while at < len(line):
-        part = None
-        day = find_day(line, at, today)
-        wait = None if day else find_wait(line, at)
-        hour = None if day or wait else find_hour(line, at)
-        span = None if day or wait or hour else find_span(line, at)
-        if day:
-            heard.days.append(day)
-            # "Tonight" is a day and a part of it.
-            part = find_part(line, at)
-        elif wait:
-            heard.waits.append(wait[0])
-        elif hour:
-            if not hour.sure:
-                bare.append((at, hour))
-            elif not hour.bound and hour.hour not in heard.hours:
-                heard.hours.append(hour.hour)
-        elif not span:
-            part = find_part(line, at)
-            heard.now = heard.now or line.word(at) in line.day.now
-        if part and part not in heard.parts:
-            heard.parts.append(part)
-        found = day or hour
-        at = found.end if found else wait[1] if wait else span[1] if span else at + 1
-    return _with_bare(line, heard, bare, today)
-
-
-def _with_bare(line: Line, heard: _Heard, bare: list[tuple[int, HourFound]], today: date) -> _Heard:
-    """Take a number that stands alone for the hour, or for the day where the hour is known: "Sat 5, 10:00"."""
-    either = [found for _, found in bare if line.word(found.end) in line.clock.either and heard.hours]
-    heard.hours[:0] = [found.hour for found in either]
-    if len(bare) != 1 or either:
-        return heard
-    at, found = bare[0]
-    if not heard.hours:
-        if not found.bound and (heard.parts or _ends(line, found.end, today)):
-            heard.hours.append(found.hour)
-    elif line.word(at - 1) in calendar().weekdays and found.hour.minute == 0 and found.hour.hour:
-        dates = day_of_month(found.hour.hour, today)
-        heard.days.append(DayFound("days", dates, found.end))
-    return heard
-
-
-def _ends(line: Line, at: int, today: date) -> bool:
-    word = line.word(at)
-    ends = line.kind(at) in ("", "mark") or word in line.day.fillers or word in vocabulary().talk.small_talk
-    return ends or find_part(line, at) is not None or find_day(line, at, today) is not None
+def _with_offset(text: str) -> datetime | None:
+    """Return the instant of "2026-12-24T18:00:00-05:00", which says its clock itself."""
+    found = _OFFSET.fullmatch(text)
+    if found is None:
+        return None
+    offset = "+00:00" if found[3] else f"{found[4]}:{found[5]}"
+    try:
+        return datetime.fromisoformat(f"{found[1]}T{found[2]}{offset}").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 class _Meaning:
-    def __init__(self, heard: _Heard, now: datetime, zone: tzinfo, known: date | None) -> None:
+    def __init__(self, heard: Mentions, now: datetime, zone: tzinfo, known: date | None) -> None:
         self.heard = heard
         self.now = now.astimezone(UTC)
         self.zone = zone
@@ -158,11 +113,26 @@ class _Meaning:
         self.part = heard.parts[0] if len(heard.parts) == 1 else None
 
     def read(self) -> Moment | Unclear | None:
+        found = self.understood()
+        if not self.heard.left or found is None:
+            return found
+        if isinstance(found, Moment):
+            plain = found.day_said or self.heard.only_figures_left
+            return Unclear("not_all", (found.at,) if found.at > self.now and plain else ())
+        if found.reason in ("no_day", "which_day", "past"):
+            return Unclear("no_day")
+        return Unclear("not_all", found.options if found.reason in ("which_half", "which_clock") else ())
+
+    def understood(self) -> Moment | Unclear | None:
+        """What the mentions mean, whatever was left over."""
         heard = self.heard
         if heard.waits:
             alone = len(heard.waits) == 1 and not heard.hours and all(day.sort == "today" for day in heard.days)
             at = self.now.replace(second=0, microsecond=0) + timedelta(minutes=heard.waits[0])
-            return Moment(at, day_said=True, clock_said=True) if alone else None
+            return Moment(at, day_said=True, clock_said=True) if alone else Unclear("not_all")
+        if heard.now and (heard.days or heard.hours or heard.parts):
+            # "Now" beside another time: which of them is meant?
+            heard.left.append(0)
         if any(day.sort == "past" for day in heard.days):
             return self.past()
         named = any(day.sort != "period" for day in heard.days)
@@ -175,6 +145,13 @@ class _Meaning:
         if len(heard.parts) > 1:
             return None
         return self.on_days() if self.days() else self.on_next_day()
+
+    def in_a_while(self) -> Unclear | None:
+        """A length alone, "twenty minutes": it may be so long until then."""
+        minutes = self.heard.spans[0]
+        soon = len(self.heard.spans) == 1 and minutes < _DAY_MINUTES
+        at = self.now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+        return Unclear("not_all", (at,)) if soon and at > self.now else None
 
     def on_days(self) -> Moment | Unclear | None:
         options: set[datetime] = set()
@@ -205,15 +182,18 @@ class _Meaning:
         return self.unclear("past", options)
 
     def without_clock(self, named: bool) -> Moment | Unclear | None:
-        if not (named or self.heard.parts):
+        if not (named or self.heard.parts or self.heard.soon):
+            if self.heard.spans and not self.heard.now:
+                return self.in_a_while()
             return Moment(self.now, day_said=True, clock_said=True) if self.heard.now else None
         days = self.days()
         if not days:
             days = (self.today,) if self.offered(self.today) else (self.today + _DAY,)
         offered = [self.offered(day) for day in days]
         if len(days) == 1:
-            if self.heard.parts and not offered[0]:
-                return self.unclear("past", self.offered(self.today + _DAY))
+            if (self.heard.parts or self.heard.soon) and not offered[0]:
+                today = any(day.sort == "today" for day in self.heard.days)
+                return self.unclear("past", self.offered(self.today + _DAY) if not today else ())
             return self.unclear("no_clock", offered[0], days)
         return self.unclear("which_day", [at for some in offered for at in some[::2][:2]], days)
 

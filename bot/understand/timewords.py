@@ -24,6 +24,7 @@ PARTS: tuple[Part, ...] = get_args(Part)
 _LONG_WORD = re.compile(r"\b[a-z]{5,13}\b")
 _MENDED_FROM = 7
 """So many letters a weekday or month needs before a slip in it is mended."""
+_SOUNDS_FROM = 5
 _HALVES = [
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -36,17 +37,18 @@ _HALVES = [
 _PIECE = re.compile(
     r"""(?P<iso> (?<! \d ) \d{4} [-/.] \d{1,2} [-/.] \d{1,2} (?! \d ) (?: t (?= \d ) )? )
       | (?P<date> (?<! \d ) \d{1,2} ([-/.]) \d{1,2} \3 (?: \d{4} | \d{2} ) (?! \d )
-                | (?<! \d ) \d{1,2} / \d{1,2} (?! \d ) )
+                | (?<! \d ) \d{1,2} [ ]? / [ ]? \d{1,2} (?! \d ) )
       | (?P<clock> (?<! \d ) \d{1,2} [ ]? [:h] [ ]? \d{2} (?: : \d{2} )? (?! \d )
                  | (?<! \d ) \d{1,2} \. \d{2} (?! \d ) )
       | (?P<decimal> (?<! \d ) \d{1,3} [.,] \d (?! \d ) )
-      | (?P<ordinal> (?<! \d ) \d{1,2} (?: st | nd | rd | th | er | ro | do | o ) \b )
+      | (?P<ordinal> (?<! \d ) \d{1,2} (?: st | nd | rd | th | er | ero | ro | do | o ) \b )
       | (?P<number> \d+ )
       | (?P<word> [^\W\d_]+ | @ )
       | (?P<mark> [^\s'"*_] )""",
     re.VERBOSE,
 )
 _LONGEST_NUMBER = 4
+_LONGEST_PHRASE = 5
 # Nobody answers "when?" at greater length, and a story holds hours that are no answer.
 _MOST_LETTERS = 1000
 
@@ -73,6 +75,7 @@ class Calendar:
     parts: Mapping[str, Part]
     mended: tuple[str, ...]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
+    by_sound: Mapping[str, str]
 
 
 @cache
@@ -88,6 +91,7 @@ def calendar() -> Calendar:
         {word: part for part in PARTS for word in getattr(parts, part)},
         tuple(sorted(word for word in {*weekdays, *months, *day.mended} if len(word) >= _MENDED_FROM)),
         (*_HALVES, *((re.compile(pattern), instead) for pattern, instead in day.phrases)),
+        {_sound(word): word for word in sorted({*weekdays, *months}) if len(word) >= _SOUNDS_FROM},
     )
 
 
@@ -128,25 +132,43 @@ class Line:
         """Return the position after a word of the set, or the same position."""
         return at + 1 if self.word(at) in words else at
 
+    def phrase_end(self, at: int, phrases: frozenset[str]) -> int:
+        """Return the position after the longest phrase of the set that begins at a position; 0 where none does."""
+        if self.word(at):
+            for length in range(_LONGEST_PHRASE, 0, -1):
+                if " ".join(self.words[at : at + length]) in phrases and at + length <= len(self.words):
+                    return at + length
+        return 0
+
     def tongues(self, first: str = "") -> tuple[Tongue, ...]:
         """Return all languages, the person's own first, or the one with that tag."""
         return tongues_for(first or self.language)
 
     def refused(self) -> bool:
         """Tell whether something is taken back or kept open: "not tomorrow", "every Saturday"."""
-        # "No, on Saturday" and "on Saturday, no?" say Saturday.
+        # "No, on Saturday" and "on Saturday, no?" say Saturday; "if it doesn't rain" takes nothing back.
+        end = self.condition()
         return any(
             word in self.day.refusals
             and not (word == "no" and (self.mark(at + 1) == "?" or (at == 0 and self.kind(1) == "mark")))
-            for at, word in enumerate(self.words)
+            for at, word in enumerate(self.words[:end])
         )
+
+    def condition(self) -> int:
+        """Return the position where a condition begins, after the words that it is put on; the end where none does."""
+        table, words = calendar(), self.day
+        days = {*table.weekdays, *table.months, *words.today, *words.tomorrow, *words.tomorrow_or_morning}
+        found = next((at for at in range(1, len(self)) if self.word(at) in words.conditions), len(self))
+        names_time = any(piece.numbers or piece.text in days for piece in self.pieces[found:])
+        return len(self) if names_time else found
 
 
 def _cut(text: str) -> list[Piece]:
     folded = fold(text)
     if len(folded) > _MOST_LETTERS:
         return []
-    plain = " ".join(without_phrases(_LONG_WORD.sub(_spell, folded)).split())
+    plain = without_phrases(" ".join(_LONG_WORD.sub(_spell, folded).split()))
+    plain = " ".join(plain.split())
     for pattern, instead in calendar().phrases:
         plain = pattern.sub(instead, plain)
     pieces = []
@@ -163,13 +185,28 @@ def _cut(text: str) -> list[Piece]:
 def _spell(match: re.Match[str]) -> str:
     """Return the word of time that a word is one slip away from, or the word itself."""
     word, table, day = match.group(), calendar(), vocabulary().day
-    if word in table.weekdays or word in table.months or word in table.parts or word in day.tomorrow | day.not_mended:
+    if (
+        word in table.weekdays
+        or word in table.months
+        or word in table.parts
+        or word in day.tomorrow | day.not_mended | day.refusals
+    ):
         return word
+    if (sounding := table.by_sound.get(_sound(word))) is not None:
+        return sounding
     known = [right for right in table.mended if right[0] == word[0] and len(word) > 5]
     # Of shorter words a letter may be missing or two swapped, but not another one in its place: "partes" is no day.
     short = sorted(day.mended_short)
     known += [right for right in short if len(word) == 5 or sorted(word) == sorted(right)]
     return next((right for right in known if right[0] == word[0] and OSA.distance(word, right) == 1), word)
+
+
+def _sound(word: str) -> str:
+    """How a word sounds where letters are told apart by the eye alone: "savado", "juebes", "lunez"."""
+    return word.translate(_SAME_SOUND).replace("h", "")
+
+
+_SAME_SOUND = str.maketrans("vz", "bs")
 
 
 @cache

@@ -91,6 +91,7 @@ class ClockWords(Form):
     oclock: Words
     the: Words
     particles: Words
+    part_leads: Words
     either: Words
     bounds: Words
     noon: Words
@@ -114,6 +115,9 @@ class ClockWords(Form):
     hour_signs: Words
     open_range: Words
     range: Words
+    loose_range: Words
+    between: Words
+    between_and: Words
     amount_leads: Words
     wait_leads: Words
     only: tuple[Pattern, ...]
@@ -149,6 +153,16 @@ class Months(Form):
     december: Words
 
 
+class Counted(Form):
+    """The units of the calendar that are counted from a day."""
+
+    day: Words
+    week: Words
+    fortnight: Words
+    month: Words
+    year: Words
+
+
 class DayWords(Form):
     """day.yaml."""
 
@@ -176,10 +190,29 @@ class DayWords(Form):
     ago: Words
     ago_first: Words
     a_week_later: Words
+    after_next: Words
+    short_weekdays: Words
+    nth: dict[int, Words]
+    last_day: Words
+    counted: Counted
+    counted_in: Words
+    counted_from: Words
+    counted_before: Words
+    day_after: Words
+    day_before: Words
+    in_eight_lead: Words
+    in_eight: dict[int, Words]
+    in_month: Words
+    somewhere: Words
+    some_days: Words
+    others: Words
+    zones: Words
     of: Words
+    of_month: Words
     the: Words
     day_number: Words
     refusals: Words
+    conditions: Words
     fillers: Words
     mended: Words
     mended_short: Words

@@ -30,7 +30,7 @@ from bot.model.values import (
     Values,
     Words,
 )
-from bot.understand.day import read_day
+from bot.understand.day_alone import read_day
 from bot.understand.duration import read_duration
 from bot.understand.hour_alone import read_hour
 from bot.understand.moment import Moment, read_moment

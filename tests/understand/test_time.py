@@ -14,7 +14,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.understand.day import read_day
+from bot.understand.day_alone import read_day
 from bot.understand.hour_alone import read_hour
 from bot.understand.moment import MOST_OPTIONS, Moment, Unclear, read_moment
 from bot.understand.until import read_until

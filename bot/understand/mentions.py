@@ -1,0 +1,156 @@
+"""Mentions: everything about time that a text names, in the order of its words, and what of it is left over.
+
+Nothing about time is passed over: a word that speaks of time and took no part in any mention stands in `left`, and
+what the text means is not certain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.understand.clock import HourFound, find_hour, find_part
+from bot.understand.dates import day_of_month, on_weekday
+from bot.understand.day import find_day
+from bot.understand.found_day import DayFound
+from bot.understand.hour import Hour
+from bot.understand.languages import vocabulary
+from bot.understand.span import find_span, find_wait
+from bot.understand.time_speech import speaks_of_time
+from bot.understand.timewords import Line, Part, calendar
+
+_SOON = "latertoday"
+"""What the phrases of day.yaml make of "later", "al rato": today, at no certain hour."""
+
+
+_DAY_MINUTES = 24 * 60
+
+
+@dataclass
+class Mentions:
+    """Everything about time that a text names. `waits`, and `spans` that wait for nothing, are in minutes; `now` and
+    `soon` (later today) were said; `left`: the positions of words about time that no mention explains."""
+
+    days: list[DayFound] = field(default_factory=list)
+    hours: list[Hour] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    waits: list[int] = field(default_factory=list)
+    spans: list[int] = field(default_factory=list)
+    now: bool = False
+    soon: bool = False
+    left: list[int] = field(default_factory=list)
+    only_figures_left: bool = True
+
+
+def find_mentions(line: Line, today: date) -> Mentions:
+    """Return all that a line names of time."""
+    heard, bare, at = Mentions(), list[tuple[int, HourFound]](), 0
+    covered = set[int]()
+    while at < len(line):
+        known = len(heard.left)
+        end = _find_next(line, at, today, heard, bare)
+        if end > at + 1 or (len(heard.left) == known and speaks_of_time(line, at)):
+            covered.update(range(at, end))
+        at = end
+    _take_bare(line, heard, bare, today)
+    heard.left = [at for at in heard.left if not _joins(line, at, covered)]
+    heard.only_figures_left = not any(line.word(at) for at in heard.left)
+    return heard
+
+
+def _joins(line: Line, at: int, covered: set[int]) -> bool:
+    """Whether a word stands between two mentions of which one is meant: "six *or* seven"."""
+    if line.word(at) not in line.clock.either:
+        return False
+    after = at + 1
+    while line.word(after) in line.clock.the | line.clock.leads | line.clock.particles | line.day.the | line.day.next:
+        after += 1
+    return at - 1 in covered and after in covered
+
+
+def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tuple[int, HourFound]]) -> int:
+    """Take what stands at a position; the position after it."""
+    day = find_day(line, at, today)
+    if day is not None:
+        heard.days.append(day)
+        _take_before(line, heard, at, line.day.next | line.day.day_number | line.day.the)
+        # "Tonight" is a day and a part of it.
+        _add_part(heard, find_part(line, at) if day.end == at + 1 else None)
+        return day.end
+    wait = find_wait(line, at)
+    if wait is not None:
+        heard.waits.append(wait[0])
+        if wait[0] % _DAY_MINUTES and not line.day.counted.day.isdisjoint(line.words[at : wait[1]]):
+            # "In two days 17h": in so many days and hours, or that day at 17:00?
+            heard.left.append(at)
+        return wait[1]
+    hour = find_hour(line, at)
+    if hour is not None:
+        _add_hour(line, heard, at, hour, bare)
+        return hour.end
+    span = find_span(line, at)
+    if span is not None:
+        heard.spans.append(span[0])
+        return span[1]
+    part = find_part(line, at)
+    if part is not None:
+        _add_part(heard, part)
+    elif line.word(at) in line.day.now:
+        heard.now = True
+    elif line.word(at) == _SOON:
+        heard.soon = True
+    elif speaks_of_time(line, at):
+        heard.left.append(at)
+    return at + 1
+
+
+def _take_before(line: Line, heard: Mentions, at: int, words: frozenset[str]) -> None:
+    """The words before a mention that it was read with: "*next* weekend", "*before* eight"."""
+    while line.word(at - 1) in words:
+        at -= 1
+        if at in heard.left:
+            heard.left.remove(at)
+
+
+def _add_part(heard: Mentions, part: Part | None) -> None:
+    if part is not None and part not in heard.parts:
+        heard.parts.append(part)
+
+
+def _add_hour(line: Line, heard: Mentions, at: int, hour: HourFound, bare: list[tuple[int, HourFound]]) -> None:
+    _add_part(heard, hour.part)
+    if not hour.sure:
+        bare.append((at, hour))
+    elif not hour.bound and hour.hour not in heard.hours:
+        heard.hours.append(hour.hour)
+    if hour.bound:
+        _take_before(line, heard, at, line.clock.bounds | line.clock.the | line.clock.particles | line.clock.leads)
+    if hour.doubtful:
+        heard.left.append(at)
+
+
+def _take_bare(line: Line, heard: Mentions, bare: list[tuple[int, HourFound]], today: date) -> None:
+    """Take a number that stands alone for the hour, or for the day where the hour is known: "Sat 5, 10:00"."""
+    either = [found for _, found in bare if line.word(found.end) in line.clock.either and heard.hours]
+    heard.hours[:0] = [found.hour for found in either]
+    taken = list(either)
+    rest = [(at, found) for at, found in bare if found not in either]
+    if len(rest) == 1 and not either:
+        at, found = rest[0]
+        if not heard.hours:
+            if not found.bound and (heard.parts or _ends(line, found.end, today)):
+                heard.hours.append(found.hour)
+                taken.append(found)
+                if on_weekday(line, at, today):
+                    # "Sat 5": at five, or on the fifth?
+                    heard.left.append(at)
+        elif line.word(at - 1) in calendar().weekdays and found.hour.minute == 0 and found.hour.hour:
+            heard.days.append(DayFound("days", day_of_month(found.hour.hour, today), found.end))
+            taken.append(found)
+    heard.left += [at for at, found in bare if found not in taken and not found.bound]
+
+
+def _ends(line: Line, at: int, today: date) -> bool:
+    word = line.word(at)
+    ends = line.kind(at) in ("", "mark") or word in line.day.fillers or word in vocabulary().talk.small_talk
+    return ends or find_part(line, at) is not None or find_day(line, at, today) is not None

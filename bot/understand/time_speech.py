@@ -1,0 +1,73 @@
+"""Words that speak of time: which of the words that no mention explains cannot be passed over."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.understand.languages import vocabulary
+from bot.understand.spelling import Speller, Spelling
+from bot.understand.timewords import Line, calendar
+from bot.understand.words import tongues
+
+_SLIP_FROM = 5
+_FIGURES = ("iso", "date", "clock", "decimal", "ordinal", "number")
+
+
+def speaks_of_time(line: Line, at: int) -> bool:
+    """Tell whether what stands at a position, and took no part in any mention, may change what is meant.
+
+    Figures do, and words of the clock and the calendar. Words that only join ("on", "the", "de") do not, but for those
+    that join two times ("to", "or"), where one of the two was not understood.
+    """
+    if line.kind(at) in _FIGURES or line.pieces[at].text == "#":
+        return True
+    word, day = line.word(at), line.day
+    if not word or (word in day.not_after and line.word(at - 1) in day.not_after[word]):
+        return False
+    if word in line.day.short_weekdays or (len(word) == 1 and line.kind(at - 1) not in _FIGURES):
+        return False
+    if word == "nextweek" and any(said in calendar().weekdays for said in line.words):
+        return False
+    return word in time_words() or _is_slip(word)
+
+
+def _is_slip(word: str) -> bool:
+    """Whether an unknown word is one about time, mistyped: "treiinta", "semaanas"."""
+    return word not in vocabulary().talk.small_talk and any(reading.slip for reading in _speller().read(word))
+
+
+@cache
+def _speller() -> Speller:
+    words = vocabulary().spelling
+    return Spelling(words.short, words.real).speller({word for word in time_words() if len(word) >= _SLIP_FROM})
+
+
+@cache
+def time_words() -> frozenset[str]:
+    """All words of all languages that speak of time, without those that only join others."""
+    day, clock, duration, table = vocabulary().day, vocabulary().clock, vocabulary().duration, calendar()
+    counted = day.counted
+    said = frozenset(
+        {*table.weekdays, *table.months, *table.ordinals, *table.parts, *_numbers(), "weekend", "nextweek", "am", "pm"}
+    )
+    said = said.union(
+        duration.units.minute, duration.units.hour, duration.plain_units,
+        counted.day, counted.week, counted.fortnight, counted.month, counted.year,
+        *(words for words in day.nth.values()), *(words for words in day.in_eight.values()),
+        day.today, day.tomorrow, day.tomorrow_or_morning, day.after_tomorrow, day.yesterday, day.next, day.last,
+        day.gone, day.ago, day.ago_first, day.now, day.somewhere, day.zones, day.some_days, day.others,
+        clock.bounds, clock.noon, clock.midnight, clock.half_past, clock.quarter, clock.oclock, clock.half_added,
+        clock.quarter_added, clock.minus, clock.either, clock.range - clock.loose_range,
+    )  # fmt: skip
+    said |= {
+        word for phrase in day.day_after | day.day_before | day.last_day | day.after_next for word in phrase.split()
+    }
+    return said - day.of - day.the - day.fillers - clock.particles - clock.the
+
+
+def _numbers() -> frozenset[str]:
+    """Number words, without those that are articles, too."""
+    counted = {word for tongue in tongues().values() for word in tongue.numbers}
+    return frozenset(counted).difference(
+        *(tongue.articles | tongue.not_numbers for tongue in tongues().values()), vocabulary().clock.one_alone
+    )
