@@ -112,6 +112,14 @@ def coming_day_of_month(today: date, number: int) -> date:
     return day
 
 
+def weekend_days(today: date) -> tuple[date, date]:
+    """Saturday and Sunday of the weekend to come; unclear while it is weekend."""
+    if today.weekday() > FRIDAY:
+        raise UnclearError
+    saturday = coming_weekday(today, SATURDAY)
+    return saturday, saturday + DAY
+
+
 def later(now: datetime, zone: str, wait: timedelta) -> datetime:
     """The wall time so much later as a stop-watch counts, whatever the clocks do meanwhile."""
     return (now.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) + wait).astimezone(ZoneInfo(zone)).replace(tzinfo=None)

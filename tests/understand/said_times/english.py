@@ -82,6 +82,12 @@ def joined(draw: Draw, day: Day, clock: Clock) -> str:
     return f"{with_at(draw, clock)} {first}"
 
 
+def fitting(day: Day, clock: Clock) -> None:
+    """Feasts that are kept at night say something of the hour: such hours are unclear."""
+    if day.kind == "feast" and ((not clock.sure and clock.minutes >= 9 * 60) or clock.minutes >= 24 * 60):
+        raise UnclearError
+
+
 def plain(draw: Draw, seat: Seat) -> Phrase:
     """A day and a clock time."""
     day = day_of(draw, seat)
@@ -94,6 +100,7 @@ def plain(draw: Draw, seat: Seat) -> Phrase:
             (1.5, clocks.midnight),
         )
     )(draw, seat)
+    fitting(day, clock)
     return Phrase(joined(draw, day, clock), meaning(day, clock, seat), f"{day.kind} × {clock.kind}")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from tests.understand.said_times import english_clocks as clocks
 from tests.understand.said_times import english_dates as dates
 from tests.understand.said_times import english_days as days
-from tests.understand.said_times.calendar import SATURDAY, SUNDAY, UnclearError, coming_weekday
-from tests.understand.said_times.english import DAY_PARTS, LATER_DAYS, THIS_PART, day_of, joined, plain, with_on
+from tests.understand.said_times.calendar import SUNDAY, UnclearError, coming_weekday
+from tests.understand.said_times.english import DAY_PARTS, LATER_DAYS, THIS_PART, day_of, fitting, joined, with_on
 from tests.understand.said_times.english_days import MONTHS, WEEKDAYS
 from tests.understand.said_times.meaning import abroad, ask, meaning
-from tests.understand.said_times.saying import Day, Draw, Phrase, Seat
+from tests.understand.said_times.saying import Day, Draw, Meaning, Phrase, Phrases, Seat
 
 ZONES: tuple[tuple[str, str], ...] = (
     ("{} New York time", "America/New_York"),
@@ -69,6 +69,7 @@ def unsure_half(draw: Draw, seat: Seat) -> Phrase:
     """Seven or eight, or a time whose halves are both ahead."""
     day = day_of(draw, seat)
     clock = clocks.bare(draw, seat)
+    fitting(day, clock)
     return Phrase(joined(draw, day, clock), meaning(day, clock, seat), f"{day.kind} × {clock.kind}")
 
 
@@ -91,7 +92,7 @@ def past(draw: Draw, seat: Seat) -> Phrase:
 
 def weekend(draw: Draw, seat: Seat) -> Phrase:
     """A weekend, of which no day was said."""
-    text, found = draw.among(WEEKENDS), dates.weekend_days(seat)
+    text, found = draw.among(WEEKENDS), weekend_days(seat.today)
     if draw.chance(0.4):
         text = f"{text} {draw.of('at', 'around')} {clocks.with_half(draw, seat).text}"
     return Phrase(text, ask(*found), "weekend")
@@ -164,7 +165,7 @@ def corrected(draw: Draw, seat: Seat) -> Phrase:
     form = draw.of("not {}, {} at {}", "{} no wait {} at {}", "{}, sorry {} at {}", "{} actually no {} at {}")
     taken = meaning(day, clock, seat)
     text = form.format(WEEKDAYS[first], WEEKDAYS[second], clock.text)
-    return Phrase(text, ask(*day.days) if taken.ask else type(taken)(taken.right, frozenset()), "corrected")
+    return Phrase(text, Meaning(taken.right, frozenset()), "corrected")
 
 
 def zoned(draw: Draw, seat: Seat) -> Phrase:
@@ -193,8 +194,8 @@ def against_itself(draw: Draw, seat: Seat) -> Phrase:
     return Phrase(text, ask(), "against_itself")
 
 
-ASKED = (
-    (8.0, without_clock),
+ASKED: tuple[tuple[float, Phrases], ...] = (
+    (8, without_clock),
     (6, unsure_half),
     (5, unsure_day),
     (2, past),
@@ -209,4 +210,3 @@ ASKED = (
     (4, vague),
     (1, against_itself),
 )
-__all__ = ["ASKED", "SATURDAY", "plain"]

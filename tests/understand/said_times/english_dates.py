@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from tests.understand.said_times.calendar import (
     DAY,
-    FRIDAY,
-    SATURDAY,
     WEEK,
     UnclearError,
     coming,
@@ -210,11 +208,3 @@ def no_such_day(draw: Draw, seat: Seat) -> str:
         f"{MONTHS[month - 1]} 31st",
         f"31 {MONTHS[month - 1]}",
     )
-
-
-def weekend_days(seat: Seat) -> tuple[date, date]:
-    """Saturday and Sunday of the weekend to come."""
-    if seat.today.weekday() > FRIDAY:
-        raise UnclearError
-    saturday = coming_weekday(seat.today, SATURDAY)
-    return saturday, saturday + timedelta(days=1)
