@@ -54,7 +54,7 @@ def attempt(draw: Draw, language: str, grammar: Sequence[tuple[float, Phrases]],
             continue
         if (phrase.meaning.ask is not None) != asking:
             continue
-        text, slipped = typed(draw, who, phrase.text)
+        text, slipped = typed(draw, who, phrase.text, phrase.chat)
         kind = f"{phrase.kind} (slip)" if slipped else phrase.kind
         return Saying(text, who.locale, who.zone, who.now, phrase.meaning.right, phrase.meaning.ask, kind)
     return None

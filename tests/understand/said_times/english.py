@@ -8,6 +8,7 @@ from tests.understand.said_times import english_clocks as clocks
 from tests.understand.said_times import english_dates as dates
 from tests.understand.said_times import english_days as days
 from tests.understand.said_times.calendar import UnclearError, later
+from tests.understand.said_times.drawn import fitting
 from tests.understand.said_times.english_days import NUMBERS
 from tests.understand.said_times.meaning import meaning, one
 from tests.understand.said_times.saying import Clock, Day, Days, Draw, Meaning, Phrase, Phrases, Seat
@@ -20,6 +21,12 @@ ON = frozenset(
     }
 )
 """Days that may have "on" before them."""
+RECKONED = frozenset({"in_days", "in_months", "today_and_weeks", "weekday_and_weeks"})
+DATED = frozenset({"date_in_words", "weekday_and_date", "date_and_year", "weekday_and_number", "date_in_figures"})
+OF_MONTH = frozenset({"nth_of_month", "last_of_month"})
+NEAR = frozenset({"today", "tomorrow", "this_part"})
+FIGURES = frozenset({"date_in_figures", "iso_date"})
+"""Days of which a number that stands beside the clock's would be taken for a part of it, or that are all figures."""
 
 DAYS: tuple[tuple[float, Days], ...] = (
     (10, days.no_day),
@@ -56,10 +63,8 @@ def day_of(draw: Draw, seat: Seat, made: tuple[tuple[float, Days], ...] = DAYS) 
 
 def with_on(draw: Draw, day: Day, share: float) -> str:
     """A day's words, at times with "on" before them."""
-    weekend = day.kind == "weekday" and any(word in day.text for word in ("sat", "sun"))
-    if day.kind not in ON or day.text.startswith("next") or not draw.chance(share):
-        return day.text
-    return f"on {day.text}" if not weekend or draw.chance(0.8) else day.text
+    plain = day.kind not in ON or day.text.startswith("next") or not draw.chance(share)
+    return day.text if plain else f"on {day.text}"
 
 
 def with_at(draw: Draw, clock: Clock, share: float = 0.6) -> str:
@@ -68,7 +73,7 @@ def with_at(draw: Draw, clock: Clock, share: float = 0.6) -> str:
         return clock.text
     about = draw.heavy(((6, "around"), (3, "about"), (1, "at about"), (1, "roughly at")))
     plain = draw.heavy(((30, "at "), (1, "@ "), (1, "@" if clock.text[0].isdigit() else "at ")))
-    approximate = "ish" not in clock.text and clock.kind not in ("noon", "midnight") and draw.chance(0.1)
+    approximate = clock.kind not in ("noon", "midnight", "ish", "sharp") and draw.chance(0.1)
     return f"{about} {clock.text}" if approximate else plain + clock.text
 
 
@@ -76,16 +81,15 @@ def joined(draw: Draw, day: Day, clock: Clock) -> str:
     """A day and a clock time, in either order."""
     if not day.text:
         return with_at(draw, clock)
-    if draw.chance(0.7):
-        return f"{with_on(draw, day, 0.15)}{draw.heavy(((12, ' '), (1, ', ')))}{with_at(draw, clock)}"
-    first = with_on(draw, day, 1.0 if day.text[0].isdigit() or day.kind == "day_of_month" else 0.5)
-    return f"{with_at(draw, clock)} {first}"
-
-
-def fitting(day: Day, clock: Clock) -> None:
-    """Feasts that are kept at night say something of the hour: such hours are unclear."""
-    if day.kind == "feast" and ((not clock.sure and clock.minutes >= 9 * 60) or clock.minutes >= 24 * 60):
-        raise UnclearError
+    if day.kind in NEAR and clock.kind.endswith("number") and draw.chance(0.08):
+        return draw.of(f"{day.text} {clock.text}", f"{clock.text} {day.text}")
+    reckoned = day.kind in RECKONED and (not clock.loose or day.text[0].isdigit())
+    if reckoned or draw.chance(0.7):
+        apart = day.kind in FIGURES or not (day.text[-1].isdigit() or day.kind in OF_MONTH)
+        comma = draw.heavy(((12, " "), (1, ", ")))
+        return f"{with_on(draw, day, 0.15)}{comma}{with_at(draw, clock, 0.6 if apart else 1)}"
+    dated = day.text[0].isdigit() or day.kind == "day_of_month" or (day.kind in DATED and not clock.loose)
+    return f"{with_at(draw, clock)} {with_on(draw, day, 1.0 if dated else 0.5)}"
 
 
 def plain(draw: Draw, seat: Seat) -> Phrase:
@@ -112,11 +116,17 @@ def with_part(draw: Draw, seat: Seat) -> Phrase:
         day = Day(THIS_PART[part], "this_part", (seat.today,))
         return Phrase(joined(draw, day, clock), meaning(day, clock, seat), f"this_part × {clock.kind}")
     kind = f"{day.kind} × {clock.kind}"
+    if clock.kind.endswith("am_pm") and draw.chance(0.8):
+        raise UnclearError
     if day.takes_part and draw.chance(0.7):
         whole = Day(f"{day.text} {part}", day.kind, day.days)
         return Phrase(joined(draw, whole, clock), meaning(day, clock, seat), kind)
+    if day.text.startswith("the ") and day.kind in ("day_of_month", "date_in_words") and draw.chance(0.3):
+        words = f"on the {part} of {day.text} at {clock.text}"
+        return Phrase(words, meaning(day, clock, seat), kind)
     spoken = f"{clock.text} {'at night' if part == 'night' else f'in the {part}'}"
-    told = Clock(spoken, clock.kind, clock.minutes, loose=clock.loose)
+    short = day.takes_part and clock.kind.endswith("number") and draw.chance(0.15)
+    told = Clock(spoken, clock.kind, clock.minutes, loose=clock.loose or short)
     return Phrase(joined(draw, day, told), meaning(day, told, seat), kind)
 
 
@@ -158,10 +168,7 @@ def wait(draw: Draw, seat: Seat) -> Phrase:
 
 def at_once(draw: Draw, seat: Seat) -> Phrase:
     """Now."""
-    text = draw.of("now", "right now", "now", "just now" if seat.at("ZA") else "right now")
-    if text == "just now":
-        raise UnclearError
-    return Phrase(text, Meaning(frozenset({seat.now})), "now")
+    return Phrase(draw.of("now", "right now"), Meaning(frozenset({seat.now})), "now")
 
 
 def stretch(draw: Draw, seat: Seat) -> Phrase:
@@ -171,18 +178,20 @@ def stretch(draw: Draw, seat: Seat) -> Phrase:
     end = start + draw.of(1, 2, 2, 3)
     if day.kind == "no_day" or end > 12 or (start > 9 and draw.chance(0.5)):
         raise UnclearError
-    half = draw.of("pm", "pm", "") if start < 9 else ""
+    half, own = draw.of("pm", "pm", "") if start < 9 else "", "pm" if start < 9 else "am"
     first, last = draw.heavy(
         (
             (3, (f"from {start}", f"to {end}{half}")),
             (3, (f"between {start}", f"and {end}{half}")),
-            (2, (f"{start}", f"- {end}{half}")),
-            (2, (f"{start}-{end}{half}", "")),
+            (2 * bool(half), (f"{start}", f"- {end}{half}")),
+            (2 * bool(half), (f"{start}-{end}{half}", "")),
             (1, (f"from {start + 12 * (start < 9)}:00", f"to {end + 12 * (start < 9)}:00")),
+            (2, (f"from {start}{own}", f"to {end}{'am' if end < 12 and start > 9 else 'pm'}")),
         )
     )
     text = f"{first} {last}".strip()
     clock = Clock(text, "stretch", start * 60 + 12 * 60 * (start < 9))
+    fitting(day, clock)
     words = f"{day.text} {text}" if text[0].isalpha() or half else f"{day.text}, {text}"
     if day.kind not in ("date_in_figures", "iso_date") and text[0].isalpha() and draw.chance(0.3):
         words = f"{text} {with_on(draw, day, 0.9)}"

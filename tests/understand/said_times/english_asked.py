@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.understand.said_times import english_clocks as clocks
 from tests.understand.said_times import english_dates as dates
 from tests.understand.said_times import english_days as days
-from tests.understand.said_times.calendar import SUNDAY, UnclearError, coming_weekday
-from tests.understand.said_times.english import DAY_PARTS, LATER_DAYS, THIS_PART, day_of, fitting, joined, with_on
+from tests.understand.said_times.calendar import SUNDAY, UnclearError, coming_weekday, weekend_days
+from tests.understand.said_times.drawn import fitting, some_date, two_weekdays
+from tests.understand.said_times.english import DAY_PARTS, LATER_DAYS, THIS_PART, day_of, joined, with_on
 from tests.understand.said_times.english_days import MONTHS, WEEKDAYS
 from tests.understand.said_times.meaning import abroad, ask, meaning
 from tests.understand.said_times.saying import Day, Draw, Meaning, Phrase, Phrases, Seat
@@ -18,6 +19,12 @@ ZONES: tuple[tuple[str, str], ...] = (
     ("{} Paris time", "Europe/Paris"),
     ("{} Tokyo time", "Asia/Tokyo"),
     ("{} UTC", "UTC"),
+    ("{} CET", "Europe/Paris"),
+    ("{} CET", "Europe/Berlin"),
+    ("{} CEST", "Europe/Paris"),
+    ("{} EST", "America/New_York"),
+    ("{} PST", "America/Los_Angeles"),
+    ("{} GMT", "Europe/London"),
     ("{} eastern time", "America/New_York"),
     ("{} pacific", "America/Los_Angeles"),
     ("{} PT", "America/Los_Angeles"),
@@ -111,10 +118,8 @@ def no_day(draw: Draw, seat: Seat) -> Phrase:
 
 def two(draw: Draw, seat: Seat) -> Phrase:
     """Two days or two times."""
-    first, second = days.other_weekday(draw, seat), days.other_weekday(draw, seat)
+    first, second = two_weekdays(draw, seat)
     found, clock = coming_weekday(seat.today, first), clocks.with_half(draw, seat)
-    if first == second:
-        raise UnclearError
     either = draw.of("{} or {}", "either {} or {}", "{} or maybe {}", "{} / {}")
     if draw.chance(0.5):
         text = f"{either.format(WEEKDAYS[first], WEEKDAYS[second])} at {clock.text}"
@@ -153,19 +158,17 @@ def denied(draw: Draw, seat: Seat) -> Phrase:
         "not {}", "any day but {}", "i can't do {}", "{} doesn't work", "anything but {}", "can't {}", "{} is no good"
     )
     text = form.format(day.text if draw.chance(0.7) or "but" in form else f"{day.text} at {clock.text}")
-    return Phrase(text, ask(), "not")
+    return Phrase(text, ask(), "not", chat=False)
 
 
 def corrected(draw: Draw, seat: Seat) -> Phrase:
     """One day taken back for another: the second is meant."""
-    first, second = days.other_weekday(draw, seat), days.other_weekday(draw, seat)
-    if first == second:
-        raise UnclearError
+    first, second = two_weekdays(draw, seat)
     clock, day = draw.heavy(SURE)(draw, seat), Day("", "weekday", (coming_weekday(seat.today, second),))
     form = draw.of("not {}, {} at {}", "{} no wait {} at {}", "{}, sorry {} at {}", "{} actually no {} at {}")
     taken = meaning(day, clock, seat)
     text = form.format(WEEKDAYS[first], WEEKDAYS[second], clock.text)
-    return Phrase(text, Meaning(taken.right, frozenset()), "corrected")
+    return Phrase(text, Meaning(taken.right, frozenset()), "corrected", chat=False)
 
 
 def zoned(draw: Draw, seat: Seat) -> Phrase:
@@ -174,7 +177,7 @@ def zoned(draw: Draw, seat: Seat) -> Phrase:
     form, zone = draw.among(ZONES)
     clock = draw.heavy(SURE)(draw, seat)
     text = f"{day.text} {draw.of('at ', '')}{form.format(clock.text)}".strip()
-    return Phrase(text, abroad(day, clock, seat, zone), "zone")
+    return Phrase(text, abroad(day, clock, seat, zone, form[3:]), "zone")
 
 
 def vague(draw: Draw, seat: Seat) -> Phrase:
@@ -188,9 +191,9 @@ def vague(draw: Draw, seat: Seat) -> Phrase:
 
 def against_itself(draw: Draw, seat: Seat) -> Phrase:
     """A weekday and a date that do not go together."""
-    day = dates.some_date(draw, seat)
+    day = some_date(draw, seat)
     wrong = WEEKDAYS[(day.weekday() + draw.of(1, 2, 5, 6)) % 7]
-    text = f"{wrong} {dates.in_words(draw, day)} at {clocks.with_half(draw, seat).text}"
+    text = f"{wrong} {dates.in_words(draw, seat, day)} at {clocks.with_half(draw, seat).text}"
     return Phrase(text, ask(), "against_itself")
 
 

@@ -63,7 +63,9 @@ def spoken(draw: Draw, seat: Seat, hour: int, minute: int) -> tuple[str, str]:
         middle = f"oh {MINUTE_WORDS[5]}" if minute == 5 else MINUTE_WORDS[minute]
         return f"{NUMBERS[hour]} {middle}", "two_words"
     count = minute if minute < 30 else 60 - minute
-    number = draw.of(str(count), MINUTE_WORDS[count])
+    number = draw.of(str(count), MINUTE_WORDS[count], MINUTE_WORDS[count])
+    if minute > 30 and count < 12 and number.isdigit():
+        number = f"{number} {draw.of('mins', 'minutes')}"
     return (f"{number} {past} {this}", "past") if minute < 30 else (f"{number} {to} {following}", "to")
 
 
@@ -81,9 +83,9 @@ def bare(draw: Draw, seat: Seat) -> Clock:
     if kind == "to" and hour == 8:
         raise UnclearError
     if not minute and kind == "number" and draw.chance(0.06):
-        text, kind = draw.of(f"{hour}ish", f"{hour}-ish"), "ish"
+        text, kind = draw.of((f"{hour}ish", "ish"), (f"{hour}-ish", "ish"), (f"{hour} sharp", "sharp"))
     figures = kind == "figures"
-    return Clock(text, kind, hour * 60 + minute, sure=False, figures=figures and hour >= 9, loose=figures)
+    return Clock(text, kind, hour * 60 + minute, sure=False, figures=figures and hour >= 9, loose=":" in text)
 
 
 def with_half(draw: Draw, seat: Seat) -> Clock:
@@ -98,14 +100,14 @@ def with_half(draw: Draw, seat: Seat) -> Clock:
     letter = "p" if afternoon else "a"
     gap = " " if figures[0].isalpha() else draw.of("", "", " ")
     half = draw.heavy(((10, f"{gap}{letter}m"), (1, f" {letter}.m."), (0.5, f"{gap}{letter.upper()}M")))
-    return Clock(figures + half, "am_pm", (hour % 12 + 12 * afternoon) * 60 + minute, loose=True)
+    return Clock(figures + half, "am_pm", (hour % 12 + 12 * afternoon) * 60 + minute, loose="." not in figures)
 
 
 def round_the_clock(draw: Draw, seat: Seat) -> Clock:
     """A time as a 24-hour clock writes it: "18:00", "0930", "18h"."""
     minute = draw.heavy(MINUTES)
     hour = draw.heavy(((3.0, draw.number(6, 9)), (3, draw.number(10, 11)), (1, 12), (8, draw.number(13, 22))))
-    mark = draw.heavy(((14, ":"), (2, "." if seat.at(*DOTS) else ":"), (1.5, ""), (0.5, "h")))
+    mark = draw.heavy(((14, ":"), (2, "." if seat.at(*DOTS) else ":"), (1.5, ""), (0 if seat.at("US") else 0.5, "h")))
     if mark == "h":
         text = f"{hour}h{minute or ''}"
         if hour < 13 or 0 < minute < 10:
@@ -119,12 +121,12 @@ def round_the_clock(draw: Draw, seat: Seat) -> Clock:
 
 def noon(draw: Draw, seat: Seat) -> Clock:
     """The middle of the day."""
-    return Clock(draw.heavy(((3, "noon"), (2, "midday"), (1, "12 noon"))), "noon", 12 * 60)
+    return Clock(draw.heavy(((3, "noon"), (2, "midday"), (1, "12 noon"))), "noon", 12 * 60, loose=draw.chance(0.5))
 
 
 def midnight(draw: Draw, seat: Seat) -> Clock:
     """The end of the day."""
-    return Clock("midnight", "midnight", DAY)
+    return Clock("midnight", "midnight", DAY, loose=draw.chance(0.3))
 
 
 def in_part(draw: Draw, seat: Seat, part: str) -> Clock:
@@ -135,7 +137,7 @@ def in_part(draw: Draw, seat: Seat, part: str) -> Clock:
         figures = colon(draw, seat, hour, minute)[0] if minute else str(hour)
         text, kind = figures + ("am" if part == "morning" else "pm"), "am_pm"
     minutes = hour * 60 + minute + (0 if part == "morning" else DAY // 2)
-    return Clock(text, f"{part}_{kind}", minutes, loose=kind in ("am_pm", "figures"))
+    return Clock(text, f"{part}_{kind}", minutes, loose=kind == "am_pm" or ":" in text)
 
 
 def small_hour(draw: Draw, seat: Seat) -> Clock:

@@ -18,6 +18,7 @@ from tests.understand.said_times.calendar import (
     nth_weekday,
     weekday_before,
 )
+from tests.understand.said_times.drawn import some_date
 from tests.understand.said_times.english_days import (
     FEASTS,
     MONTHS,
@@ -32,25 +33,17 @@ from tests.understand.said_times.saying import EITHER_FIRST, MONTH_FIRST, Day, D
 NTH = ((3.0, "first", 1), (1, "1st", 1), (2, "second", 2), (1, "2nd", 2), (2, "third", 3), (3, "last", -1))
 
 
-def some_date(draw: Draw, seat: Seat) -> date:
-    """A date within a year, sooner rather than later."""
-    days = draw.heavy(((6, draw.number(2, 40)), (3, draw.number(41, 120)), (1, draw.number(121, 270))))
-    day = seat.days(days)
-    if (day.month, day.day) == (2, 29) or coming(fixed(day.month, day.day), seat.today) != day:
-        raise UnclearError
-    return day
-
-
-def in_words(draw: Draw, day: date) -> str:
+def in_words(draw: Draw, seat: Seat, day: date) -> str:
     """A date with the name of its month."""
     month, number = month_name(draw, day.month), day.day
+    american = seat.at("US", "CA", "PH")
     return draw.heavy(
         (
-            (5, f"{month} {number}"),
-            (4, f"{number} {month}"),
-            (4, f"{month} {ordinal(number)}"),
-            (4, f"{ordinal(number)} {month}"),
-            (4, f"the {ordinal(number)} of {MONTHS[day.month - 1]}"),
+            (8 if american else 2, f"{month} {number}"),
+            (0.5 if american else 5, f"{number} {month}"),
+            (7 if american else 2, f"{month} {ordinal(number)}"),
+            (0.5 if american else 5, f"{ordinal(number)} {month}"),
+            (2 if american else 5, f"the {ordinal(number)} of {MONTHS[day.month - 1]}"),
             (2, f"{ordinal(number)} of {MONTHS[day.month - 1]}"),
             (1, f"{MONTHS[day.month - 1]} the {ordinal(number)}"),
             (1, f"{MONTHS[day.month - 1]} {ORDINALS[number - 1]}"),
@@ -62,7 +55,7 @@ def in_words(draw: Draw, day: date) -> str:
 def worded(draw: Draw, seat: Seat) -> Day:
     """A date in words, at times with its weekday or its year."""
     day = some_date(draw, seat)
-    text = in_words(draw, day)
+    text = in_words(draw, seat, day)
     if draw.chance(0.2):
         comma = draw.of(" ", " ", ", ")
         return Day(f"{name(draw, day.weekday())}{comma}{text}", "weekday_and_date", (day,))
@@ -195,7 +188,7 @@ def past_date(draw: Draw, seat: Seat) -> Day:
     """A date that was a few days ago: next year's is offered."""
     gone = seat.days(-draw.number(1, 12))
     days = just_past(fixed(gone.month, gone.day), seat.today)
-    return Day(in_words(draw, gone), "past_date", days)
+    return Day(in_words(draw, seat, gone), "past_date", days)
 
 
 def no_such_day(draw: Draw, seat: Seat) -> str:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from tests.understand.said_times.calendar import (
-    DAY,
     MONDAY,
     SUNDAY,
     THURSDAY,
     WEEK,
-    UnclearError,
     Yearly,
     coming_weekday,
     fixed,
     from_easter,
     months_later,
     nth,
-    of_week,
+)
+from tests.understand.said_times.drawn import (
+    alone,
+    awake,
+    following,
+    of_next_week,
+    of_this_week,
+    other_weekday,
+    some_weekday,
 )
 from tests.understand.said_times.saying import Day, Draw, Seat
 
@@ -73,29 +79,6 @@ def month_name(draw: Draw, month: int) -> str:
     return SHORT_MONTHS[month - 1] if draw.chance(0.4) else MONTHS[month - 1]
 
 
-def awake(seat: Seat) -> Seat:
-    """Words that count days are unclear in the small hours."""
-    if seat.night:
-        raise UnclearError
-    return seat
-
-
-def some_weekday(draw: Draw, seat: Seat) -> int:
-    """A weekday; in the small hours not that of the evening before."""
-    weekday = draw.heavy(tuple(zip((2.0, 2, 2, 3, 5, 5, 3), range(7), strict=True)))
-    if seat.night and weekday == (seat.today - DAY).weekday():
-        raise UnclearError
-    return weekday
-
-
-def other_weekday(draw: Draw, seat: Seat) -> int:
-    """A weekday that is not today's."""
-    weekday = some_weekday(draw, seat)
-    if weekday == seat.today.weekday():
-        raise UnclearError
-    return weekday
-
-
 def no_day(draw: Draw, seat: Seat) -> Day:
     """Nothing is said of the day."""
     return Day("", "no_day")
@@ -114,23 +97,21 @@ def tomorrow(draw: Draw, seat: Seat) -> Day:
 
 def day_after_tomorrow(draw: Draw, seat: Seat) -> Day:
     """The day after tomorrow."""
+    awake(seat)
     text = draw.heavy(((5, "the day after tomorrow"), (3, "day after tomorrow"), (1, "day after tmrw")))
-    return Day(text, "day_after_tomorrow", (awake(seat).days(2),))
+    return Day(text, "day_after_tomorrow", (seat.days(2),))
 
 
 def weekday(draw: Draw, seat: Seat) -> Day:
     """A weekday alone; on that weekday it may be today or in a week."""
     which = some_weekday(draw, seat)
-    days = (coming_weekday(seat.today, which),)
-    if which == seat.today.weekday():
-        days = (seat.today, *days)
-    return Day(name(draw, which), "weekday", days, takes_part=True)
+    return Day(name(draw, which), "weekday", alone(seat, which), takes_part=True)
 
 
 def this_weekday(draw: Draw, seat: Seat) -> Day:
     """This weekday: the coming one, or today."""
     which = some_weekday(draw, seat)
-    day = seat.today if which == seat.today.weekday() else coming_weekday(seat.today, which)
+    day = of_this_week(seat, which)
     if day != seat.today and draw.chance(0.2):
         return Day(f"this coming {WEEKDAYS[which]}", "this_weekday", (day,))
     return Day(f"this {name(draw, which)}", "this_weekday", (day,), takes_part=True)
@@ -139,21 +120,15 @@ def this_weekday(draw: Draw, seat: Seat) -> Day:
 def next_weekday(draw: Draw, seat: Seat) -> Day:
     """Next weekday: if this week's is still to come, this one or that of the week after."""
     which = some_weekday(draw, seat)
-    if seat.today.weekday() == SUNDAY and seat.sunday_first:
-        raise UnclearError
-    day, here = coming_weekday(seat.today, which), of_week(seat.today, which)
-    days = (day, day + WEEK) if here > seat.today else (day,)
-    return Day(f"next {name(draw, which)}", "next_weekday", days, takes_part=True)
+    return Day(f"next {name(draw, which)}", "next_weekday", following(seat, which), takes_part=True)
 
 
 def weekday_of_next_week(draw: Draw, seat: Seat) -> Day:
     """A weekday of the week after this."""
     which = draw.number(MONDAY, SUNDAY)
-    if awake(seat).today.weekday() == SUNDAY or (which == SUNDAY and seat.sunday_first):
-        raise UnclearError
     word = name(draw, which)
     text = draw.of(f"{word} next week", f"next week {word}", f"next week on {word}", f"{word} of next week")
-    return Day(text, "weekday_of_next_week", (of_week(seat.today + WEEK, which),))
+    return Day(text, "weekday_of_next_week", (of_next_week(seat, which),))
 
 
 def weekday_and_weeks(draw: Draw, seat: Seat) -> Day:
@@ -171,7 +146,8 @@ def weekday_and_weeks(draw: Draw, seat: Seat) -> Day:
 
 def today_and_weeks(draw: Draw, seat: Seat) -> Day:
     """Weeks and days after today or tomorrow."""
-    british = awake(seat).at("GB", "IE", "AU")
+    awake(seat)
+    british = seat.at("GB", "IE", "AU")
     options = [("a week from tomorrow", 8), ("a week from today", 7), ("two weeks from today", 14), ("in a week", 7)]
     options += [
         ("2 weeks from tomorrow", 15),
@@ -186,13 +162,15 @@ def today_and_weeks(draw: Draw, seat: Seat) -> Day:
 
 def in_days(draw: Draw, seat: Seat) -> Day:
     """So many days from now."""
-    count = awake(seat) and draw.number(2, 10)
+    awake(seat)
+    count = draw.number(2, 10)
     many = f"{draw.of(str(count), NUMBERS[count])} days"
     return Day(draw.heavy(((4, f"in {many}"), (1, f"{many} from now"))), "in_days", (seat.days(count),))
 
 
 def in_months(draw: Draw, seat: Seat) -> Day:
     """So many months from now."""
-    count = awake(seat) and draw.heavy(((4, 1), (2, 2), (1, 3)))
+    awake(seat)
+    count = draw.heavy(((4, 1), (2, 2), (1, 3)))
     many = draw.of("a month", "one month") if count == 1 else f"{draw.of(str(count), NUMBERS[count])} months"
     return Day(draw.of(f"in {many}", f"{many} from now"), "in_months", (months_later(seat.today, count),))

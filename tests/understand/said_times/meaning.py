@@ -112,7 +112,11 @@ def without_day(clock: Clock, seat: Seat) -> Meaning:
     return of_later(seat.tomorrow, clock, seat)
 
 
-def abroad(day: Day, clock: Clock, seat: Seat, other: str) -> Meaning:
+ABBREVIATIONS = {"CET": 1, "CEST": 2, "EST": -5, "PST": -8, "GMT": 0}
+"""Names of a zone's winter or summer time, with its hours from UTC: by such a name nothing else is meant."""
+
+
+def abroad(day: Day, clock: Clock, seat: Seat, other: str, name: str) -> Meaning:
     """A sure clock time as another zone's clocks show it: converted, or asked about."""
     there = elsewhere(seat.now, seat.zone, other)
     if there.date() != seat.today or seat.night or not clock.sure or len(day.days) > 1:
@@ -121,6 +125,7 @@ def abroad(day: Day, clock: Clock, seat: Seat, other: str) -> Meaning:
     if not day.days and not ahead(moment, Seat(seat.locale, other, there)):
         moment += DAY
     here = elsewhere(moment, other, seat.zone)
-    if here == moment or not comes_once(moment, other):
+    hours = (moment - elsewhere(moment, other, "UTC")).total_seconds() / 3600
+    if here == moment or not comes_once(moment, other) or ABBREVIATIONS.get(name, hours) != hours:
         raise UnclearError
     return Meaning(one(here, seat).right, frozenset())

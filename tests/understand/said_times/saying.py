@@ -114,6 +114,8 @@ class Phrase:
     text: str
     meaning: Meaning
     kind: str
+    chat: bool = True
+    """Whether the usual chat may stand around it ("i'd say …"); a no has its own."""
 
 
 class Draw:

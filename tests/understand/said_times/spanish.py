@@ -8,6 +8,7 @@ from tests.understand.said_times import spanish_clocks as clocks
 from tests.understand.said_times import spanish_dates as dates
 from tests.understand.said_times import spanish_days as days
 from tests.understand.said_times.calendar import UnclearError, later
+from tests.understand.said_times.drawn import fitting
 from tests.understand.said_times.meaning import meaning
 from tests.understand.said_times.saying import Clock, Day, Days, Draw, Meaning, Phrase, Phrases, Seat
 from tests.understand.said_times.spanish_clocks import the
@@ -45,6 +46,7 @@ CLOCK_FIRST = frozenset(
     }
 )
 """Days that may stand after the clock time."""
+HOURS = tuple(NUMBERS[1:])
 WAITS: tuple[tuple[float, str, int], ...] = (
     *((2, "{} minutos", 1), (4, "{} min", 1), (4, "{} horas", 60), (1, "{} hs", 60), (2, "una hora", 60)),
     *((1, "1 hora", 60), (3, "media hora", 30), (1, "un cuarto de hora", 15), (1, "tres cuartos de hora", 45)),
@@ -95,19 +97,16 @@ def joined(draw: Draw, seat: Seat, day: Day, clock: Clock) -> str:
         return with_at(draw, seat, clock)
     short = day.kind == "tomorrow" and day.takes_part and (not clock.sure or clock.minutes < 12 * 60)
     if draw.chance(0.78) or day.kind not in CLOCK_FIRST or short:
-        return f"{day.text}{draw.heavy(((12, ' '), (1, ', ')))}{with_at(draw, seat, clock)}"
+        numbered = day.text[-1].isdigit() or day.text.endswith(HOURS) or day.kind in ("nth_of_month", "last_of_month")
+        apart = day.kind in ("date_in_figures", "iso_date") or not numbered
+        return f"{day.text}{draw.heavy(((12, ' '), (1, ', ')))}{with_at(draw, seat, clock, 0.6 if apart else 1)}"
     first = with_at(draw, seat, clock)
     if day.text.startswith("el ") and draw.chance(0.6) and clock.text != "medianoche" and "más o menos" not in first:
         return f"{first} {of_the(day.text)}"
-    if day.text[0].isdigit():
+    bare = day.kind in ("date_in_words", "date_in_figures", "weekday_and_date", "weekday_and_number", "weekday")
+    if bare and not day.text.startswith("el ") and (day.kind != "weekday" or draw.chance(0.8)):
         return f"{first} el {day.text}"
     return f"{first} {day.text}"
-
-
-def fitting(day: Day, clock: Clock) -> None:
-    """Feasts that are kept at night say something of the hour: such hours are unclear."""
-    if day.kind == "feast" and ((not clock.sure and clock.minutes >= 9 * 60) or clock.minutes >= 24 * 60):
-        raise UnclearError
 
 
 def plain(draw: Draw, seat: Seat) -> Phrase:
@@ -136,12 +135,17 @@ def with_part(draw: Draw, seat: Seat) -> Phrase:
         this = Day(f"esta {part}", "this_part", (seat.today,))
         return Phrase(joined(draw, seat, this, clock), meaning(this, clock, seat), f"this_part × {clock.kind}")
     if day.takes_part and draw.chance(0.3):
-        whole = Day(f"{day.text} {part_of_day(draw, seat, part)}", day.kind, day.days)
+        inside = day.text.startswith("el ") and draw.chance(0.15)
+        words = f"la {part} del {day.text[3:]}" if inside else f"{day.text} {part_of_day(draw, seat, part)}"
+        whole = Day(words, day.kind, day.days)
         return Phrase(joined(draw, seat, whole, clock), meaning(day, clock, seat), kind)
     text = f"{clock.text} de la {part}"
     if clock.kind.endswith("_punto"):
         text = f"{clock.text.removesuffix(' en punto')} de la {part} en punto"
-    told = Clock(text, clock.kind, clock.minutes)
+    short = day.takes_part and clock.kind.endswith(("number", "word")) and draw.chance(0.06)
+    told = Clock(text, clock.kind, clock.minutes, loose=short)
+    if short and day.kind != "next_weekday":
+        return Phrase(f"{day.text} {text}", meaning(day, told, seat), f"{kind} short")
     return Phrase(joined(draw, seat, day, told), meaning(day, told, seat), kind)
 
 
@@ -194,9 +198,10 @@ def stretch(draw: Draw, seat: Seat) -> Phrase:
             (1, f"entre las {start + shift}:00 y las {end + shift}:00"),
         )
     )
-    if day.text[-1].isdigit():
+    if day.text[-1].isdigit() or day.text.endswith(HOURS):
         text = between
     clock = Clock(text, "stretch", (start + shift) * 60)
+    fitting(day, clock)
     return Phrase(f"{day.text} {text}", meaning(day, clock, seat), f"{day.kind} × stretch")
 
 

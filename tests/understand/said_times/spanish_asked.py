@@ -6,9 +6,10 @@ from tests.understand.said_times import spanish_clocks as clocks
 from tests.understand.said_times import spanish_dates as dates
 from tests.understand.said_times import spanish_days as days
 from tests.understand.said_times.calendar import UnclearError, coming_weekday, weekend_days
+from tests.understand.said_times.drawn import fitting, some_date, two_weekdays
 from tests.understand.said_times.meaning import abroad, ask, meaning
 from tests.understand.said_times.saying import Clock, Day, Draw, Meaning, Phrase, Phrases, Seat
-from tests.understand.said_times.spanish import DAY_PARTS, LATER_DAYS, day_of, fitting, joined
+from tests.understand.said_times.spanish import DAY_PARTS, LATER_DAYS, day_of, joined
 from tests.understand.said_times.spanish_clocks import the
 from tests.understand.said_times.spanish_days import MONTHS, NUMBERS, WEEKDAYS, part_of_day
 
@@ -24,6 +25,9 @@ ZONES: tuple[tuple[str, str], ...] = (
     ("hora de Londres", "Europe/London"),
     ("hora de Ciudad de México", "America/Mexico_City"),
     ("UTC", "UTC"),
+    ("hora del este", "America/New_York"),
+    ("CET", "Europe/Madrid"),
+    ("GMT", "Europe/London"),
 )
 VAGUE = (
     *("después del trabajo", "después de cenar", "después de comer", "más tarde", "al salir del trabajo"),
@@ -105,10 +109,8 @@ def no_day(draw: Draw, seat: Seat) -> Phrase:
 
 def two(draw: Draw, seat: Seat) -> Phrase:
     """Two days or two times."""
-    first, second = days.other_weekday(draw, seat), days.other_weekday(draw, seat)
+    first, second = two_weekdays(draw, seat)
     found, clock = coming_weekday(seat.today, first), told(draw, seat)
-    if first == second:
-        raise UnclearError
     if draw.chance(0.5):
         either = draw.of("el {} o el {}", "{} o {}", "o el {} o el {}", "el {} o si no el {}", "{} / {}")
         text = f"{either.format(WEEKDAYS[first], WEEKDAYS[second])} a {the(clock.text)}"
@@ -144,19 +146,17 @@ def denied(draw: Draw, seat: Seat) -> Phrase:
     text = day.text
     if form.startswith("{}") and draw.chance(0.3):
         text = f"{text} a {the(told(draw, seat).text)}"
-    return Phrase(form.format(text), ask(), "not")
+    return Phrase(form.format(text), ask(), "not", chat=False)
 
 
 def corrected(draw: Draw, seat: Seat) -> Phrase:
     """One day taken back for another: the second is meant."""
-    first, second = days.other_weekday(draw, seat), days.other_weekday(draw, seat)
-    if first == second:
-        raise UnclearError
+    first, second = two_weekdays(draw, seat)
     clock, day = told(draw, seat), Day("", "weekday", (coming_weekday(seat.today, second),))
     form = draw.of("el {} no, el {} a {}", "el {} no, mejor el {} a {}", "el {}, no perdón, el {} a {}")
     taken = meaning(day, clock, seat)
     text = form.format(WEEKDAYS[first], WEEKDAYS[second], the(clock.text))
-    return Phrase(text, Meaning(taken.right, frozenset()), "corrected")
+    return Phrase(text, Meaning(taken.right, frozenset()), "corrected", chat=False)
 
 
 def zoned(draw: Draw, seat: Seat) -> Phrase:
@@ -165,7 +165,7 @@ def zoned(draw: Draw, seat: Seat) -> Phrase:
     name, zone = draw.among(ZONES)
     clock = told(draw, seat)
     text = f"{day.text} a {the(clock.text)} {draw.of('', '', '(')}{name}".strip()
-    return Phrase(text + ")" * ("(" in text), abroad(day, clock, seat, zone), "zone")
+    return Phrase(text + ")" * ("(" in text), abroad(day, clock, seat, zone, name), "zone")
 
 
 def vague(draw: Draw, seat: Seat) -> Phrase:
@@ -181,7 +181,7 @@ def vague(draw: Draw, seat: Seat) -> Phrase:
 
 def against_itself(draw: Draw, seat: Seat) -> Phrase:
     """A weekday and a date that do not go together."""
-    day = dates.some_date(draw, seat)
+    day = some_date(draw, seat)
     wrong = WEEKDAYS[(day.weekday() + draw.of(1, 2, 5, 6)) % 7]
     number = draw.of(str(day.day), NUMBERS[day.day])
     text = f"el {wrong} {number} de {MONTHS[day.month - 1]} a {the(told(draw, seat).text)}"

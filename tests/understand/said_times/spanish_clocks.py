@@ -78,18 +78,18 @@ def bare(draw: Draw, seat: Seat) -> Clock:
     if kind in ("menos", "para") and hour == 8:
         raise UnclearError
     figures = kind == "figures"
-    return Clock(text, kind, hour * 60 + minute, sure=False, figures=figures and hour >= 9, loose=figures)
+    return Clock(text, kind, hour * 60 + minute, sure=False, figures=figures and hour >= 9, loose=":" in text)
 
 
 def with_half(draw: Draw, seat: Seat) -> Clock:
     """A time with am or pm."""
     hour, minute = draw.number(1, 12), draw.heavy(MINUTES)
     afternoon = draw.chance(0.75) if hour not in (9, 10, 11) else draw.chance(0.35)
-    if (hour == 12 and not afternoon) or (hour < 6 and not afternoon and draw.chance(0.85)):
+    if (hour == 12 and not (afternoon and minute)) or (hour < 6 and not afternoon and draw.chance(0.85)):
         raise UnclearError
     figures, letter = colon(draw, seat, hour, minute) if minute else str(hour), "p" if afternoon else "a"
     half = draw.heavy(((6, f"{letter}m"), (4, f" {letter}m"), (2, f" {letter}. m."), (1, f" {letter}.m.")))
-    return Clock(figures + half, "am_pm", (hour % 12 + 12 * afternoon) * 60 + minute, loose=True)
+    return Clock(figures + half, "am_pm", (hour % 12 + 12 * afternoon) * 60 + minute, loose="." not in figures)
 
 
 def round_the_clock(draw: Draw, seat: Seat) -> Clock:
@@ -110,7 +110,8 @@ def round_the_clock(draw: Draw, seat: Seat) -> Clock:
         text, kind = f"{hour} y {minute}" if minute else str(hour), "24_hours_number"
     elif form == "unit":
         unit = draw.of("hs", " hs") if seat.at(*RIVER_PLATE) else draw.of("h", " h") if seat.at("ES") else " hrs"
-        text, kind = f"{text}{unit}", "24_hours_unit"
+        hours = draw.of(f"{hour}{unit}", f"{hour} horas") if not minute and hour > 12 else f"{text}{unit}"
+        text, kind = draw.of(f"{text}{unit}", hours), "24_hours_unit"
     sure = hour not in (10, 11, 12)
     return Clock(text, kind, hour * 60 + minute, sure=sure, figures=not sure, loose=form in (":", "h", "unit"))
 

@@ -18,6 +18,7 @@ from tests.understand.said_times.calendar import (
     months_later,
     nth_weekday,
 )
+from tests.understand.said_times.drawn import some_date
 from tests.understand.said_times.saying import Day, Draw, Seat
 from tests.understand.said_times.spanish_days import MONTHS, NUMBERS, WEEKDAYS, month_name, name, of_the, with_article
 
@@ -41,15 +42,6 @@ FEASTS: tuple[tuple[float, tuple[str, ...], Yearly, tuple[str, ...]], ...] = (
     (1, ("el domingo de resurrección", "domingo de resurrección"), from_easter(0), ("ES", "MX", "CL", "CO")),
     (1, ("el domingo de pascua",), from_easter(0), ("AR", "UY", "CL", "MX")),
 )
-
-
-def some_date(draw: Draw, seat: Seat) -> date:
-    """A date within a year, sooner rather than later."""
-    days = draw.heavy(((6, draw.number(2, 40)), (3, draw.number(41, 120)), (1, draw.number(121, 270))))
-    day = seat.days(days)
-    if (day.month, day.day) == (2, 29) or coming(fixed(day.month, day.day), seat.today) != day:
-        raise UnclearError
-    return day
 
 
 def number_word(draw: Draw, seat: Seat, number: int) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from tests.understand.said_times.calendar import (
-    DAY,
     MONDAY,
     SUNDAY,
     WEEK,
-    UnclearError,
     coming_weekday,
     months_later,
-    of_week,
+)
+from tests.understand.said_times.drawn import (
+    alone,
+    awake,
+    following,
+    of_next_week,
+    of_this_week,
+    other_weekday,
+    some_weekday,
 )
 from tests.understand.said_times.saying import Day, Draw, Seat
 
@@ -20,7 +26,7 @@ MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
     *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
-SHORT_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic")
+SHORT_MONTHS = ("ene", "feb", "marzo", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic")
 NUMBERS = (
     *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"),
     *("trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno"),
@@ -61,29 +67,6 @@ def month_name(draw: Draw, month: int) -> str:
     return SHORT_MONTHS[month - 1] if draw.chance(0.2) else MONTHS[month - 1]
 
 
-def awake(seat: Seat) -> Seat:
-    """Words that count days are unclear in the small hours."""
-    if seat.night:
-        raise UnclearError
-    return seat
-
-
-def some_weekday(draw: Draw, seat: Seat) -> int:
-    """A weekday; in the small hours not that of the evening before."""
-    which = draw.heavy(tuple(zip((2.0, 2, 2, 3, 5, 5, 3), range(7), strict=True)))
-    if seat.night and which == (seat.today - DAY).weekday():
-        raise UnclearError
-    return which
-
-
-def other_weekday(draw: Draw, seat: Seat) -> int:
-    """A weekday that is not today's."""
-    which = some_weekday(draw, seat)
-    if which == seat.today.weekday():
-        raise UnclearError
-    return which
-
-
 def no_day(draw: Draw, seat: Seat) -> Day:
     """Nothing is said of the day."""
     return Day("", "no_day")
@@ -102,45 +85,38 @@ def tomorrow(draw: Draw, seat: Seat) -> Day:
 
 def day_after_tomorrow(draw: Draw, seat: Seat) -> Day:
     """The day after tomorrow."""
-    return Day("pasado mañana", "day_after_tomorrow", (awake(seat).days(2),), takes_part=True)
+    awake(seat)
+    return Day("pasado mañana", "day_after_tomorrow", (seat.days(2),), takes_part=True)
 
 
 def weekday(draw: Draw, seat: Seat) -> Day:
     """A weekday alone; on that weekday it may be today or in a week."""
     which = some_weekday(draw, seat)
-    days = (coming_weekday(seat.today, which),)
-    if which == seat.today.weekday():
-        days = (seat.today, *days)
-    return Day(with_article(draw, name(draw, which)), "weekday", days, takes_part=True)
+    return Day(with_article(draw, name(draw, which)), "weekday", alone(seat, which), takes_part=True)
 
 
 def this_weekday(draw: Draw, seat: Seat) -> Day:
     """This weekday: the coming one, or today."""
     which = some_weekday(draw, seat)
-    day = seat.today if which == seat.today.weekday() else coming_weekday(seat.today, which)
+    day = of_this_week(seat, which)
     return Day(f"este {WEEKDAYS[which]}", "this_weekday", (day,), takes_part=True)
 
 
 def next_weekday(draw: Draw, seat: Seat) -> Day:
     """The next weekday: if this week's is still to come, this one or that of the week after."""
     which = some_weekday(draw, seat)
-    if seat.today.weekday() == SUNDAY and seat.sunday_first:
-        raise UnclearError
-    day, here, word = coming_weekday(seat.today, which), of_week(seat.today, which), WEEKDAYS[which]
-    days = (day, day + WEEK) if here > seat.today else (day,)
+    word = WEEKDAYS[which]
     text = draw.of(f"el próximo {word}", f"el {word} que viene", f"el {word} próximo", f"el {word} que viene")
-    return Day(text, "next_weekday", days, takes_part=True)
+    return Day(text, "next_weekday", following(seat, which), takes_part=True)
 
 
 def weekday_of_next_week(draw: Draw, seat: Seat) -> Day:
     """A weekday of the week after this."""
     which = draw.number(MONDAY, SUNDAY)
-    if awake(seat).today.weekday() == SUNDAY or (which == SUNDAY and seat.sunday_first):
-        raise UnclearError
     week = draw.of("la semana que viene", "la próxima semana", "la semana próxima", "la semana que viene")
     word = f"el {WEEKDAYS[which]}"
     text = draw.heavy(((3, f"{word} de {week}"), (1, f"{week} {word}")))
-    return Day(text, "weekday_of_next_week", (of_week(seat.today + WEEK, which),))
+    return Day(text, "weekday_of_next_week", (of_next_week(seat, which),))
 
 
 def weekday_and_weeks(draw: Draw, seat: Seat) -> Day:
@@ -161,22 +137,25 @@ def weekday_and_weeks(draw: Draw, seat: Seat) -> Day:
 
 def today_and_weeks(draw: Draw, seat: Seat) -> Day:
     """Weeks and days after today or tomorrow."""
+    awake(seat)
     options = [("dentro de una semana", 7), ("en una semana", 7), ("en dos semanas", 14), ("dentro de 2 semanas", 14)]
     options += [("dos días después de mañana", 3), ("una semana después de mañana", 8)]
-    options += [("de hoy en ocho", 7), ("de hoy en ocho días", 7), ("de mañana en ocho", 8)] * awake(seat).at(*OCHO)
+    options += [("de hoy en ocho", 7), ("de hoy en ocho días", 7), ("de mañana en ocho", 8)] * seat.at(*OCHO)
     text, days = draw.among(options)
     return Day(text, "today_and_weeks", (seat.days(days),))
 
 
 def in_days(draw: Draw, seat: Seat) -> Day:
     """So many days from now; eight and fifteen are also said for weeks."""
-    count = awake(seat) and draw.of(2, 2, 3, 3, 4, 5, 6, 10)
+    awake(seat)
+    count = draw.of(2, 2, 3, 3, 4, 5, 6, 10)
     text = f"{draw.of('en', 'dentro de')} {draw.of(str(count), NUMBERS[count])} días"
     return Day(text, "in_days", (seat.days(count),))
 
 
 def in_months(draw: Draw, seat: Seat) -> Day:
     """So many months from now."""
-    count = awake(seat) and draw.heavy(((4, 1), (2, 2), (1, 3)))
+    awake(seat)
+    count = draw.heavy(((4, 1), (2, 2), (1, 3)))
     many = draw.of("un mes", "1 mes") if count == 1 else f"{draw.of(str(count), NUMBERS[count])} meses"
     return Day(f"{draw.of('en', 'dentro de')} {many}", "in_months", (months_later(seat.today, count),))

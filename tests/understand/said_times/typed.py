@@ -80,7 +80,7 @@ AROUND: dict[str, Around] = {
             (1, "{} ok?", ()),
             (1, "mmm {}", ()),
         ),
-        *((1, "digamos {}", ()), (1, "capaz {}", ("AR", "UY")), (1, "{} seguramente", ()), (1, "me gustaría {}", ())),
+        *((1, "digamos {}", ()), (1, "capaz {}", ("AR", "UY")), (1, "{} seguramente", ())),
         *(
             (3, "{}.", ()),
             (1, "{} 👍", ()),
@@ -90,18 +90,18 @@ AROUND: dict[str, Around] = {
         ),
     ),
 }
+SHORT_AROUND: Around = ((12, "{}", ()), (2, "{}.", ()), (1, "ok {}", ()), (1, "mmm {}", ()), (1, "{} :(", ()))
 
 
-def typed(draw: Draw, seat: Seat, text: str) -> tuple[str, bool]:
+def typed(draw: Draw, seat: Seat, text: str, chat: bool) -> tuple[str, bool]:
     """A phrase as it is typed, and whether a thumb slipped in it."""
     language, place = seat.locale[:2], seat.locale[3:]
-    whole = draw.heavy([(weight, form) for weight, form, places in AROUND[language] if not places or place in places])
+    around = AROUND[language] if chat else SHORT_AROUND
+    whole = draw.heavy([(weight, form) for weight, form, places in around if not places or place in places])
     text = re.sub(r"([.?!])[.?!]+$", r"\1", whole.format(text))
     text, slipped = slip(draw, language, text)
-    if language == "es":
-        text = unaccented(draw, text)
-    else:
-        text = text.replace("'", draw.heavy(((6, "'"), (3, ""), (2, "’"))))
+    apostrophe = draw.heavy(((6, "'"), (3, ""), (2, "’")))
+    text = unaccented(draw, text) if language == "es" else text.replace("'", apostrophe)
     if draw.chance(0.03) and " " in text:
         text = text.replace(" ", "  ", 1)
     return cased(draw, language, text), slipped
