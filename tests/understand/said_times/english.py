@@ -88,7 +88,12 @@ def joined(draw: Draw, day: Day, clock: Clock) -> str:
         apart = day.kind in FIGURES or not (day.text[-1].isdigit() or day.kind in OF_MONTH)
         comma = draw.heavy(((12, " "), (1, ", ")))
         return f"{with_on(draw, day, 0.15)}{comma}{with_at(draw, clock, 0.6 if apart else 1)}"
-    dated = day.text[0].isdigit() or day.kind == "day_of_month" or (day.kind in DATED and not clock.loose)
+    dated = (
+        day.text[0].isdigit()
+        or day.kind == "number_of_month"
+        or day.kind == "day_of_month"
+        or (day.kind in DATED and not clock.loose)
+    )
     return f"{with_at(draw, clock)} {with_on(draw, day, 1.0 if dated else 0.5)}"
 
 

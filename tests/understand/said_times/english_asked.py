@@ -55,6 +55,7 @@ NO_DAY = ("next week", "sometime next week", "next month", "in the new year", "i
 WEEKENDS = ("this weekend", "at the weekend", "the weekend", "on the weekend", "this wkend", "weekend")
 REPEATED = ("every {}", "{}s", "every {} and sunday", "each {}", "every other {}")
 DAILY = ("daily", "every day", "on weekdays", "every morning", "every evening", "every night", "twice a week", "weekly")
+WITH_HOUR = ("every morning", "every evening", "every night")
 SURE = ((5.0, clocks.with_half), (3, clocks.round_the_clock))
 
 
@@ -132,7 +133,7 @@ def two(draw: Draw, seat: Seat) -> Phrase:
 def repeated(draw: Draw, seat: Seat) -> Phrase:
     """What comes again and again."""
     text = draw.among(DAILY) if draw.chance(0.4) else draw.among(REPEATED).format(draw.among(WEEKDAYS[:SUNDAY]))
-    if draw.chance(0.6):
+    if text not in WITH_HOUR and draw.chance(0.6):
         text = f"{text} at {draw.heavy(SURE)(draw, seat).text}"
     return Phrase(text, ask(), "repeated")
 

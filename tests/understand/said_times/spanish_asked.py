@@ -38,6 +38,7 @@ NO_DAY = ("la semana que viene", "la próxima semana", "el mes que viene", "en u
 WEEKENDS = ("este finde", "el finde", "este fin de semana", "el fin de semana", "finde")
 REPEATED = ("todos los {}", "cada {}", "los {}", "cada dos {}", "todos los {} y domingos")
 DAILY = ("a diario", "todos los días", "entre semana", "cada mañana", "todas las noches", "dos veces por semana")
+WITH_HOUR = ("cada mañana", "todas las noches")
 NOT = (
     *("{} no", "{} no puedo", "cualquier día menos {}", "{} imposible", "todos los días menos {}", "{} no me va bien"),
     *("no {}", "cuando sea menos {}"),
@@ -125,7 +126,7 @@ def repeated(draw: Draw, seat: Seat) -> Phrase:
     form, which = draw.among(REPEATED), draw.number(0, 5)
     many = WEEKDAYS[which] + ("s" if which == 5 and not form.startswith("cada {}") else "")
     text = draw.among(DAILY) if draw.chance(0.4) else form.format(many)
-    if draw.chance(0.6):
+    if text not in WITH_HOUR and draw.chance(0.6):
         text = f"{text} a {the(told(draw, seat).text)}"
     return Phrase(text, ask(), "repeated")
 

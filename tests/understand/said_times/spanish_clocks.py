@@ -44,7 +44,7 @@ def before_the_hour(draw: Draw, seat: Seat, hour: int, minute: int) -> tuple[str
     number = draw.of(str(count), NUMBERS[count])
     if seat.at(*EN_LA) and draw.chance(0.8):
         quarter = draw.of("un cuarto", "cuarto", "un cuarto")
-        return f"{quarter if count == 15 else number} para {the(following)}", "para"
+        return f"{quarter if count == 15 else NUMBERS[count]} para {the(following)}", "para"
     return f"{following} menos {'cuarto' if count == 15 else number}", "menos"
 
 
