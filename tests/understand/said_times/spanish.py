@@ -83,7 +83,8 @@ def with_at(draw: Draw, seat: Seat, clock: Clock, share: float = 0.6) -> str:
     if clock.kind in ("noon", "midnight"):
         return f"{draw.of('al', 'a') if clock.kind == 'noon' else 'a'} {clock.text}"
     if kind == "para":
-        return draw.of(clock.text, f"a {clock.text}" if clock.text.startswith("un ") else clock.text)
+        bare = clock.text.startswith("cuarto") or (clock.text.startswith("un ") and draw.chance(0.5))
+        return clock.text if bare else f"a {clock.text}"
     if clock.loose and not draw.chance(share):
         return clock.text
     if draw.chance(0.12) and kind not in ("punto", "hour"):
