@@ -18,7 +18,7 @@ Yearly = Callable[[int], date]
 
 
 class UnclearError(Exception):
-    """The rules do not settle what such words mean here: they make no question of the exam."""
+    """The rules do not settle what such words mean here: such a phrase is not made."""
 
 
 def coming_weekday(today: date, weekday: int) -> date:
