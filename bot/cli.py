@@ -8,8 +8,10 @@ import logging
 import re
 import sys
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -36,12 +38,27 @@ from bot.script.wording import Wording
 from bot.store.keyfile import key_path
 from bot.store.open import back_up
 from bot.understand.begin import begin
+from bot.understand.languages import FALLBACK
 from bot.understand.understood import understood
+from bot.understand.values import KINDS, Phone, values
 from bot.understand.written import Folders, folders, lacks, tags, unwritten
 
 PLAYGROUND = Path(".playground")
 PORT = 8765
 _TAG = re.compile(r"[a-z]{2,3}")
+
+
+class ZoneType(click.ParamType[ZoneInfo]):
+    """A time zone by its name."""
+
+    name = "zone"
+
+    def convert(self, value: str | ZoneInfo, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
+        """Return the zone; fails with what to do for a name of none."""
+        try:
+            return value if isinstance(value, ZoneInfo) else ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            self.fail(f"there is no time zone {value}: give one such as Europe/Madrid", param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -205,12 +222,23 @@ def read(dialog: str, language: str, dialogs: Path | None, prompts: Path | None)
 @coach.command()
 @click.argument("text", nargs=-1)
 @click.option("--lines", is_flag=True, help="Read texts from standard input, one a line.")
-def understand(text: tuple[str, ...], lines: bool) -> None:
+@click.option("--language", default=FALLBACK, show_default=True, help='Of the phone, as a tag: "en", "es-MX".')
+@click.option("--zone", type=ZoneType(), default="UTC", show_default=True, help="Of the phone, as in Europe/Madrid.")
+@click.option(
+    "--now", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="On the phone's clock, as 2026-11-25T15:00; else now."
+)
+@click.option("--as", "kind", type=click.Choice([*KINDS]), help="Read it as an answer of this kind alone.")
+def understand(
+    text: tuple[str, ...], lines: bool, language: str, zone: ZoneInfo, now: datetime | None, kind: str | None
+) -> None:
     """Say what the coach would do with TEXT, as one JSON object a line.
 
     `danger` is the kind of danger that it would stop for, or null; `unsure` says that it would ask first; `safe_word`
     that the text asks for the help lines. `control` is the control word that it comes to, `dialogs` are the two
     practices that it is likeliest after (none for small talk), and `opens` is the dialog offered for the first today.
+
+    `moment`, `duration` (minutes), `number` (0 to 10), `yes_no` and `city` are what it means as such an answer: null
+    where it is none, `ask` with its options where it would be asked back.
     """
     given = [" ".join(text)] if text else []
     if lines:
@@ -218,9 +246,11 @@ def understand(text: tuple[str, ...], lines: bool) -> None:
     texts = [line for line in given if line.strip()]
     if not texts:
         raise click.UsageError("Say what is to be read, or give --lines and one text a line.")
-    library = load_library(dialogs_folder())
+    here = now.replace(tzinfo=zone) if now is not None else asyncio.run(app.SystemClock().now()).astimezone(zone)
+    phone, library = Phone(language, here), load_library(dialogs_folder()) if kind is None else None
     for each in texts:
-        click.echo(json.dumps(understood(each, partial(opens, library)), ensure_ascii=False))
+        read = understood(each, partial(opens, library)) if library is not None else {"text": each}
+        click.echo(json.dumps(read | values(each, phone, kind), ensure_ascii=False))
 
 
 def main() -> None:

@@ -196,11 +196,8 @@ def on_weekday(line: Line, at: int, today: date) -> tuple[date, ...]:
     weekday, number = calendar().weekdays.get(line.word(at - 1)), line.number(at)
     if weekday is None or number is None or line.word(at + 1) in line.clock.hours | {"am", "pm"}:
         return ()
-    days = (
-        _date(month.year, month.month, number)
-        for ahead in _SOON
-        if (month := today + relativedelta(day=1, months=ahead))
-    )
+    months = (today + relativedelta(day=1, months=ahead) for ahead in _SOON)
+    days = (_date(month.year, month.month, number) for month in months)
     return tuple(day for day in days if day is not None and day >= today and day.weekday() == weekday)[:1]
 
 

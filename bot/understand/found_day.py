@@ -24,10 +24,23 @@ class DayFound:
 
 def agreed(founds: list[DayFound]) -> tuple[date, ...]:
     """Return the days that all of several mentions may mean ("tomorrow, Saturday"); if they contradict, all of them."""
+    firm = _firm(founds)
+    return tuple(sorted(_in_all(firm) or frozenset[date]().union(*(found.dates for found in firm))))
+
+
+def contradict(founds: list[DayFound]) -> bool:
+    """Tell whether no day is meant by all of several mentions."""
+    return len(founds) > 1 and not _in_all(_firm(founds))
+
+
+def _firm(founds: list[DayFound]) -> list[DayFound]:
+    """Those that tell a date, where the weekday beside them is that date's."""
     firm = [found for found in founds if found.weekday is None]
     weekdays = {found.weekday for found in founds} - {None}
-    if firm and weekdays and all(day.weekday() in weekdays for found in firm for day in found.dates):
-        founds = firm
+    fits = len(weekdays) == 1 and all(day.weekday() in weekdays for found in firm for day in found.dates)
+    return firm if firm and fits else founds
+
+
+def _in_all(founds: list[DayFound]) -> frozenset[date]:
     sets = [frozenset(found.dates) for found in founds]
-    both = frozenset.intersection(*sets) if sets else frozenset()
-    return tuple(sorted(both or frozenset().union(*sets)))
+    return frozenset.intersection(*sets) if sets else frozenset()

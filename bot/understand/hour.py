@@ -27,27 +27,29 @@ class Hour:
     def certain(self, part: Part | None) -> int | None:
         """Return the minutes after midnight, 1,440 or more on the next day; None if the half of the day is left open.
 
-        part: the part of the day named beside it. -1 stands for what no clock shows, such as "18:00 am".
+        part: the part of the day named beside it. -1 stands for what no clock shows, such as "18:00 am" or "10 in the
+        evening, 10 am".
         """
+        minutes = self._said(part)
+        if minutes is None or part is None or minutes < 0:
+            return minutes
+        return minutes if minutes // 60 % 24 in _HOURS_OF[part] else -1
+
+    def _said(self, part: Part | None) -> int | None:
         hour = self.hour
         if self.half:
-            return self._by_half(part)
+            if hour > 12:
+                return self._at(hour) if self.half == "pm" else -1
+            hour = hour % 12 + (12 if self.half == "pm" else 0)
+            # "Saturday night at 2 am" is on Sunday.
+            return self._at(hour + 24 if part == "night" and hour <= _SMALL else hour)
         if hour > 12:
-            return -1 if part in ("early", "morning") and hour < 24 else self._at(hour)
+            return self._at(hour)
+        if self.literal and hour == 12:
+            return self._at(hour)
         if part is not None:
             return self._at(_IN_PART[part](hour))
         return self._at(hour) if self.literal or hour == 0 else None
-
-    def _by_half(self, part: Part | None) -> int:
-        """What "am" or "pm" says, -1 where the part of the day denies it; "Saturday night at 2 am" is on Sunday."""
-        if self.hour > 12:
-            return self._at(self.hour) if self.half == "pm" else -1
-        hour = self.hour % 12 + (12 if self.half == "pm" else 0)
-        if part == "night" and hour <= 4:
-            return self._at(hour + 24)
-        if (part in ("early", "morning") and hour > 12) or (part in ("afternoon", "evening", "midday") and hour < 11):
-            return -1
-        return self._at(hour)
 
     def readings(self, part: Part | None, *, day_ahead: bool) -> tuple[int, ...]:
         """Return what may be meant, in minutes after midnight, ascending.
@@ -68,6 +70,14 @@ class Hour:
     def _at(self, hour: int) -> int:
         return hour * 60 + self.minute
 
+
+_SMALL = 4
+_HOURS_OF: Mapping[Part, frozenset[int]] = {
+    "early": frozenset(range(9)), "morning": frozenset(range(13)), "midday": frozenset(range(11, 17)),
+    "afternoon": frozenset(range(12, 22)), "evening": frozenset(range(15, 24)) | {0},
+    "night": frozenset((*range(18, 24), *range(7))),
+}  # fmt: skip
+"""The hours of a 24-hour clock that people call so; any other beside that part of the day is a contradiction."""
 
 _IN_PART: Mapping[Part, Callable[[int], int]] = {
     "early": lambda hour: hour % 12,

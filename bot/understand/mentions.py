@@ -6,8 +6,10 @@ what the text means is not certain.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from bot.understand.clock import HourFound, find_hour, find_part
 from bot.understand.dates import day_of_month, on_weekday
@@ -18,6 +20,7 @@ from bot.understand.languages import vocabulary
 from bot.understand.span import find_span, find_wait
 from bot.understand.time_speech import speaks_of_time
 from bot.understand.timewords import Line, Part, calendar
+from bot.understand.words import tongues
 
 _SOON = "latertoday"
 """What the phrases of day.yaml make of "later", "al rato": today, at no certain hour."""
@@ -45,53 +48,56 @@ class Mentions:
 def find_mentions(line: Line, today: date) -> Mentions:
     """Return all that a line names of time."""
     heard, bare, at = Mentions(), list[tuple[int, HourFound]](), 0
-    covered = set[int]()
+    covered = dict[int, str]()
     while at < len(line):
-        known = len(heard.left)
-        end = _find_next(line, at, today, heard, bare)
-        if end > at + 1 or (len(heard.left) == known and speaks_of_time(line, at)):
-            covered.update(range(at, end))
+        kind, end = _find_next(line, at, today, heard, bare)
+        covered |= dict.fromkeys(range(at, end), kind)
         at = end
     _take_bare(line, heard, bare, today)
-    heard.left = [at for at in heard.left if not _joins(line, at, covered)]
+    heard.left = [at for at in heard.left if not _joins(line, at, covered, heard)]
     heard.only_figures_left = not any(line.word(at) for at in heard.left)
     return heard
 
 
-def _joins(line: Line, at: int, covered: set[int]) -> bool:
-    """Whether a word stands between two mentions of which one is meant: "six *or* seven"."""
+def _joins(line: Line, at: int, covered: Mapping[int, str], heard: Mentions) -> bool:
+    """Whether a word stands between two mentions of one kind, either of which may be meant: "six *or* seven"."""
     if line.word(at) not in line.clock.either:
         return False
     after = at + 1
     while line.word(after) in line.clock.the | line.clock.leads | line.clock.particles | line.day.the | line.day.next:
         after += 1
-    return at - 1 in covered and after in covered
+    before, then = covered.get(at - 1), covered.get(after)
+    whole = before == "hour" and then == "day" and len(heard.days) > 1
+    return bool(before) and (before == then or whole)
 
 
-def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tuple[int, HourFound]]) -> int:
-    """Take what stands at a position; the position after it."""
+def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tuple[int, HourFound]]) -> tuple[str, int]:
+    """Take what stands at a position: what kind of mention it is (empty if none), and the position after it."""
     day = find_day(line, at, today)
     if day is not None:
         heard.days.append(day)
-        _take_before(line, heard, at, line.day.next | line.day.day_number | line.day.the)
+        by_name = day.weekday is not None or day.sort == "period" or line.word(at) == "weekend"
+        if by_name and line.word(at - 1) in line.day.next and at - 1 in heard.left:
+            heard.left.remove(at - 1)
+        _take_before(line, heard, at, line.day.day_number | line.day.the)
         # "Tonight" is a day and a part of it.
         _add_part(heard, find_part(line, at) if day.end == at + 1 else None)
-        return day.end
+        return "day", day.end
     wait = find_wait(line, at)
     if wait is not None:
         heard.waits.append(wait[0])
         if wait[0] % _DAY_MINUTES and not line.day.counted.day.isdisjoint(line.words[at : wait[1]]):
             # "In two days 17h": in so many days and hours, or that day at 17:00?
             heard.left.append(at)
-        return wait[1]
+        return "wait", wait[1]
     hour = find_hour(line, at)
     if hour is not None:
         _add_hour(line, heard, at, hour, bare)
-        return hour.end
+        return "hour", hour.end
     span = find_span(line, at)
-    if span is not None:
+    if span is not None and _says_only_a_length(line, at, span[1]):
         heard.spans.append(span[0])
-        return span[1]
+        return "span", span[1]
     part = find_part(line, at)
     if part is not None:
         _add_part(heard, part)
@@ -101,7 +107,22 @@ def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tup
         heard.soon = True
     elif speaks_of_time(line, at):
         heard.left.append(at)
-    return at + 1
+    return "", at + 1
+
+
+def _says_only_a_length(line: Line, at: int, end: int) -> bool:
+    """Whether no other word stands within a length: "a time, 19 h" is none."""
+    return all(word in _words_of_lengths() for word in line.words[at:end] if word)
+
+
+@cache
+def _words_of_lengths() -> frozenset[str]:
+    words = vocabulary().duration
+    return words.plain_units.union(
+        words.fillers, words.adjectives,
+        *(t.articles | t.of | t.halves | t.quarters | t.pairs | t.joints | t.ten_joints for t in tongues().values()),
+        *(frozenset(t.numbers) | frozenset(t.hundreds) | t.thousand for t in tongues().values()),
+    )  # fmt: skip
 
 
 def _take_before(line: Line, heard: Mentions, at: int, words: frozenset[str]) -> None:
@@ -123,8 +144,8 @@ def _add_hour(line: Line, heard: Mentions, at: int, hour: HourFound, bare: list[
         bare.append((at, hour))
     elif not hour.bound and hour.hour not in heard.hours:
         heard.hours.append(hour.hour)
-    if hour.bound:
-        _take_before(line, heard, at, line.clock.bounds | line.clock.the | line.clock.particles | line.clock.leads)
+    around = line.clock.the | line.clock.particles | line.clock.leads
+    _take_before(line, heard, at, around | (line.clock.bounds if hour.bound else line.clock.between))
     if hour.doubtful:
         heard.left.append(at)
 

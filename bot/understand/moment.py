@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
-from bot.understand.found_day import agreed
+from bot.understand.found_day import agreed, contradict
 from bot.understand.hour import Hour
 from bot.understand.mentions import Mentions, find_mentions
+from bot.understand.own_clock import without_own_clock
 from bot.understand.timewords import Line, Part
 from bot.understand.wall import instant
 
@@ -75,14 +76,28 @@ def read_moment(text: str, language: str, now: datetime, day: date | None = None
         raise ValueError("now must be aware of its zone")
     if (written := _with_offset(text)) is not None:
         return Moment(written, day_said=True, clock_said=True) if written >= now else Unclear("past")
-    line = Line(text, language)
+    rest, clock = without_own_clock(text, now)
+    line = Line(rest, language)
     if line.refused():
         return None
     try:
         heard = find_mentions(line, now.date())
-        return _Meaning(heard, now, zone, day).read()
+        found = _Meaning(heard, now, zone, day).read()
+        return found if clock is None else _by_clock(found, clock, zone, now)
     except OverflowError:
         return None
+
+
+def _by_clock(found: Moment | Unclear | None, clock: timedelta, zone: tzinfo, now: datetime) -> Moment | Unclear | None:
+    """Of a time that clocks show twice, the one that the clock's name tells; asked back where the name fits none."""
+    if not isinstance(found, Moment):
+        return found
+    wall = found.at.astimezone(zone)
+    for fold in (0, 1):
+        at = wall.replace(fold=fold)
+        if at.utcoffset() == clock and at >= now:
+            return Moment(at.astimezone(UTC), found.day_said, found.clock_said)
+    return Unclear("not_all", (found.at,))
 
 
 _OFFSET = re.compile(
@@ -126,13 +141,19 @@ class _Meaning:
     def understood(self) -> Moment | Unclear | None:
         """What the mentions mean, whatever was left over."""
         heard = self.heard
+        if heard.waits and heard.parts:
+            # "In two hours, in the evening": do they agree?
+            heard.left.append(0)
+        if heard.now and (heard.days or heard.hours or heard.parts or heard.waits):
+            # "Now" beside another time: which of them is meant?
+            heard.left.append(0)
+        if heard.soon and self.today not in (self.days() or (self.today,)):
+            # "Later", on another day?
+            heard.left.append(0)
         if heard.waits:
             alone = len(heard.waits) == 1 and not heard.hours and all(day.sort == "today" for day in heard.days)
             at = self.now.replace(second=0, microsecond=0) + timedelta(minutes=heard.waits[0])
             return Moment(at, day_said=True, clock_said=True) if alone else Unclear("not_all")
-        if heard.now and (heard.days or heard.hours or heard.parts):
-            # "Now" beside another time: which of them is meant?
-            heard.left.append(0)
         if any(day.sort == "past" for day in heard.days):
             return self.past()
         named = any(day.sort != "period" for day in heard.days)
@@ -140,6 +161,9 @@ class _Meaning:
             return Unclear("no_day")
         if named and not self.days():
             return Unclear("no_such_day")
+        if any(day.sort == "period" for day in heard.days):
+            # A week or month beside a day: how they belong together was not said.
+            heard.left.append(0)
         if not heard.hours:
             return self.without_clock(named)
         if len(heard.parts) > 1:
@@ -165,15 +189,23 @@ class _Meaning:
             return self.unclear("which_day", options if len(self.heard.hours) == 1 else (), left)
         if len(options) > 1:
             return self.unclear(self.which(), options, left)
+        if options and contradict([day for day in self.heard.days if day.sort != "period"]):
+            return Unclear("not_all", tuple(options))
+        if options and not self.says_one_hour(left[0], options):
+            return self.unclear("which_clock", options, left)
         if options:
             return Moment(options.pop(), day_said=True, clock_said=True)
         return self.past() if self.readings(self.today) else None
 
     def on_next_day(self) -> Moment | Unclear | None:
         options = self.next_times()
-        if len(options) == 1:
+        if len(options) == 1 and self.says_one_hour(options[0].astimezone(self.zone).date(), options):
             return Moment(options[0], day_said=False, clock_said=True)
         return self.unclear(self.which(), options) if options else None
+
+    def says_one_hour(self, day: date, options: Iterable[datetime]) -> bool:
+        """Whether each hour that was said comes to the same; one that has gone by was not meant to be passed over."""
+        return len(self.heard.hours) == 1 or all(set(options) & set(self.times(day, [h])) for h in self.heard.hours)
 
     def past(self) -> Unclear:
         """Offer the same time when it comes next; a date that has just passed, in a year."""
@@ -215,10 +247,10 @@ class _Meaning:
             return today + tomorrow
         return today or tomorrow
 
-    def times(self, day: date) -> list[datetime]:
-        """Return the instants that may be meant on a day, ascending, none before now."""
+    def times(self, day: date, hours: Sequence[Hour] = ()) -> list[datetime]:
+        """Return the instants that may be meant on a day by all hours or by some, ascending, none before now."""
         found: set[datetime] = set()
-        for hour in self.heard.hours:
+        for hour in hours or self.heard.hours:
             ahead = sorted(
                 at for reading in self.read_hour(hour, day) if (at := self.instant(day, reading)) >= self.now
             )

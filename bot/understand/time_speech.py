@@ -51,13 +51,13 @@ def time_words() -> frozenset[str]:
         {*table.weekdays, *table.months, *table.ordinals, *table.parts, *_numbers(), "weekend", "nextweek", "am", "pm"}
     )
     said = said.union(
-        duration.units.minute, duration.units.hour, duration.plain_units,
+        duration.units.second, duration.units.minute, duration.units.hour, duration.plain_units,
         counted.day, counted.week, counted.fortnight, counted.month, counted.year,
         *(words for words in day.nth.values()), *(words for words in day.in_eight.values()),
         day.today, day.tomorrow, day.tomorrow_or_morning, day.after_tomorrow, day.yesterday, day.next, day.last,
         day.gone, day.ago, day.ago_first, day.now, day.somewhere, day.zones, day.some_days, day.others,
-        clock.bounds, clock.noon, clock.midnight, clock.half_past, clock.quarter, clock.oclock, clock.half_added,
-        clock.quarter_added, clock.minus, clock.either, clock.range - clock.loose_range,
+        clock.bounds, clock.between, clock.noon, clock.midnight, clock.half_past, clock.quarter, clock.oclock,
+        clock.half_added, clock.quarter_added, clock.minus, clock.either, clock.range - clock.loose_range,
     )  # fmt: skip
     said |= {
         word for phrase in day.day_after | day.day_before | day.last_day | day.after_next for word in phrase.split()
