@@ -20,8 +20,8 @@ _YEARS_AHEAD = 10
 # A date that passed within so many days is more likely a slip than one in a year.
 _JUST_PASSED = timedelta(days=60)
 _MONTH_FIRST = frozenset(("us",))
-_DAY_OR_MONTH_FIRST = frozenset(("ca", "ph", "pr"))
-_SOON = range(3)
+_DAY_OR_MONTH_FIRST = frozenset(("ca", "ph", "pr", "za"))
+_SOON = timedelta(days=45)
 _FRACTIONS = ((1, 2), (1, 4), (3, 4))
 _TAGS = re.compile(r"[-_]")
 
@@ -32,13 +32,15 @@ def find_date(line: Line, at: int, today: date) -> DayFound | None:
 
 
 def day_of_month(number: int, today: date) -> tuple[date, ...]:
-    """Return the next day with this number (1 to 31) in its month, from `today` on."""
+    """Return the next day with this number (1 to 31) in its month; on such a day, it and the one after."""
+    found: list[date] = []
     for ahead in range(4):
         years, month = divmod(today.month - 1 + ahead, 12)
         day = _date(today.year + years, month + 1, number)
         if day is not None and day >= today:
-            return (day,)
-    return ()
+            found.append(day)
+    # On that day itself it may be that of the next month.
+    return tuple(found[:2] if found[:1] == [today] else found[:1])
 
 
 def _in_figures(line: Line, at: int, today: date) -> DayFound | None:
@@ -68,12 +70,21 @@ def _figures(line: Line, at: int) -> tuple[tuple[int, ...], int]:
         # "27.11." and "5.12. 17:30": a date where no hour could be written so, or where another hour comes after it.
         hour, other = line.pieces[at].numbers[:2]
         ends = line.mark(at + 1) == "."
-        goes_on = ends and line.kind(at + 2) in ("number", "clock") and _order(line.language) != "month"
+        led = line.word(at - 1) in line.clock.leads
+        goes_on = not led and _order(line.language) != "month" and _has_hour(line, at + 1)
         return ((hour, other), at + 1 + ends) if other <= 12 and (hour > 24 or goes_on) else ((), at)
     first, second = line.number(at), line.number(at + 2)
     if first is None or second is None or line.mark(at + 1) != "-":
         return (), at
-    return ((first, second), at + 3) if 24 < max(first, second) <= 31 and min(first, second) <= 12 else ((), at)
+    is_date = max(first, second) > 24 or (_has_hour(line, at + 3) and line.word(at - 1) not in line.clock.open_range)
+    return ((first, second), at + 3) if is_date and max(first, second) <= 31 and min(first, second) <= 12 else ((), at)
+
+
+def _has_hour(line: Line, at: int) -> bool:
+    """Whether an hour is written from a position on: "5-12 *18:00*"."""
+    signs = line.clock.hour_signs | {"am", "pm"}
+    later = range(at, len(line))
+    return any(line.kind(n) == "clock" or (line.number(n) is not None and line.word(n + 1) in signs) for n in later)
 
 
 def _order(language: str) -> str:
@@ -93,6 +104,7 @@ def _by_month(line: Line, at: int, today: date) -> DayFound | None:
     if day is not None:
         number, end = day
         end = line.skip(end, line.day.of)
+        end += line.mark(end) in ("-", "/", ".") and line.word(end + 1) in calendar().months
         coming = month_at(line, end, today)
         if coming is not None and (end > day[1] or line.word(end) in line.day.next | line.day.coming):
             return _in_month(number, coming, today)
@@ -196,9 +208,9 @@ def on_weekday(line: Line, at: int, today: date) -> tuple[date, ...]:
     weekday, number = calendar().weekdays.get(line.word(at - 1)), line.number(at)
     if weekday is None or number is None or line.word(at + 1) in line.clock.hours | {"am", "pm"}:
         return ()
-    months = (today + relativedelta(day=1, months=ahead) for ahead in _SOON)
+    months = (today + relativedelta(day=1, months=ahead) for ahead in range(3))
     days = (_date(month.year, month.month, number) for month in months)
-    return tuple(day for day in days if day is not None and day >= today and day.weekday() == weekday)[:1]
+    return tuple(d for d in days if d is not None and today <= d <= today + _SOON and d.weekday() == weekday)[:1]
 
 
 def named_month(line: Line, at: int, today: date) -> tuple[int, int, int] | None:

@@ -30,6 +30,7 @@ _FEASTS: Final[Mapping[str, Callable[[int], date]]] = {
     "goodfriday": _beside_easter(-2),
     "maundythursday": _beside_easter(-3),
     "thanksgiving": _thanksgiving,
+    "blackfriday": lambda year: _thanksgiving(year) + timedelta(days=1),
 }
 """The words that the phrases of day.yaml make of a feast's names, in every language."""
 

@@ -18,7 +18,7 @@ from bot.understand.found_day import DayFound
 from bot.understand.hour import Hour
 from bot.understand.languages import vocabulary
 from bot.understand.span import find_span, find_wait
-from bot.understand.time_speech import speaks_of_time
+from bot.understand.time_speech import has_strange_words, speaks_of_time
 from bot.understand.timewords import Line, Part, calendar
 from bot.understand.words import tongues
 
@@ -32,7 +32,8 @@ _DAY_MINUTES = 24 * 60
 @dataclass
 class Mentions:
     """Everything about time that a text names. `waits`, and `spans` that wait for nothing, are in minutes; `now` and
-    `soon` (later today) were said; `left`: the positions of words about time that no mention explains."""
+    `soon` (later today) were said; `left`: the positions of words about time that no mention explains; `or_on`:
+    what day of a month the hour may be instead; `strange`: words that nobody knows, and that may name a day."""
 
     days: list[DayFound] = field(default_factory=list)
     hours: list[Hour] = field(default_factory=list)
@@ -43,6 +44,8 @@ class Mentions:
     soon: bool = False
     left: list[int] = field(default_factory=list)
     only_figures_left: bool = True
+    or_on: tuple[date, ...] = ()
+    strange: bool = False
 
 
 def find_mentions(line: Line, today: date) -> Mentions:
@@ -51,11 +54,12 @@ def find_mentions(line: Line, today: date) -> Mentions:
     covered = dict[int, str]()
     while at < len(line):
         kind, end = _find_next(line, at, today, heard, bare)
-        covered |= dict.fromkeys(range(at, end), kind)
+        covered |= dict.fromkeys(range(at, end), kind) if kind else {}
         at = end
     _take_bare(line, heard, bare, today)
     heard.left = [at for at in heard.left if not _joins(line, at, covered, heard)]
     heard.only_figures_left = not any(line.word(at) for at in heard.left)
+    heard.strange = has_strange_words(line, set(covered) if heard.days else None)
     return heard
 
 
@@ -93,6 +97,9 @@ def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tup
     hour = find_hour(line, at)
     if hour is not None:
         _add_hour(line, heard, at, hour, bare)
+        if line.word(hour.end) in line.clock.to | line.clock.past and hour.end + 1 >= len(line):
+            # "At ten to": to what?
+            heard.left.append(at)
         return "hour", hour.end
     span = find_span(line, at)
     if span is not None and _says_only_a_length(line, at, span[1]):
@@ -162,9 +169,8 @@ def _take_bare(line: Line, heard: Mentions, bare: list[tuple[int, HourFound]], t
             if not found.bound and (heard.parts or _ends(line, found.end, today)):
                 heard.hours.append(found.hour)
                 taken.append(found)
-                if on_weekday(line, at, today):
-                    # "Sat 5": at five, or on the fifth?
-                    heard.left.append(at)
+                # "Sat 5": at five, or on the fifth?
+                heard.or_on = on_weekday(line, at, today) if not heard.parts else ()
         elif line.word(at - 1) in calendar().weekdays and found.hour.minute == 0 and found.hour.hour:
             heard.days.append(DayFound("days", day_of_month(found.hour.hour, today), found.end))
             taken.append(found)

@@ -129,6 +129,11 @@ class _Meaning:
 
     def read(self) -> Moment | Unclear | None:
         found = self.understood()
+        if isinstance(found, Moment) and self.heard.or_on and not self.heard.left:
+            days = {found.at.astimezone(self.zone).date(), *self.heard.or_on}
+            return Unclear("which_day", (), tuple(sorted(days)))
+        if self.heard.strange and (isinstance(found, Moment) or self.heard.days):
+            self.heard.left.append(0)
         if not self.heard.left or found is None:
             return found
         if isinstance(found, Moment):

@@ -29,6 +29,7 @@ def find_offset(line: Line, at: int, today: date) -> DayFound | None:
     """Return the days that are counted from another day at a position, or None."""
     return (
         _beside(line, at, today)
+        or _weekday_in_weeks(line, at, today)
         or _weekday_beside(line, at, today)
         or _counted(line, at, today)
         or _in_days(line, at, today)
@@ -58,6 +59,26 @@ def _weekday_beside(line: Line, at: int, today: date) -> DayFound | None:
     if base is None or base.weekday is not None:
         return None
     return _moved(base, number, 1 if after else -1, today)
+
+
+def _weekday_in_weeks(line: Line, at: int, today: date) -> DayFound | None:
+    """Read "in two weeks on Saturday", "el viernes dentro de dos semanas": so many weeks after the coming one."""
+    first = calendar().weekdays.get(line.word(at))
+    start = line.phrase_end(at + 1 if first is not None else at, line.day.counted_in)
+    amount = _amount(line, start) if start else None
+    if amount is None:
+        return None
+    count, step, end = amount
+    if isinstance(step, int) or step.days % 7 or not step.days:
+        return None
+    then = end
+    while first is None and line.word(then) in line.day.the | line.day.of | {"on"}:
+        then += 1
+    number = first if first is not None else calendar().weekdays.get(line.word(then))
+    if number is None:
+        return None
+    coming = today + timedelta(days=(number - today.weekday()) % 7)
+    return DayFound("days", (coming + timedelta(weeks=step.weeks * count),), end if first is not None else then + 1)
 
 
 def _counted(line: Line, at: int, today: date) -> DayFound | None:

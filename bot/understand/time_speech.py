@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from bot.understand.languages import vocabulary
@@ -29,6 +30,52 @@ def speaks_of_time(line: Line, at: int) -> bool:
     if word == "nextweek" and any(said in calendar().weekdays for said in line.words):
         return False
     return word in time_words() or _is_slip(word)
+
+
+def has_strange_words(line: Line, days: Collection[int] | None) -> bool:
+    """Tell whether a word that nobody knows may name a day, as "tomo 18:00" or "black friday".
+
+    Where no day was said (`days` is None) any such word may, up to one that tells what for or with whom; else one that
+    stands right before a weekday, or after it and "de".
+    """
+    if days is None:
+        openers = vocabulary().talk.openers
+        end = next((at for at in range(line.condition()) if line.word(at) in openers), line.condition())
+        return any(_is_strange(line, at) for at in range(end))
+    weekdays = calendar().weekdays
+    for at in range(len(line)):
+        if line.word(at) in weekdays and at in days:
+            if at - 1 not in days and _is_strange(line, at - 1):
+                return True
+            if line.word(at + 1) in line.day.of and at + 2 not in days and _is_strange(line, at + 2):
+                return True
+    return False
+
+
+def _is_strange(line: Line, at: int) -> bool:
+    word = line.word(at)
+    return bool(word) and word not in _plain_words()
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """Words that everybody says around a time, and all words about time."""
+    day, clock, talk, duration = vocabulary().day, vocabulary().clock, vocabulary().talk, vocabulary().duration
+    return time_words().union(
+        day.fillers, day.of, day.the, day.this, day.coming, day.day_number, day.conditions, day.refusals,
+        day.morning_after, clock.quarter_article, frozenset(calendar().mended),
+        clock.leads, clock.unsure_leads, clock.the, clock.particles, clock.part_leads, clock.range, clock.minutes,
+        clock.hours, clock.plus, clock.between_and, clock.open_range, clock.amount_leads, clock.wait_leads,
+        talk.small_talk, talk.afterthoughts, talk.openers, duration.fillers, duration.adjectives, duration.into,
+        _WORDS_MADE, *(t.articles | t.joints | t.of | t.pairs | t.halves | t.quarters for t in tongues().values()),
+        *(frozenset(t.numbers) for t in tongues().values()),
+    )  # fmt: skip
+
+
+_WORDS_MADE = frozenset((
+    "latertoday", "overmorrow", "nextweek", "weekend", "eastersunday", "eastermonday", "goodfriday", "maundythursday",
+    "thanksgiving", "blackfriday", "@",
+))  # fmt: skip
 
 
 def _is_slip(word: str) -> bool:
