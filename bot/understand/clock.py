@@ -15,6 +15,7 @@ from functools import cache
 
 from bot.understand.hour import Hour
 from bot.understand.languages import vocabularies
+from bot.understand.time_speech import is_strange
 from bot.understand.timewords import Line, Part, calendar, leading
 from bot.understand.words import number_at, tongues
 
@@ -166,7 +167,7 @@ def _written(line: Line, at: int) -> HourFound | None:
 def _of_elsewhere(line: Line, at: int) -> bool:
     """Whether what follows says whose clock it is: "18:00 hora *de Madrid*", but not "18:00 h del sábado"."""
     if line.word(at) not in line.day.of:
-        return False
+        return line.word(at - 1) in line.clock.hours and is_strange(line, at)
     after = at + 1
     while line.word(after) in line.clock.part_leads | line.day.the:
         after += 1
@@ -225,7 +226,9 @@ def _quarter_after_part(line: Line, found: HourFound) -> HourFound | None:
     if minutes is None:
         return None
     moved = _moved(line, found.hour.hour, minutes[0], minutes[1])
-    return replace(moved, hour=replace(moved.hour, half=found.hour.half), part=part) if moved is not None else None
+    if moved is None or moved.hour.half not in ("", found.hour.half):
+        return None
+    return replace(moved, hour=replace(moved.hour, half=found.hour.half), part=part)
 
 
 def _part_after(line: Line, at: int) -> tuple[Part, int] | None:

@@ -27,6 +27,7 @@ _SOON = "latertoday"
 
 
 _DAY_MINUTES = 24 * 60
+_MOST_COUNTED = 13
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Mentions:
     soon: bool = False
     left: list[int] = field(default_factory=list)
     only_figures_left: bool = True
+    """Small ones, that count something: what is larger may be a day."""
     or_on: tuple[date, ...] = ()
     strange: bool = False
 
@@ -58,8 +60,9 @@ def find_mentions(line: Line, today: date) -> Mentions:
         at = end
     _take_bare(line, heard, bare, today)
     heard.left = [at for at in heard.left if not _joins(line, at, covered, heard)]
-    heard.only_figures_left = not any(line.word(at) for at in heard.left)
-    heard.strange = has_strange_words(line, set(covered) if heard.days else None)
+    _take_first_number(line, heard, today)
+    heard.only_figures_left = all((line.number(at) or _MOST_COUNTED) < _MOST_COUNTED for at in heard.left)
+    heard.strange = has_strange_words(line, covered)
     return heard
 
 
@@ -90,7 +93,8 @@ def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tup
     wait = find_wait(line, at)
     if wait is not None:
         heard.waits.append(wait[0])
-        if wait[0] % _DAY_MINUTES and not line.day.counted.day.isdisjoint(line.words[at : wait[1]]):
+        counted = line.day.counted.day | line.day.counted.week | line.day.counted.fortnight
+        if wait[0] % _DAY_MINUTES and not counted.isdisjoint(line.words[at : wait[1]]):
             # "In two days 17h": in so many days and hours, or that day at 17:00?
             heard.left.append(at)
         return "wait", wait[1]
@@ -104,6 +108,10 @@ def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tup
     span = find_span(line, at)
     if span is not None and _says_only_a_length(line, at, span[1]):
         heard.spans.append(span[0])
+        lasts = line.word(at - 1) in line.day.lasting
+        if line.phrase_end(span[1], line.day.counted_from - {"on"}) or (span[0] >= _DAY_MINUTES and not lasts):
+            # "Two hours from six"; "the other week", which may tell which one.
+            heard.left.append(at)
         return "span", span[1]
     part = find_part(line, at)
     if part is not None:
@@ -175,6 +183,14 @@ def _take_bare(line: Line, heard: Mentions, bare: list[tuple[int, HourFound]], t
             heard.days.append(DayFound("days", day_of_month(found.hour.hour, today), found.end))
             taken.append(found)
     heard.left += [at for at, found in bare if found not in taken and not found.bound]
+
+
+def _take_first_number(line: Line, heard: Mentions, today: date) -> None:
+    """Read "27 6pm", whose first number is no hour beside the other, as the day."""
+    number = line.number(0)
+    if heard.left == [0] and heard.hours and not heard.days and number is not None and _MOST_COUNTED <= number <= 31:
+        heard.left = []
+        heard.days.append(DayFound("days", day_of_month(number, today), 1))
 
 
 def _ends(line: Line, at: int, today: date) -> bool:

@@ -129,9 +129,8 @@ class _Meaning:
 
     def read(self) -> Moment | Unclear | None:
         found = self.understood()
-        if isinstance(found, Moment) and self.heard.or_on and not self.heard.left:
-            days = {found.at.astimezone(self.zone).date(), *self.heard.or_on}
-            return Unclear("which_day", (), tuple(sorted(days)))
+        if found is not None and self.heard.or_on and not self.heard.left:
+            return Unclear("which_day", (), tuple(sorted({*self.days(), *self.heard.or_on})))
         if self.heard.strange and (isinstance(found, Moment) or self.heard.days):
             self.heard.left.append(0)
         if not self.heard.left or found is None:
@@ -229,8 +228,9 @@ class _Meaning:
         offered = [self.offered(day) for day in days]
         if len(days) == 1:
             if (self.heard.parts or self.heard.soon) and not offered[0]:
-                today = any(day.sort == "today" for day in self.heard.days)
-                return self.unclear("past", self.offered(self.today + _DAY) if not today else ())
+                # "This morning" may be tomorrow's, where it is over; a day that was named is no other day.
+                by_name = any(day.sort == "today" or day.weekday is not None for day in self.heard.days)
+                return self.unclear("past", self.offered(self.today + _DAY) if not by_name else ())
             return self.unclear("no_clock", offered[0], days)
         return self.unclear("which_day", [at for some in offered for at in some[::2][:2]], days)
 

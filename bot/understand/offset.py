@@ -145,7 +145,7 @@ def _in_eight(line: Line, at: int, today: date) -> DayFound | None:
 def _base(line: Line, at: int, today: date) -> DayFound | None:
     """The day that is counted from."""
     start = at
-    while line.word(start) in line.day.the | line.day.this | line.day.coming | vocabulary().duration.into - {"in"}:
+    while line.word(start) in line.day.the | line.day.this | line.day.coming:
         start += 1
     if line.word(start) in line.day.now:
         return DayFound("today", (today,), start + 1)

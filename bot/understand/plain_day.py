@@ -79,7 +79,7 @@ def _weekend(line: Line, at: int, today: date) -> DayFound:
 def _period(line: Line, at: int) -> DayFound | None:
     """Read "next week", "this month", "in January": a time that has many days."""
     words, word = line.day, line.word(at)
-    if word == "nextweek" and not any(said in calendar().weekdays for said in line.words):
+    if word == "nextweek" and not line.names_weekday():
         return DayFound("period", (), at + 1)
     periods = words.counted.week | words.counted.month | words.counted.year
     if word in periods:

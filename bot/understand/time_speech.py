@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from functools import cache
 
 from bot.understand.languages import vocabulary
@@ -27,34 +27,49 @@ def speaks_of_time(line: Line, at: int) -> bool:
         return False
     if word in line.day.short_weekdays or (len(word) == 1 and line.kind(at - 1) not in _FIGURES):
         return False
-    if word == "nextweek" and any(said in calendar().weekdays for said in line.words):
+    if word == "nextweek" and line.names_weekday():
         return False
     return word in time_words() or _is_slip(word)
 
 
-def has_strange_words(line: Line, days: Collection[int] | None) -> bool:
+def has_strange_words(line: Line, mentioned: Mapping[int, str]) -> bool:
     """Tell whether a word that nobody knows may name a day, as "tomo 18:00" or "black friday".
 
-    Where no day was said (`days` is None) any such word may, up to one that tells what for or with whom; else one that
-    stands right before a weekday, or after it and "de".
+    Where no day was mentioned any such word may, up to one that tells what for or with whom; else one that
+    stands right before a weekday or an hour, or after a weekday and "de".
     """
-    if days is None:
+    days = {at for at, kind in mentioned.items() if kind == "day"}
+    if not days:
         openers = vocabulary().talk.openers
         end = next((at for at in range(line.condition()) if line.word(at) in openers), line.condition())
-        return any(_is_strange(line, at) for at in range(end))
+        return any(is_strange(line, at) for at in range(end))
     weekdays = calendar().weekdays
     for at in range(len(line)):
+        if mentioned.get(at) == "hour" and mentioned.get(at - 1) != "hour" and is_strange(line, _before(line, at)):
+            return True
         if line.word(at) in weekdays and at in days:
-            if at - 1 not in days and _is_strange(line, at - 1):
+            if at - 1 not in days and is_strange(line, at - 1):
                 return True
-            if line.word(at + 1) in line.day.of and at + 2 not in days and _is_strange(line, at + 2):
+            if line.word(at + 1) in line.day.of and at + 2 not in days and is_strange(line, at + 2):
                 return True
     return False
 
 
-def _is_strange(line: Line, at: int) -> bool:
+def _before(line: Line, at: int) -> int:
+    """The position before an hour and the words that lead to it."""
+    while line.word(at - 1) in line.clock.leads | line.clock.unsure_leads | line.clock.the | line.clock.particles | {
+        "@"
+    }:
+        at -= 1
+    return at - 1
+
+
+def is_strange(line: Line, at: int) -> bool:
+    """Tell whether nobody knows the word at a position: neither as one about time, nor as one said around times."""
     word = line.word(at)
-    return bool(word) and word not in _plain_words()
+    # A weekday in two letters is one only where a number follows; else nobody knows what it is.
+    short = word in line.day.short_weekdays and word not in line.day.fillers | vocabulary().talk.small_talk
+    return bool(word) and (short or word not in _plain_words())
 
 
 @cache

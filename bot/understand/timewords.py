@@ -144,6 +144,10 @@ class Line:
         """Return all languages, the person's own first, or the one with that tag."""
         return tongues_for(first or self.language)
 
+    def names_weekday(self) -> bool:
+        """Tell whether a weekday is named anywhere, in more than two letters."""
+        return any(word in calendar().weekdays and word not in self.day.short_weekdays for word in self.words)
+
     def refused(self) -> bool:
         """Tell whether something is taken back or kept open: "not tomorrow", "every Saturday"."""
         # "No, on Saturday" and "on Saturday, no?" say Saturday; "if it doesn't rain" takes nothing back.

@@ -198,6 +198,7 @@ class DayWords(Form):
     counted_in: Words
     counted_from: Words
     counted_before: Words
+    lasting: Words
     day_after: Words
     day_before: Words
     in_eight_lead: Words

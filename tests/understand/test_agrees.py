@@ -95,7 +95,7 @@ def says_it_again(word: str, case: Case, at: datetime) -> bool:
             return today + timedelta(days=ahead) in days
     return (word in {"weekend"} and bool({5, 6} & {each.weekday() for each in days})) or _number(word) in {
         local.hour, local.hour % 12 or 12, local.minute, local.day
-    }  # fmt: skip
+    } or table.ordinals.get(word) == local.day  # fmt: skip
 
 
 def _number(word: str) -> int | None:
@@ -104,7 +104,12 @@ def _number(word: str) -> int | None:
 
 def may_agree(word: str, case: Case, at: datetime, after: list[str]) -> bool:
     """Whether there is a reason for a word to change nothing."""
-    if word == "past" and "half" in case.say:
+    said = fold(case.say)
+    if word == "past" and "half" in said:
+        return True
+    if word in vocabulary().day.now and at - case.now < timedelta(minutes=1):
+        return True
+    if word in vocabulary().day.day_after and "pasado" in said:
         return True
     if (not after and word in LAST) or (word in NEXT and re.search(WEEKDAY_OR_MONTH, fold(case.say))):
         return True
@@ -113,7 +118,8 @@ def may_agree(word: str, case: Case, at: datetime, after: list[str]) -> bool:
     stretch = {"to", "a", "and", "y", "between", "entre"} & set(case.say.split())
     units = vocabulary().duration.plain_units | vocabulary().clock.hours
     length = _number(word) is not None and bool(after) and fold(after[0]).strip(".") in units
-    return length or (bool(stretch) and (word in ENDS or _number(word) is not None))
+    in_the_end = word in ENDS or word in calendar().parts or word.startswith("antes")
+    return length or (bool(stretch) and (in_the_end or _number(word) is not None))
 
 
 def test_no_word_of_time_is_passed_over() -> None:

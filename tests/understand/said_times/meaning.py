@@ -102,6 +102,8 @@ def without_day(clock: Clock, seat: Seat) -> Meaning:
     if clock.sure or hour == NOON:
         return one(on(seat.today, clock.minutes), seat)
     if clock.figures and hour in MORNING:
+        if not ahead(on(seat.today, clock.minutes + HALF), seat):
+            return of_later(seat.tomorrow, clock, seat)
         if hour in TWO_DIGITS and not ahead(on(seat.today, clock.minutes), seat):
             return ask(seat.today, seat.tomorrow)
         return of_today(clock, seat)
