@@ -17,7 +17,7 @@ from bot.script.forms import read_form
 from bot.script.load import load_library
 from bot.script.wording import Wording
 from bot.understand.languages import SUBJECTS
-from bot.understand.vocabulary import NameWords
+from bot.understand.vocabulary import YesNoWords
 from bot.understand.written import folders, lacks, languages, tags
 
 HOUSE = Path(__file__).parent.parent
@@ -157,15 +157,9 @@ def test_what_is_no_language_is_not_begun(tag: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("openers: a\nleads: b\nleads_anywhere: c\ngoes_on: d\n", 'x.yaml:1: "closers" is missing'),
-        (
-            "openers: a\nleads: b\nleads_anywhere: c\ngoes_on: d\nclosers: e\nso: f\n",
-            'x.yaml:6: "so" is no key of this file',
-        ),
-        (
-            "openers: a\nopeners: b\nleads: c\nleads_anywhere: d\ngoes_on: e\nclosers: f\n",
-            'x.yaml:2: key "openers" is here twice',
-        ),
+        ("yes: a\nno: b\nhedges: c\n", 'x.yaml:1: "fillers" is missing'),
+        ("yes: a\nno: b\nhedges: c\nfillers: d\nso: e\n", 'x.yaml:5: "so" is no key of this file'),
+        ("yes: a\nyes: b\nno: c\nhedges: d\nfillers: e\n", 'x.yaml:2: key "yes" is here twice'),
     ],
     ids=["a key that is missing", "a key that nobody knows", "a key said twice"],
 )
@@ -173,7 +167,7 @@ def test_a_mistake_in_a_file_of_words_is_named_with_its_line(tmp_path: Path, tex
     file = tmp_path / "x.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ScriptErrors) as raised:
-        read_form(file, "x.yaml", NameWords)
+        read_form(file, "x.yaml", YesNoWords)
     assert str(raised.value) == said
 
 

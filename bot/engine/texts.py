@@ -35,7 +35,7 @@ from bot.model.script import Button
 from bot.model.state import LastWords, Offer, Run
 from bot.model.values import Option, Unclear, Words
 
-_IN_WORDS = ("text", "choice", "many", "city")
+_IN_WORDS = ("text", "choice", "many", "city", "name")
 """The kinds of questions at which "later" is no answer, whatever it may be read as."""
 
 

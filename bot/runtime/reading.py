@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -22,9 +21,11 @@ from bot.understand.folding import fold
 from bot.understand.hour_alone import read_hour
 from bot.understand.languages import vocabulary
 from bot.understand.moment import Moment, read_moment
+from bot.understand.name import is_refused, read_name
 from bot.understand.number import read_number
 from bot.understand.scale import read_scale, read_which
 from bot.understand.until import read_until
+from bot.understand.visible import is_visible
 from bot.understand.ways import Ways
 from bot.understand.yes_no import read_yes_no, says_plainly
 
@@ -209,8 +210,18 @@ def _words(typed: Typed) -> Value | None:
     option = _exactly(typed)
     if option is not None:
         return option
-    visible = any(unicodedata.category(c)[0] not in "CZ" for c in typed.text)
-    return Words(typed.text.strip()) if visible else None
+    return Words(typed.text.strip()) if is_visible(typed.text) else None
+
+
+def _name(typed: Typed) -> Value | None:
+    """The name in a text. Whoever would rather give none keeps what the only option stands for."""
+    option = _exactly(typed)
+    if option is not None:
+        return option
+    name = read_name(typed.text)
+    if name is not None:
+        return Words(name)
+    return Option(typed.step.options[0]) if len(typed.step.options) == 1 and is_refused(typed.text) else None
 
 
 READERS: Mapping[str, Reader] = {
@@ -225,5 +236,6 @@ READERS: Mapping[str, Reader] = {
     "moment": _moment,
     "city": _city,
     "hour": _hour,
+    "name": _name,
 }
 """How words are read, for each kind of question."""

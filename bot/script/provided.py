@@ -206,6 +206,7 @@ SPARE: Mapping[str, tuple[str, ...]] = {
     "gate": ("meant_gate",),
     "turns": ("turns_other",),
     "city": ("city_set",),
+    "name": ("name_set",),
     "opens": ("label_need_longer",),
 }
 """Blocks of `common` that are needed once a dialog has such a step or question, and may be there before. `opens` is a

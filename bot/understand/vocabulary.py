@@ -225,6 +225,14 @@ class NameWords(Form):
     leads_anywhere: Words
     goes_on: Words
     closers: Words
+    corrections: Words
+    refused: tuple[Pattern, ...]
+    asks: Words
+    not_names: Words
+    not_first: Words
+    not_inside: Words
+    of_what_one_is: Words
+    also_names: Words
 
 
 class AgeWords(Form):
