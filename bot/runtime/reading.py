@@ -14,7 +14,8 @@ from bot.model.values import City, Day, Duration, Instant, Many, Number, Option,
 from bot.script.times import region_of, zone_of
 from bot.script.wording import Wording
 from bot.understand.choice import pieces_of_several, read_choice, read_exactly
-from bot.understand.city import Which, read_city
+from bot.understand.city import read_city
+from bot.understand.city_areas import Which
 from bot.understand.day import read_day
 from bot.understand.duration import read_duration
 from bot.understand.folding import fold

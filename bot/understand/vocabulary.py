@@ -213,6 +213,8 @@ class CityWords(Form):
 
     nicknames: dict[str, str]
     countries: dict[str, str]
+    regions: dict[str, str]
+    joints: Words
     fillers: Words
     particles: Words
 

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.understand.city import Which, read_city
+from bot.understand.city import read_city
+from bot.understand.city_areas import Which
 from bot.understand.name import read_name
 from bot.understand.number import read_number
 from bot.understand.yes_no import read_yes_no

@@ -65,7 +65,11 @@ def _yes_no(language: str, text: str) -> str:
 
 def _other(about: str) -> Callable[[str, str], str]:
     def told(language: str, text: str) -> str:
-        return "None" if read_control(text) is not None else _told(_read(about, language, text))
+        said = _told(_read(about, language, text))
+        if read_control(text) is None:
+            return said
+        # A control word that is a name as well ("Salta") is asked about.
+        return "ASK" if about == "cities" and said != "None" else "None"
 
     return told
 
