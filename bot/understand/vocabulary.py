@@ -30,6 +30,8 @@ class NumberWords(Form):
     mark_fillers: Words
     out_of: Words
     between: Words
+    most: Words
+    unsure: tuple[Pattern, ...]
 
 
 class Units(Form):
@@ -193,6 +195,11 @@ class YesNoWords(Form):
     yes: Words
     no: Words
     hedges: Words
+    no_to: Words
+    in_the_way: Words
+    only_alone: Words
+    also_if: frozenset[str]
+    after_yes: Words
     fillers: Words
 
 
