@@ -142,6 +142,10 @@ def _way_back(dialog: Dialog, run: Run, who: int) -> str:
     """Back by the name of what it goes back to, where that was said back."""
     before = run.answer(run.seats[who].trail[-1], who)
     step = dialog.steps.get(before.step) if before is not None and before.value is not None else None
+    if isinstance(step, Question) and step.sentence is not None:
+        filled = (run.answer(name, who) for name in step.sentence.answers)
+        said = next((answer.step for answer in filled if answer is not None and answer.value is not None), step.id)
+        step = dialog.steps.get(said)
     return kind_of(step).way_back if isinstance(step, Question) else "back"
 
 

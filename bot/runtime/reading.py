@@ -24,6 +24,7 @@ from bot.understand.languages import vocabulary
 from bot.understand.moment import Moment, read_moment
 from bot.understand.name import is_refused, read_name
 from bot.understand.number import read_number
+from bot.understand.quiet_hours import read_quiet
 from bot.understand.scale import read_scale, read_which
 from bot.understand.until import read_until
 from bot.understand.visible import is_visible
@@ -150,7 +151,11 @@ def _duration(typed: Typed) -> Duration | Option | None:
 
 
 def _hour(typed: Typed) -> TimeOfDay | None:
-    minutes = read_hour(typed.text, typed.language, typed.step.presets)
+    if typed.step.edge:
+        starts, ends = read_quiet(typed.text, typed.language)
+        minutes = starts if typed.step.edge == "start" else ends
+    else:
+        minutes = read_hour(typed.text, typed.language, typed.step.presets)
     return TimeOfDay(minutes) if minutes is not None else None
 
 

@@ -244,6 +244,15 @@ class NameWords(Form):
     also_names: Words
 
 
+class QuietWords(Form):
+    """quiet.yaml."""
+
+    begins: tuple[Pattern, ...]
+    ends: tuple[Pattern, ...]
+    between: Words
+    not_each_night: Words
+
+
 class AgeWords(Form):
     """age.yaml."""
 
@@ -271,3 +280,4 @@ class Vocabulary(Form):
     city: CityWords
     name: NameWords
     age: AgeWords
+    quiet: QuietWords

@@ -8,6 +8,7 @@ from bot.coach import safety
 from bot.coach.travel import go_by
 from bot.engine.runs import clear_trails
 from bot.engine.step import Question
+from bot.engine.steps.ask import FILLED
 from bot.engine.steps.choose import ChooseStep
 from bot.engine.turn import Turn
 from bot.model.language import language_after
@@ -66,13 +67,17 @@ def set_quiet(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def set_quiet_end(turn: Turn, run: Run, source: str | None) -> None:
-    """The hour their quiet hours end."""
-    turn.person(run.starter).quiet_to = _hour(run, source, turn.person(run.starter).quiet_to)
+    """The hour their quiet hours end. Where they were said in a sentence, both are said back."""
+    person = turn.person(run.starter)
+    person.quiet_to = _hour(run, source, person.quiet_to)
+    answer = run.answer(source or "", run.starter)
+    if answer is not None and answer.ask == FILLED:
+        hours = {"first": TimeOfDay(person.quiet_from), "last": TimeOfDay(person.quiet_to)}
+        turn.common(run.starter, "quiet_set", dict(hours))
 
 
 def _hour(run: Run, source: str | None, kept: int) -> int:
     answer = run.answer(source or "", run.starter)
-    clear_trails(run)
     return answer.value.minutes if answer is not None and isinstance(answer.value, TimeOfDay) else kept
 
 
