@@ -13,11 +13,11 @@ import pytest
 from bot.model.language import language_after
 from bot.script.findings import ScriptErrors
 from bot.script.folders import dialogs_folder, prompts_folder, tongues_folder
-from bot.script.forms import read_form
+from bot.script.forms import Form, read_form
 from bot.script.load import load_library
 from bot.script.wording import Wording
 from bot.understand.languages import SUBJECTS
-from bot.understand.vocabulary import NameWords
+from bot.understand.word_lists import Words
 from bot.understand.written import folders, lacks, languages, tags
 
 HOUSE = Path(__file__).parent.parent
@@ -33,6 +33,15 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made.returncode == 0, made.stderr
     (copy / "said.txt").write_text(made.stdout, encoding="utf-8")
     return copy
+
+
+class FewWords(Form):
+    """A file of words with few keys."""
+
+    yes: Words
+    no: Words
+    hedges: Words
+    fillers: Words
 
 
 def typed(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -157,15 +166,9 @@ def test_what_is_no_language_is_not_begun(tag: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("openers: a\nleads: b\nleads_anywhere: c\ngoes_on: d\n", 'x.yaml:1: "closers" is missing'),
-        (
-            "openers: a\nleads: b\nleads_anywhere: c\ngoes_on: d\nclosers: e\nso: f\n",
-            'x.yaml:6: "so" is no key of this file',
-        ),
-        (
-            "openers: a\nopeners: b\nleads: c\nleads_anywhere: d\ngoes_on: e\nclosers: f\n",
-            'x.yaml:2: key "openers" is here twice',
-        ),
+        ("yes: a\nno: b\nhedges: c\n", 'x.yaml:1: "fillers" is missing'),
+        ("yes: a\nno: b\nhedges: c\nfillers: d\nso: e\n", 'x.yaml:5: "so" is no key of this file'),
+        ("yes: a\nyes: b\nno: c\nhedges: d\nfillers: e\n", 'x.yaml:2: key "yes" is here twice'),
     ],
     ids=["a key that is missing", "a key that nobody knows", "a key said twice"],
 )
@@ -173,7 +176,7 @@ def test_a_mistake_in_a_file_of_words_is_named_with_its_line(tmp_path: Path, tex
     file = tmp_path / "x.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ScriptErrors) as raised:
-        read_form(file, "x.yaml", NameWords)
+        read_form(file, "x.yaml", FewWords)
     assert str(raised.value) == said
 
 

@@ -81,10 +81,11 @@ def undo(turn: Turn, run: Run, who: int) -> bool:
     if last is not None:
         run.answers.remove(last)
     if step.sentence is not None:
-        # A sentence in its place answered the other question.
-        given = run.answer(step.sentence.answers, who)
-        if given is not None and given.ask == FILLED:
-            run.answers.remove(given)
+        # A sentence in its place answered the other questions.
+        for name in step.sentence.answers:
+            given = run.answer(name, who)
+            if given is not None and given.ask == FILLED:
+                run.answers.remove(given)
     turn.person(who).last_words = None
     block = turn.block(run)
     if block is not None and block.each_seat:

@@ -71,7 +71,7 @@ def _reachable(turn: Turn, run: Run, answer: Answer) -> bool:
     steps = (turn.dialog(run).steps.get(name) for name in run.seats[answer.person].trail)
     behind = (step for step in steps if isinstance(step, Question))
     return any(
-        step.id == answer.step or (step.sentence is not None and step.sentence.answers == answer.step)
+        step.id == answer.step or (step.sentence is not None and answer.step in step.sentence.answers)
         for step in behind
     )
 

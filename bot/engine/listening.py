@@ -13,6 +13,7 @@ from bot.engine.answers import take, undo
 from bot.engine.misfits import explain, ways_on
 from bot.engine.pieces import take_apart
 from bot.engine.runs import bring, leave
+from bot.engine.sentences import read_answer
 from bot.engine.step import Question
 from bot.engine.turn import Turn
 from bot.engine.walk import walk
@@ -20,7 +21,10 @@ from bot.model.asks import Answer, Ask, Part
 from bot.model.heard import Control
 from bot.model.script import Button
 from bot.model.state import Misheard, Run
-from bot.model.values import Words
+from bot.model.values import City, Words
+
+BY_NAME: Final = frozenset({"city", "name"})
+"""The kinds of questions that are answered with a name, which may be any word."""
 
 ALWAYS: Final[frozenset[Control]] = frozenset({"menu", "help", "repeat", "explain", "dont_know"})
 """What may be said at any question, also where only a tap answers: none of it does anything to the answer."""
@@ -30,7 +34,7 @@ def do_control(turn: Turn, run: Run, who: int, ask: Ask, control: Control, text:
     """Do what a control word says at the open question, or ask first."""
     step = turn.dialog(run).steps[ask.step]
     assert isinstance(step, Question)
-    if control in _ASKED_FIRST and _between_two(turn, run, step):
+    if control in _ASKED_FIRST and (_between_two(turn, run, step) or _is_named(turn, run, who, step, ask, text)):
         doubt_words(turn, ask, text)
         ask.wanted = control
         turn.common(who, "stop_or_answer" if control == "stop" else "skip_or_answer")
@@ -68,6 +72,11 @@ def _between_two(turn: Turn, run: Run, step: Question) -> bool:
         return False
     block = turn.block(run)
     return step.visibility == "shared" or block is not None
+
+
+def _is_named(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> bool:
+    """Whether a control word is also what the question asks for by name: Salta, "skip" in Spanish, is a city."""
+    return step.kind in BY_NAME and isinstance(read_answer(turn, run, who, step, ask, text), City | Words)
 
 
 def misheard(turn: Turn, run: Run, who: int, step: Question, text: str, heard: str) -> tuple[Button, ...]:

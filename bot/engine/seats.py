@@ -23,6 +23,9 @@ from bot.model.script import Button
 from bot.model.state import Run
 from bot.model.values import Option, Variable
 
+_IN_WORDS = ("text", "city", "name")
+"""The kinds of questions at which any word may have been the answer."""
+
 
 def settle(turn: Turn) -> None:
     """Decide each chat's visible question and show it where it is new, or where something was said over it."""
@@ -139,6 +142,10 @@ def _way_back(dialog: Dialog, run: Run, who: int) -> str:
     """Back by the name of what it goes back to, where that was said back."""
     before = run.answer(run.seats[who].trail[-1], who)
     step = dialog.steps.get(before.step) if before is not None and before.value is not None else None
+    if isinstance(step, Question) and step.sentence is not None:
+        filled = (run.answer(name, who) for name in step.sentence.answers)
+        said = next((answer.step for answer in filled if answer is not None and answer.value is not None), step.id)
+        step = dialog.steps.get(said)
     return kind_of(step).way_back if isinstance(step, Question) else "back"
 
 
@@ -147,7 +154,7 @@ def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...
     step, ask = asked.step, asked.ask
     found: list[str] = []
     if ask.unsure is not None and ask.wanted is not None:
-        found += ["stop_it" if ask.wanted == "stop" else "skip_it", "my_answer" if step.kind == "text" else "go_on"]
+        found += ["stop_it" if ask.wanted == "stop" else "skip_it", "my_answer" if step.kind in _IN_WORDS else "go_on"]
     elif ask.unsure is not None:
         found += ["it_was", "it_was_not"]
     if ask.draft is not None:

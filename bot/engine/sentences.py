@@ -28,39 +28,55 @@ def sentence(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str
     """Where a sentence is the natural answer, it answers the question that asks for one; whether it did."""
     if step.sentence is None:
         return False
-    target = turn.dialog(run).steps.get(step.sentence.answers)
-    assert isinstance(target, Question), "the check lets no sentence answer what is no question"
+    target = _targets(turn, run, step)[0]
     if target.kind == "text" and len(text.split()) < _SENTENCE:
         return False
-    value = read_answer(turn, run, who, target, Ask("", target.id), text)
-    if value is None or isinstance(value, Unclear | Option):
+    values = _values(turn, run, who, step, text)
+    if all(value is None for value in values):
         return False
+    value = values[0]
     if isinstance(value, Words) and utf16(value.text) > target.max:
         ask.draft = value.text
         turn.common(who, "too_long", {"length": utf16(value.text), "max": target.max})
         return True
-    fill(turn, run, who, step, value)
+    fill(turn, run, who, step, *values)
     return True
 
 
-def fill(turn: Turn, run: Run, who: int, step: Question, value: Value) -> None:
-    """Answer the question that a sentence answers, and this one as it leads there."""
+def _targets(turn: Turn, run: Run, step: Question) -> tuple[Question, ...]:
+    """The questions that a sentence answers; of two, each asks for one end of a stretch."""
     assert step.sentence is not None
-    target = turn.dialog(run).steps[step.sentence.answers]
-    assert isinstance(target, Question)
+    steps = [turn.dialog(run).steps.get(name) for name in step.sentence.answers]
+    targets = tuple(target for target in steps if isinstance(target, Question))
+    assert len(targets) == len(steps), "the check lets no sentence answer what is no question"
+    if len(targets) == 1:
+        return targets
+    start, end = targets
+    return start.with_(edge="start"), end.with_(edge="end")
+
+
+def _values(turn: Turn, run: Run, who: int, step: Question, text: str) -> list[Value | None]:
+    """What a sentence says to each question that it may answer."""
+    targets = _targets(turn, run, step)
+    read = [read_answer(turn, run, who, target, Ask("", target.id), text) for target in targets]
+    return [None if isinstance(value, Unclear | Option) else value for value in read]
+
+
+def fill(turn: Turn, run: Run, who: int, step: Question, *values: Value | None) -> None:
+    """Answer the questions that a sentence answers, and this one as it leads there. What it says nothing of is passed
+    over."""
+    assert step.sentence is not None
     parts = [turn.words] if turn.words is not None else []
-    permits = "private" if len(run.people) == 1 else target.visibility
-    run.answers.append(Answer(FILLED, target.id, who, value, permits, parts=parts))
+    for target, value in zip(_targets(turn, run, step), values, strict=True):
+        permits = "private" if len(run.people) == 1 else target.visibility
+        run.answers.append(Answer(FILLED, target.id, who, value, permits, parts=parts if value is not None else []))
     turn.words = None
     take(turn, run, who, Option(step.sentence.option) if step.sentence.option is not None else None)
 
 
 def fill_shortened(turn: Turn, run: Run, who: int, step: Question, draft: str) -> None:
     """The same with words that were too long, as far as they fit."""
-    assert step.sentence is not None
-    target = turn.dialog(run).steps[step.sentence.answers]
-    assert isinstance(target, Question)
-    fill(turn, run, who, step, Words(shortened(draft, target.max)))
+    fill(turn, run, who, step, Words(shortened(draft, _targets(turn, run, step)[0].max)))
 
 
 def says_more(turn: Turn, run: Run, who: int, step: Question, option: Option, text: str) -> bool:
@@ -68,13 +84,13 @@ def says_more(turn: Turn, run: Run, who: int, step: Question, option: Option, te
     the option that leads there they may say anything that answers it, else what could be tapped there."""
     if step.sentence is None or turn.world.hear.option(run.dialog, step.id, text, turn.person(who)) is not None:
         return False
-    target = turn.dialog(run).steps.get(step.sentence.answers)
-    if not isinstance(target, Question) or target.kind == "text":
+    targets = _targets(turn, run, step)
+    if targets[0].kind == "text":
         return False
-    ask = Ask("", target.id)
-    value = read_answer(turn, run, who, target, ask, text)
-    if value is None or isinstance(value, Unclear | Option):
+    values = _values(turn, run, who, step, text)
+    if all(value is None for value in values):
         return False
-    shown = [tap.shown for group in kind_of(target).taps(as_asked(turn, who, target, ask)) for tap in group.each]
-    leads_there = option.id == step.sentence.option
-    return (leads_there or value in shown) and sentence(turn, run, who, step, ask, text)
+    asked = as_asked(turn, who, targets[0], Ask("", targets[0].id))
+    shown = [tap.shown for group in kind_of(targets[0]).taps(asked) for tap in group.each]
+    said = len(targets) > 1 or option.id == step.sentence.option or values[0] in shown
+    return said and sentence(turn, run, who, step, Ask("", step.id), text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, Self
 from pydantic import Field
 
 from bot.engine.aloud import Happens, Piece, Says
-from bot.engine.written import Name, Written
+from bot.engine.written import Name, OneOrMore, Written
 from bot.model.asks import Ask
 from bot.model.script import Role, To, Visibility
 from bot.model.state import Run
@@ -43,9 +43,10 @@ class Alone(Written):
 
 class Sentence(Written):
     """Where a sentence goes that was typed in place of an option: it answers another question of the dialog, and this
-    one is answered with an option, or passed over."""
+    one is answered with an option, or passed over. Of two hours it answers, the first is when something begins and the
+    second when it ends; what it says nothing of is passed over."""
 
-    answers: Name = Field(description="The question that it answers, which comes later.")
+    answers: OneOrMore = Field(description="The question that it answers, which comes later; or two, for hours.")
     option: Name | None = Field(default=None, alias="as", description="What this one is answered with.")
 
 
@@ -254,7 +255,8 @@ class Question(Step):
 
     `remembered` is the kind of memory item whose words are offered to tap, `mark` the prompt shown beneath in place of
     the visibility's usual line, where that would say too little. `sentence` is where words go that are no option;
-    `strict`: only a tap or an option's own words answer it.
+    `strict`: only a tap or an option's own words answer it. `edge` is which end of a stretch it asks for, while words
+    are read for both ends at once.
     """
 
     who: Role = Field(default="me", alias="!who")
@@ -270,6 +272,7 @@ class Question(Step):
     mark: str | None = Field(default=None, alias="!mark")
     sentence: Sentence | None = Field(default=None, alias="!sentence")
     strict: bool = Field(default=False, alias="!strict")
+    edge: Literal["", "start", "end"] = Field(default="", alias="!edge")
 
     prompted: ClassVar[bool] = True
     only_taps: ClassVar[bool] = False

@@ -11,6 +11,7 @@ from bot.engine.arrival import arrival
 from bot.engine.kinds import kind_of, ways_back
 from bot.engine.listening import (
     ALWAYS,
+    BY_NAME,
     do_control,
     do_wanted,
     doubt_words,
@@ -35,7 +36,7 @@ from bot.model.script import Button
 from bot.model.state import LastWords, Offer, Run
 from bot.model.values import Option, Unclear, Words
 
-_IN_WORDS = ("text", "choice", "many", "city")
+_IN_WORDS = ("text", "choice", "many", "city", "name")
 """The kinds of questions at which "later" is no answer, whatever it may be read as."""
 
 
@@ -142,6 +143,8 @@ def settle_unsure(turn: Turn, run: Run, who: int, ask: Ask, *, yes: bool) -> Non
         step = turn.dialog(run).steps[ask.step]
         if isinstance(step, Question) and step.kind == "text":
             take(turn, run, who, Words(words))
+        elif isinstance(step, Question) and step.kind in BY_NAME:
+            answer_words(turn, run, who, words)
         else:
             turn.spoken_to.add(who)
     else:

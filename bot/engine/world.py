@@ -94,10 +94,6 @@ class Hearing(Protocol):
         anything else as well."""
         ...
 
-    def name(self, text: str, writer: Person, /) -> str:
-        """The name that the answer to "what shall I call you?" gives: "Ana" in "my name is Ana"."""
-        ...
-
     def dialogs(self, text: str, writer: Person, /) -> Sequence[Meant]:
         """The practices that the text may be after, the likeliest first; none for small talk and the like."""
         ...

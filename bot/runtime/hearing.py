@@ -16,7 +16,6 @@ from bot.script.shown import letters_of
 from bot.script.wording import Wording
 from bot.understand.choice import pieces_of_several, read_exactly
 from bot.understand.control import read_control
-from bot.understand.name import read_name
 from bot.understand.offered import read_reply, read_sending
 from bot.understand.practices import read_practices
 from bot.understand.small_talk import read_talk
@@ -104,10 +103,6 @@ class Ear:
         short = {letters_of(self._wording.short(dialog, item, writer)): item for item in items}
         named = [short.get(letters_of(piece)) for piece in pieces_of_several(text) if piece.strip()]
         return [item for item in named if item is not None] if None not in named else []
-
-    def name(self, text: str, writer: Person) -> str:
-        """By the words of all languages."""
-        return read_name(text)
 
     def dialogs(self, text: str, writer: Person) -> Sequence[Meant]:
         """By the example phrases, in the writer's language first."""

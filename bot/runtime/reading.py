@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,16 +14,20 @@ from bot.model.values import City, Day, Duration, Instant, Many, Number, Option,
 from bot.script.times import region_of, zone_of
 from bot.script.wording import Wording
 from bot.understand.choice import pieces_of_several, read_choice, read_exactly
-from bot.understand.city import Which, read_city
+from bot.understand.city import read_city
+from bot.understand.city_areas import Which
 from bot.understand.day_alone import read_day
 from bot.understand.duration import read_duration
 from bot.understand.folding import fold
 from bot.understand.hour_alone import read_hour
 from bot.understand.languages import vocabulary
 from bot.understand.moment import Moment, read_moment
+from bot.understand.name import is_refused, read_name
 from bot.understand.number import read_number
+from bot.understand.quiet_hours import read_quiet
 from bot.understand.scale import read_scale, read_which
 from bot.understand.until import read_until
+from bot.understand.visible import is_visible
 from bot.understand.ways import Ways
 from bot.understand.yes_no import read_yes_no, says_plainly
 
@@ -148,7 +151,11 @@ def _duration(typed: Typed) -> Duration | Option | None:
 
 
 def _hour(typed: Typed) -> TimeOfDay | None:
-    minutes = read_hour(typed.text, typed.language, typed.step.presets)
+    if typed.step.edge:
+        starts, ends = read_quiet(typed.text, typed.language)
+        minutes = starts if typed.step.edge == "start" else ends
+    else:
+        minutes = read_hour(typed.text, typed.language, typed.step.presets)
     return TimeOfDay(minutes) if minutes is not None else None
 
 
@@ -209,8 +216,18 @@ def _words(typed: Typed) -> Value | None:
     option = _exactly(typed)
     if option is not None:
         return option
-    visible = any(unicodedata.category(c)[0] not in "CZ" for c in typed.text)
-    return Words(typed.text.strip()) if visible else None
+    return Words(typed.text.strip()) if is_visible(typed.text) else None
+
+
+def _name(typed: Typed) -> Value | None:
+    """The name in a text. Whoever would rather give none keeps what the only option stands for."""
+    option = _exactly(typed)
+    if option is not None:
+        return option
+    name = read_name(typed.text)
+    if name is not None:
+        return Words(name)
+    return Option(typed.step.options[0]) if len(typed.step.options) == 1 and is_refused(typed.text) else None
 
 
 READERS: Mapping[str, Reader] = {
@@ -225,5 +242,6 @@ READERS: Mapping[str, Reader] = {
     "moment": _moment,
     "city": _city,
     "hour": _hour,
+    "name": _name,
 }
 """How words are read, for each kind of question."""

@@ -11,11 +11,15 @@ from typing import Literal
 from bot.model.inputs import NOTHING_SAID, Said
 from bot.runtime.pasted import pasted_payload
 from bot.runtime.words import said_in
+from bot.understand.visible import without_unseen
 
 Kind = Literal["text", "command", "press", "unreadable", "edited", "blocked", "unblocked", "group", "nothing"]
 
 _COMMAND = re.compile(r"/(\w[\w-]{0,31})(?:@(\w+))?(?:\s+(\S+))?(?![/\w])")
 """A command, also as people type it: with accents and hyphens, which Telegram itself has in none."""
+
+NAMELESS = "🙂"
+"""Stands in for a name where nothing of it can be seen; it reads the same in every language."""
 
 _CONTENT = frozenset(
     [
@@ -93,12 +97,11 @@ def read_update(body: bytes, bot_username: str) -> Update:
 
 
 def _profile(user: Json) -> Profile:
-    name = " ".join(f"{user.get('first_name') or ''} {user.get('last_name') or ''}".split())
-    first = " ".join(str(user.get("first_name") or "").split())
+    first, last = (without_unseen(str(user.get(key) or "")) for key in ("first_name", "last_name"))
     username, language = user.get("username"), user.get("language_code")
     return Profile(
         id=int(str(user["id"])),
-        name=(first or name or "you")[:64],
+        name=(first or last or str(username or "") or NAMELESS)[:64],
         username=str(username) if username else None,
         language=str(language) if language else None,
     )

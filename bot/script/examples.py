@@ -111,7 +111,7 @@ class Natural:
         if isinstance(given, str) and given in step.options:
             return Option(given)
         match step.kind:
-            case "text":
+            case "text" | "name":
                 return Words(str(given or _UNKNOWN))
             case "scale" | "number":
                 return Number(given if isinstance(given, int) else (step.low + step.high + 1) // 2)

@@ -15,7 +15,7 @@ from bot.engine.kinds.moment import LONG as MOMENT
 from bot.model.danger import CATEGORIES
 from bot.model.heard import TALKS
 from bot.model.script import MenuGroup
-from bot.model.values import Day, Number, Option, Own, Planned, Words
+from bot.model.values import Day, Number, Option, Own, Planned, TimeOfDay, Words
 
 Samples = Mapping[str, object]
 
@@ -78,6 +78,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.trouble": {"reader": NAME},
     "common.rests": {"moment": MOMENT},
     "common.not_here": {"bot": "coach_bot"},
+    "common.quiet_set": {"first": TimeOfDay(1350), "last": TimeOfDay(450)},
     "common.city_set": {"city": CITY, "clock": MOMENT},
     "common.shared_item": {**_SHOWN, "when": MOMENT},
     "common.shared_later": _SHOWN,
@@ -206,6 +207,8 @@ SPARE: Mapping[str, tuple[str, ...]] = {
     "gate": ("meant_gate",),
     "turns": ("turns_other",),
     "city": ("city_set",),
+    "name": ("name_set",),
+    "hour": ("quiet_set",),
     "opens": ("label_need_longer",),
 }
 """Blocks of `common` that are needed once a dialog has such a step or question, and may be there before. `opens` is a

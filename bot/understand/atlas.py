@@ -36,13 +36,15 @@ _ANY_YEAR = 2026
 
 @dataclass(frozen=True)
 class Row:
-    """One city of the list: its usual name, country (ISO 3166), time zone, people, and in the United States its state
-    as code and name, both empty elsewhere."""
+    """One city of the list: its number in it, usual name, country (ISO 3166), time zone, people, the code of the part
+    of its country that it lies in, and in the United States its state as code and name, both empty elsewhere."""
 
+    number: int
     name: str
     country: str
     zone: str
     people: int
+    part: str
     state: str
     state_name: str
 
@@ -58,8 +60,8 @@ class Atlas:
         cities, names, self.starts = [], [], array("I")
         length = 0
         for at, city in enumerate(found.get_cities().values()):
-            state = city["admin1code"] if city["countrycode"] == "US" else ""
-            row = (city["name"], city["countrycode"], city["timezone"], str(city["population"]), state)
+            name = city["name"].replace("\u2019", "'")
+            row = (name, city["countrycode"], city["timezone"], str(city["population"]), city["admin1code"])
             cities.append("\t".join(row).encode())
             self.starts.append(length)
             length += len(cities[-1]) + 1
@@ -71,7 +73,7 @@ class Atlas:
     def row(self, at: int) -> Row:
         """Return the city of that number."""
         start = self.starts[at]
-        return self._row(self.cities[start : self.cities.index(b"\n", start)])
+        return self._row(at, self.cities[start : self.cities.index(b"\n", start)])
 
     def called(self, name: str) -> dict[int, float]:
         """Return the cities called so (a key) -> how likely each is meant: its people, fewer for a foreign name."""
@@ -115,13 +117,15 @@ class Atlas:
         """Whether a key is the city's usual name, or its beginning: "santiago" for Santiago de Compostela."""
         return any(f"{own} ".startswith(f"{name} ") for own in _own_keys(self.row(at).name))
 
-    def clocks(self, country: str, state: str = "") -> list[int]:
-        """Return the largest city of each different clock in a country or a state, most people first."""
+    def clocks(self, country: str = "", part: str = "") -> list[int]:
+        """Return the largest city of each different clock in a country, a part of it, or the world, most people
+        first."""
         largest: dict[tuple[int, ...], tuple[int, int]] = {}
         people: dict[tuple[int, ...], int] = {}
-        lines = rb"(?m)^[^\t]*\t%b\t.*\t%b$" % (country.encode(), state.encode() or b".*")
+        lines = rb"(?m)^[^\t\n]*\t%b\t.*\t%b$" % (country.encode() or b"..", part.encode() or b".*")
         for match in re.finditer(lines, self.cities):
-            row, at = self._row(match[0]), bisect_left(self.starts, match.start())
+            at = bisect_left(self.starts, match.start())
+            row = self._row(at, match[0])
             clock = clock_of(row.zone)
             largest[clock] = max(largest.get(clock, (0, 0)), (row.people, at))
             people[clock] = people.get(clock, 0) + row.people
@@ -133,9 +137,10 @@ class Atlas:
             return row.people
         return row.people * (_BEGINNING_WEIGHT if self.is_own_name(at, name) else _OTHER_NAME_WEIGHT)
 
-    def _row(self, line: bytes) -> Row:
-        name, country, zone, people, state = line.decode().split("\t")
-        return Row(name, country, zone, int(people), state, self.state_names.get(state, ""))
+    def _row(self, at: int, line: bytes) -> Row:
+        name, country, zone, people, part = line.decode().split("\t")
+        state = part if country == "US" else ""
+        return Row(at, name, country, zone, int(people), part, state, self.state_names.get(state, ""))
 
 
 @cache
@@ -149,6 +154,11 @@ def clock_of(zone: str) -> tuple[int, ...]:
     """Return what a zone's clocks show through a year, as minutes from UTC: two zones of the same are one clock."""
     days = (datetime(_ANY_YEAR, month, day, 12, tzinfo=ZoneInfo(zone)) for month in range(1, 13) for day in (1, 15))
     return tuple(int(offset.total_seconds()) // 60 for day in days if (offset := day.utcoffset()) is not None)
+
+
+def one_clock(one: Row, other: Row) -> bool:
+    """Whether two cities have the same time all year."""
+    return clock_of(one.zone) == clock_of(other.zone)
 
 
 def key(name: str) -> str:

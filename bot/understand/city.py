@@ -6,27 +6,40 @@ The first look-up in a process takes seconds; call read_city in a thread where o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from babel import Locale
-from babel.dates import get_timezone_location
-from babel.languages import get_official_languages
 
 from bot.model.values import City
-from bot.understand.atlas import Row, atlas, clock_of, key
-from bot.understand.languages import own_first, vocabularies, vocabulary
+from bot.understand.atlas import Row, atlas, key, one_clock
+from bot.understand.city_areas import Which, areas_called, in_areas
+from bot.understand.city_clocks import by_clock, minutes_from_utc, named_zone
+from bot.understand.city_names import (
+    PLAIN_CITY,
+    Place,
+    as_city,
+    is_in_use,
+    is_short,
+    languages_of,
+    lies_in,
+    nicknames,
+    places,
+    places_in_full,
+    spelt,
+    usual_name,
+)
+from bot.understand.control import read_control
+from bot.understand.languages import own_first, vocabulary
 from bot.understand.yes_no import says_plainly
 
 # One name, two large cities, and everybody who says it alone means this one.
 _MEANT_BY_ALL = {"barcelona": "ES", "washington": "US", "los angeles": "US"}
-_UNIVERSAL = re.compile(r"(?:utc|gmt|zulu)\s*(?:([+-])\s*(\d{1,2})(?::?00)?)?", re.IGNORECASE)
-_UNIVERSAL_HOURS = range(-12, 15)
-_SEPARATOR = re.compile(r"[,;()/]")
+_SEPARATOR = re.compile(r"[,;()\n]|/(?!\w+\s*$)")
+_DOTTED = re.compile(r"\b[^\W\d_](?:\.\s?[^\W\d_]\b)+\.?")
 _SIGNS = " \t\n.!?¡¿\"'“”‘’«»"
 _MOST_LETTERS = 100
 _MOST_OFFERED = 4
+_ABBREVIATION = 4
+"""An abbreviation beside a city has at most so many letters: "AL", "NSW", "B.C.S."."""
 
 # How much likelier a city is meant by somebody of its country, or by somebody who speaks as people do there.
 _OF_THEIR_COUNTRY = 30
@@ -34,17 +47,9 @@ _OF_THEIR_LANGUAGE = 4
 # Whoever is this much less likely than the first is not worth a question; and not worth a button.
 _NOT_ASKED = 16
 _NOT_OFFERED = 60
+# Who lives in a smaller city of the United States says its state.
+_NOT_ASKED_OF_STATES = 7
 _TOO_SMALL_TO_ASK = 50_000
-_PLAIN_CITY = 100_000
-
-
-@dataclass(frozen=True)
-class Which:
-    """More than one place fits: the cities, likeliest first. `place` is what has several clocks, a country or a state;
-    empty where several cities have one name."""
-
-    cities: tuple[City, ...]
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,48 +62,112 @@ class _Named:
     typed: str = ""
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads it: their language and country; and the places said beside the name, one set of readings each, empty
+    for one that nobody knows."""
+
+    language: str
+    country: str | None
+    beside: tuple[frozenset[Place], ...] = ()
+
+    def nearness(self, row: Row) -> int:
+        """How much likelier somebody of that country and language means this city than another of its size."""
+        if row.country == self.country:
+            return _OF_THEIR_COUNTRY
+        return _OF_THEIR_LANGUAGE if self.language in languages_of(row.country) else 1
+
+
 def read_city(text: str, language: str, country: str | None = None) -> City | Which | None:
     """Return the city that a text names, which of several is meant, or None if it names none.
 
     language: of the reader ("es", "es-MX"), in which cities are called. country: of the reader, if known (ISO 3166).
-    The city is called as typed where that is a name of it. A country stands for its one clock. Where several cities
-    have the name, the likeliest is taken if the others are much less likely or have the same clock. A plain
-    yes or no is no city, though one is called so.
+    The city is called as typed where that is a name of it, and as usual where it is misspelt. A country or a region
+    stands for its one clock. Where several cities have the name, the likeliest is taken if the others are much less
+    likely or have the same clock; what is said beside it is never passed over. A plain yes or no is no city, nor is
+    what would skip or leave the question, though some small city is called so.
     """
-    language = own_first(language)[0]
-    if not any(letter.isalpha() for letter in text) or says_plainly(text) is not None:
+    reader = _Reader(own_first(language)[0], country)
+    text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text[:_MOST_LETTERS]).strip()
+    zone = _by_zone(text.strip(_SIGNS), reader)
+    if zone is not None:
+        return zone
+    parts = [part.strip(_SIGNS) for part in _SEPARATOR.split(text)]
+    while parts and (not key(parts[0]) or says_plainly(parts[0]) is not None):
+        parts.pop(0)
+    if not parts or not any(map(str.isalpha, parts[0])) or _is_control(text):
         return None
-    first, *rest = _SEPARATOR.split(text[:_MOST_LETTERS]) or [""]
-    if universal := _universal(text.strip(_SIGNS)):
-        return universal
-    words = [word for word in (word.strip(_SIGNS) for word in first.split()) if key(word)]
-    within = frozenset(key(part) for part in rest) - {""}
-    if all(key(word) in _fillers() for word in words) and key(" ".join(words)) not in _nicknames():
+    words = [word for word in (word.strip(_SIGNS) for word in parts[0].split()) if key(word)]
+    beside = [_bare(part) for part in parts[1:]]
+    known = tuple(places(part) for part in beside if part)
+    if _ends_in_abbreviation(words):
+        *name, short = words
+        reading = _read(name, _Reader(reader.language, country, (*known, places(key(short)))))
+        # What is short for no place where such a city lies may be short for something that nobody here knows.
+        return reading or _read(name, _Reader(reader.language, country, (*known, frozenset())))
+    reader = _Reader(reader.language, country, known)
+    return _read(words, reader) or _one_of_two(words, reader)
+
+
+def _read(words: Sequence[str], reader: _Reader) -> City | Which | None:
+    if all(key(word) in _fillers() for word in words) and key(" ".join(words)) not in nicknames():
         return None
     for some in _slices(words):
         name = key(" ".join(some))
-        area = _area(name, country) if not within else None
-        if area is not None:
-            return _in_area(area, " ".join(some), language)
-        named = _called(name, some, within)
+        areas = areas_called(name, reader.country) if not reader.beside else frozenset()
+        if areas:
+            return in_areas(areas, " ".join(some), reader.language, reader.nearness)
+        named, beside = _called(name, some, reader)
         if named is not None:
-            return _likeliest(named, language, country, within)
+            return _likeliest(named, _Reader(reader.language, reader.country, (*reader.beside, *beside)))
     *_, bare = _slices(words)
-    nearly = atlas().called_nearly(key(" ".join(bare)))
-    found = {at: weight for at, (_, weight) in nearly.items() if _is_ours(at, language, country, weight)}
-    near = next((nearly[at][0] for at in found), "")
-    return _likeliest(_Named(found, near), language, country, within) if found else None
+    near = _nearly(key(" ".join(bare)), reader)
+    return _likeliest(near, reader) if near is not None else None
 
 
-def _universal(text: str) -> City | None:
-    """Return "UTC", "GMT+2" as a place of their own."""
-    match = _UNIVERSAL.fullmatch(text)
-    if match is None:
-        return None
-    hours = int(f"{match[1] or ''}{match[2] or 0}")
-    if hours not in _UNIVERSAL_HOURS:
-        return None
-    return City(f"UTC{hours:+d}", f"Etc/GMT{-hours:+d}") if hours else City("UTC", "UTC")
+def _by_zone(text: str, reader: _Reader) -> City | Which | None:
+    """What a clock stands for that is said in place of a city."""
+    row = named_zone(text)
+    if row is not None:
+        return as_city(row, usual_name(row, reader.language))
+    minutes = minutes_from_utc(text)
+    if not minutes:
+        return City("UTC", "UTC") if minutes == 0 else None
+    rows = by_clock(minutes, reader.nearness)[:_MOST_OFFERED]
+    cities = tuple(as_city(row, usual_name(row, reader.language)) for row in rows)
+    return Which(cities, text.upper()) if len(cities) > 1 else cities[0] if cities else None
+
+
+def _is_control(text: str) -> bool:
+    """Whether a text is a control word, and not the very name of a large city as well."""
+    name = key(text)
+    if read_control(text) is None or places_in_full(name):
+        return False
+    rows = (atlas().row(at) for at in atlas().called(name))
+    return not any(key(row.name) == name and row.people >= PLAIN_CITY for row in rows)
+
+
+def _ends_in_abbreviation(words: Sequence[str]) -> bool:
+    """Whether the last word stands for a place that the city lies in: "Birmingham AL", not "SAN JOSE"."""
+    *name, last = words or [""]
+    whole = key(" ".join(words))
+    if not last.isupper() or len(last) > _ABBREVIATION or all(key(word) in _fillers() for word in name):
+        return False
+    if whole in nicknames() or atlas().called(whole):
+        return False
+    return not all(map(str.isupper, name))
+
+
+def _bare(part: str) -> str:
+    """The key of what is said beside a city, without words that say nothing."""
+    words = key(part).split()
+    if places(" ".join(words)):
+        return " ".join(words)
+    while words and words[0] in _fillers():
+        words.pop(0)
+    while words and words[-1] in _fillers():
+        words.pop()
+    return " ".join(words)
 
 
 def _slices(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -111,170 +180,94 @@ def _slices(words: Sequence[str]) -> Iterator[Sequence[str]]:
             yield words[start:end]
 
 
-def _area(name: str, country: str | None) -> tuple[str, str] | None:
-    """Return the country, or the country and the state, that is called so; None where a city of the name is nearer."""
-    state, land = atlas().states.get(name), _countries().get(name)
-    if state is None and land is None:
-        return None
-    names = (name,) if land is not None else (name, f"{name} city")
-    cities = (weight for at, weight in atlas().called(name).items() if key(atlas().row(at).name) in names)
-    if max(cities, default=0) >= _PLAIN_CITY:
-        return None
-    if state is not None and (land is None or country == "US"):
-        return "US", state
-    return (land, "") if land is not None else None
-
-
-def _in_area(area: tuple[str, str], typed: str, language: str) -> City | Which | None:
-    land, state = area
-    usual = atlas().state_names[state] if state else str(Locale(language).territories[land])
-    place = usual if key(usual) == key(typed) or _is_short(key(typed)) else _titled(typed)
-    cities = [atlas().row(at) for at in atlas().clocks(land, state)]
-    if len(cities) > 1:
-        return Which(tuple(_city(row, _usual_name(row, language)) for row in cities[:_MOST_OFFERED]), place)
-    return City(place, cities[0].zone, land) if cities else None
-
-
-def _called(name: str, words: Sequence[str], within: frozenset[str]) -> _Named | None:
-    """Return the cities called so, or, where the last words name a country or a state, those in it."""
-    nickname = _nicknames().get(name)
+def _called(name: str, words: Sequence[str], reader: _Reader) -> tuple[_Named | None, tuple[frozenset[Place], ...]]:
+    """Return the cities called so, or, where the last words name a country or a state, those in it, with that place."""
+    nickname = nicknames().get(name)
     found = atlas().called(nickname or name)
     if found:
-        return _Named(found, nickname or name, "" if nickname or _is_short(name) else " ".join(words))
+        return _Named(found, nickname or name, "" if nickname or is_short(name) else " ".join(words)), ()
     for count in range(min(3, len(words) - 1), 0, -1):
-        region = key(" ".join(words[-count:]))
-        if region in _countries() or region in atlas().states:
-            rest = words[:-count]
-            city = _nicknames().get(key(" ".join(rest)), key(" ".join(rest)))
-            found = _within(atlas().called(city), within | {region})
-            if found:
-                return _Named(found, city, " ".join(rest))
+        region, rest = places(key(" ".join(words[-count:]))), words[:-count]
+        if not region:
+            continue
+        typed = key(" ".join(rest))
+        city = nicknames().get(typed, typed)
+        named = _Named(atlas().called(city), city, " ".join(rest))
+        if not _inside(named.found, (region,)):
+            named = _nearly(city, reader) or named
+        if _inside(named.found, (region,)):
+            return named, (region,)
+    return None, ()
+
+
+def _nearly(name: str, reader: _Reader) -> _Named | None:
+    """The cities that a misspelt name may have been meant for: known enough, and by a name that is in use."""
+    nearly = atlas().called_nearly(name)
+    found = {
+        at: weight
+        for at, (near, weight) in nearly.items()
+        if weight * reader.nearness(row := atlas().row(at)) >= PLAIN_CITY and is_in_use(row, near, reader.language)
+    }
+    return _Named(found, next(nearly[at][0] for at in found)) if found else None
+
+
+def _one_of_two(words: Sequence[str], reader: _Reader) -> Which | None:
+    """Two cities, of which one must be meant: "Madrid and London", "entre Madrid y Londres"."""
+    joints = [n for n, word in enumerate(words) if key(word) in vocabulary().city.joints]
+    for at in joints:
+        sides = [_read(side, reader) for side in (words[:at], words[at + 1 :]) if side]
+        cities = [side if isinstance(side, City) else side.cities[0] for side in sides if side is not None]
+        if len(cities) == len({city.zone for city in cities}) > 1:
+            return Which(tuple(cities))
     return None
 
 
-def _within(found: dict[int, float], places: frozenset[str]) -> dict[int, float]:
-    """Return the cities that lie in a place named beside them; all of them where none does."""
-    codes = {_countries().get(place, place.upper()) for place in places}
-    states = {atlas().states.get(place, place.upper()) for place in places}
+def _inside(found: Mapping[int, float], beside: Sequence[frozenset[Place]]) -> dict[int, float]:
+    """Return the cities that lie in each of the places said beside them; one that nobody knows has none outside."""
+    known = [some for some in beside if some]
     rows = {at: atlas().row(at) for at in found}
-    inside = {at for at, row in rows.items() if row.country in codes or (row.state and row.state in states)}
-    both = {at for at in inside if rows[at].country in codes and rows[at].state in states}
-    return {at: found[at] for at in both or inside} or found
+    return {at: found[at] for at, row in rows.items() if all(any(lies_in(row, p) for p in some) for some in known)}
 
 
-def _likeliest(named: _Named, language: str, country: str | None, within: frozenset[str]) -> City | Which | None:
-    found = _within(named.found, within)
-    rows = {at: atlas().row(at) for at in found}
-    plainly = _MEANT_BY_ALL.get(named.name)
-    if plainly is not None and country not in {row.country for row in rows.values()}:
+def _likeliest(named: _Named, reader: _Reader) -> City | Which | None:
+    found = _inside(named.found, reader.beside)
+    unsure = not all(reader.beside) or not found
+    rows = {at: atlas().row(at) for at in found or named.found}
+    known = (_MEANT_BY_ALL.get(each) for each in (named.name, *(key(row.name) for row in rows.values())))
+    plainly = next((country for country in known if country), None)
+    if plainly is not None and reader.country not in {row.country for row in rows.values()}:
         rows = {at: row for at, row in rows.items() if row.country == plainly} or rows
 
     def score(at: int) -> float:
-        return found[at] * _nearness(rows[at], language, country)
+        return named.found[at] * reader.nearness(rows[at])
 
     def is_large(at: int) -> bool:
         return rows[at].people >= _TOO_SMALL_TO_ASK
 
-    order = sorted(rows, key=lambda at: (not (rows[at].country == country and is_large(at)), -score(at)))
+    order = sorted(rows, key=lambda at: (not (rows[at].country == reader.country and is_large(at)), -score(at)))
     first = order[0]
     one_each = {(rows[at].country, rows[at].state): at for at in reversed(order)}
-    others = [at for at in order[1:] if at in one_each.values() and (is_large(at) or not is_large(first))]
-    if all(score(at) * _NOT_ASKED < score(first) or _one_clock(rows[at], rows[first]) for at in others):
-        return _city(rows[first], _spelt(rows[first], named, language))
-    offered = [first, *(at for at in others if score(at) * _NOT_OFFERED >= score(first))]
-    full = [rows[at].name if key(rows[at].name) != named.name else _spelt(rows[at], named, language) for at in offered]
-    return Which(tuple(_city(rows[at], name) for at, name in zip(offered, full, strict=True))[:_MOST_OFFERED])
-
-
-def _nearness(row: Row, language: str, country: str | None) -> int:
-    """Return how much likelier somebody of that country and language means this city than another of its size."""
-    if row.country == country:
-        return _OF_THEIR_COUNTRY
-    return _OF_THEIR_LANGUAGE if language in _languages(row.country) else 1
-
-
-def _is_ours(at: int, language: str, country: str | None, weight: float) -> bool:
-    """Whether a city is known enough to be what a misspelt name was meant to be."""
-    return weight * _nearness(atlas().row(at), language, country) >= _PLAIN_CITY
-
-
-def _one_clock(one: Row, other: Row) -> bool:
-    return clock_of(one.zone) == clock_of(other.zone)
-
-
-def _city(row: Row, name: str) -> City:
-    return City(name, row.zone, row.country, row.state_name)
-
-
-def _spelt(row: Row, named: _Named, language: str) -> str:
-    """Return the city's name as it was typed, with its accents and capitals; its usual one for what is no name."""
-    usual = _usual_name(row, language)
-    if not named.typed or key(usual) == named.name:
-        return usual
-    return row.name if key(row.name) == named.name else _titled(named.typed)
-
-
-def _usual_name(row: Row, language: str) -> str:
-    """Return what the city is called in a language, where the table of time zones has it: "Nueva York"."""
-    here = _exemplar(row.zone, language)
-    english = key(_exemplar(row.zone, "en"))
-    if key(row.name) not in (english, f"{english} city"):
-        return row.name
-    return max(here, row.name, key=_accents) if key(here) == key(row.name) else here
-
-
-def _accents(name: str) -> int:
-    return sum(not letter.isascii() for letter in name)
-
-
-@cache
-def _exemplar(zone: str, language: str) -> str:
-    return str(get_timezone_location(zone, locale=Locale(language), return_city=True)).rpartition("/")[2]
-
-
-def _titled(typed: str) -> str:
-    words = typed.lower().split()
-    return " ".join(
-        word if n and key(word) in _particles() else word[:1].upper() + word[1:] for n, word in enumerate(words)
+    others = [at for at in order[1:] if at in one_each.values() and (unsure or is_large(at) or not is_large(first))]
+    others = [at for at in others if not one_clock(rows[at], rows[first])] if unsure else others
+    alike = all(
+        (score(at) * _least(rows[at], rows[first]) < score(first) and not unsure) or one_clock(rows[at], rows[first])
+        for at in others
     )
+    if alike:
+        # What lies nowhere near what was said beside it is another place.
+        return as_city(rows[first], spelt(rows[first], named.typed, named.name, reader.language)) if found else None
+    offered = [first, *(at for at in others if unsure or score(at) * _NOT_OFFERED >= score(first))]
+    return Which(tuple(as_city(rows[at], _full(rows[at], named, reader.language)) for at in offered[:_MOST_OFFERED]))
 
 
-def _is_short(name: str) -> bool:
-    """Whether a name is only letters that stand for one: "nyc", "uk"."""
-    return name in _nicknames() or not set(name) & set("aeiou") or (name in _more_countries() and len(name) < 4)
+def _least(row: Row, first: Row) -> int:
+    return _NOT_ASKED_OF_STATES if row.state and not first.state else _NOT_ASKED
 
 
-@cache
-def _nicknames() -> dict[str, str]:
-    """Return what people call a city, or an island, and the list does not -> its name there."""
-    return {key(name): key(city) for name, city in vocabulary().city.nicknames.items()}
-
-
-@cache
-def _more_countries() -> dict[str, str]:
-    return {key(name): code for name, code in vocabulary().city.countries.items()}
+def _full(row: Row, named: _Named, language: str) -> str:
+    usual = usual_name(row, language)
+    return usual if key(usual) == named.name == key(row.name) else row.name
 
 
 def _fillers() -> frozenset[str]:
     return vocabulary().city.fillers
-
-
-def _particles() -> frozenset[str]:
-    return vocabulary().city.particles
-
-
-@cache
-def _countries() -> dict[str, str]:
-    """Return country as typed in any language -> its code."""
-    named = {
-        key(name): code
-        for language in vocabularies()
-        for code, name in Locale(language).territories.items()
-        if code in atlas().countries
-    }
-    return {**named, **_more_countries()}
-
-
-@cache
-def _languages(country: str) -> tuple[str, ...]:
-    return tuple(get_official_languages(country, de_facto=True))

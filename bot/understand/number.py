@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.understand.folding import fold
 from bot.understand.languages import vocabulary
-from bot.understand.scale import read_scale
+from bot.understand.scale import plainly, read_scale
 from bot.understand.words import tongues_for
 
 
@@ -14,7 +13,7 @@ def read_number(text: str, low: int, high: int, language: str) -> int | None:
     As read_scale, but a word that is no number in `language` is none ("once" in English, "ten" in Spanish), and
     "none" or "nada" is 0.
     """
-    words = fold(text).strip(".!").split()
-    if len(words) == 1 and words[0] in vocabulary().number.nothing:
+    words = plainly(text).strip(".!").split()
+    if " ".join(words) in vocabulary().number.nothing:
         return 0 if low <= 0 <= high else None
     return None if tongues_for(language)[0].not_numbers.intersection(words) else read_scale(text, low, high)

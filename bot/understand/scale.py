@@ -15,14 +15,29 @@ from bot.understand.words import Tongue, number_at, tongues, tongues_for, withou
 _PIECE: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d)?(?![\w.,]*\d)|[^\W\d_]+|\S")
 _FARTHEST: Final = 2
 """Marks so far apart may still be meant by two words, one as well as the other."""
+_KEYCAP_TEN: Final = "\N{KEYCAP TEN}"
+_ENDS: Final = " .,!?¡¿"
+_MOST_WORDS: Final = 15
+"""In a text of more words two numbers are two of a story."""
 _SILENT: Final = frozenset("-.,;:!?¿¡()~/*_'\"")
+
+
+def plainly(text: str) -> str:
+    """A text without what says that somebody is not sure, where more comes after it; signs that are numbers as such."""
+    unsure = "|".join(vocabulary().number.unsure)
+    plain = fold(text.replace(_KEYCAP_TEN, " 10 "))
+    return re.sub(rf"^(?:(?:[hu]?m+|eh|pues|well)\b[\s,.;…]*)?(?:{unsure})\b[\s,.;:…]+(?=.*\w)", "", plain)
 
 
 def read_scale(text: str, low: int, high: int) -> int | None:
     """Return the mark from `low` to `high` that a text names in figures or in words of any language, or None.
 
-    "4 out of 5" and "4/5" count only if the scale ends at 5. Two marks, halves and anything outside give None.
+    "4 out of 5" and "4/5" count only if the scale ends at 5. What is said for the highest is that. Two marks, halves
+    and anything outside give None.
     """
+    text = plainly(text)
+    if text.strip(_ENDS) in vocabulary().number.most:
+        return high
     tokens = cut(text)
     if tokens is None or starts_negative(text):
         return None
@@ -63,14 +78,30 @@ def _after_top(tokens: Sequence[Token], words: Sequence[str], at: int, high: int
 
 
 def read_which(text: str, low: int, high: int, language: str) -> tuple[int, ...]:
-    """Return the marks between which a text leaves it open: "7-8", "between 6 and 8", "siete y medio", "7.5"; none
-    where it says anything else, or where they are too far apart to be both meant.
+    """Return the marks between which a text leaves it open: "7-8", "between 6 and 8", "siete y medio", "7.5"; and the
+    two that it names, whatever it says around them: "was 8, now 6", "4, sorry, 5"; else none.
 
     Words are those of all languages, without those that are no numbers in `language`.
     """
     if starts_negative(text):
         return ()
-    said = list(_marks(fold(text), high, language))
+    said = list(_marks(plainly(text), high, language))
+    return _between(said, low, high) or _both(said, text, low, high)
+
+
+def _both(said: Sequence[Fraction | None], text: str, low: int, high: int) -> tuple[int, ...]:
+    """The two whole marks of a short text that says more than "1 to 9", which leaves everything open."""
+    named = [mark for mark in said if mark is not None]
+    marks = sorted(set(named))
+    wide = None not in said and named == marks
+    if len(marks) != 2 or wide or len(text.split()) > _MOST_WORDS:
+        return ()
+    inside = all(mark.denominator == 1 and low <= mark <= high for mark in marks)
+    return (int(marks[0]), int(marks[1])) if inside else ()
+
+
+def _between(said: Sequence[Fraction | None], low: int, high: int) -> tuple[int, ...]:
+    """All from the first to the last mark, where nothing else is said."""
     if not said or None in said:
         return ()
     marks = sorted({mark for mark in said if mark is not None})

@@ -30,6 +30,8 @@ class NumberWords(Form):
     mark_fillers: Words
     out_of: Words
     between: Words
+    most: Words
+    unsure: tuple[Pattern, ...]
 
 
 class Units(Form):
@@ -227,6 +229,11 @@ class YesNoWords(Form):
     yes: Words
     no: Words
     hedges: Words
+    no_to: Words
+    in_the_way: Words
+    only_alone: Words
+    also_if: frozenset[str]
+    after_yes: Words
     fillers: Words
 
 
@@ -247,6 +254,8 @@ class CityWords(Form):
 
     nicknames: dict[str, str]
     countries: dict[str, str]
+    regions: dict[str, str]
+    joints: Words
     fillers: Words
     particles: Words
 
@@ -259,6 +268,23 @@ class NameWords(Form):
     leads_anywhere: Words
     goes_on: Words
     closers: Words
+    corrections: Words
+    refused: tuple[Pattern, ...]
+    asks: Words
+    not_names: Words
+    not_first: Words
+    not_inside: Words
+    of_what_one_is: Words
+    also_names: Words
+
+
+class QuietWords(Form):
+    """quiet.yaml."""
+
+    begins: tuple[Pattern, ...]
+    ends: tuple[Pattern, ...]
+    between: Words
+    not_each_night: Words
 
 
 class AgeWords(Form):
@@ -288,3 +314,4 @@ class Vocabulary(Form):
     city: CityWords
     name: NameWords
     age: AgeWords
+    quiet: QuietWords

@@ -36,7 +36,7 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     if step.kind == "city":
         ways += ['"Tokyo', '"Valencia']
     ways += _of(taps, City)
-    if step.kind == "text":
+    if step.kind in ("text", "name"):
         ways += ['"a few words']
     ways += _of(taps, Words)
     ways += _of(taps, Instant)[:2]

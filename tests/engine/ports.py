@@ -85,7 +85,9 @@ def read(
         if found is None or isinstance(found, Moment):
             return Instant(found.at) if found is not None else None
         return Unclear(found.reason, found.options, found.days)
-    return Words(text) if step.kind == "text" and text else None
+    if step.kind == "name":
+        text = " ".join(text.split())
+    return Words(text) if step.kind in ("text", "name") and text else None
 
 
 CITIES = {

@@ -32,7 +32,7 @@ _TAPS: Mapping[str, tuple[type, Callable[..., object]]] = {
     "moments": (Instant, lambda moment: f"{moment.at:%a %H:%M}"),
 }
 """What a story calls the taps of each kind of value, and how it writes them."""
-_TYPED = ("text", "moment", "day", "city")
+_TYPED = ("text", "name", "moment", "day", "city")
 
 
 @dataclass(frozen=True, slots=True)

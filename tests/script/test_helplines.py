@@ -56,6 +56,9 @@ def test_every_country_offers_a_way_through(country: str | None) -> None:
     assert len(set(lines)) == len(lines)
 
 
+SPANISH = re.findall("..", "ARBOCLCOCRCUDOECESGQGTHNMXNIPAPEPRPYSVUYVE")
+
+
 def test_each_known_country_has_an_emergency_number_and_a_name() -> None:
     assert countries() == tuple(sorted(countries()))
     assert {"AR", "ES", "GB", "MX", "US"} < set(countries())
@@ -126,3 +129,7 @@ def test_only_lines_that_are_shown_are_counted() -> None:
     never, long_ago = unverified(date.max)
     assert never + long_ago == len(shown)
     assert format_help_lines(date.max).startswith(f"Help lines: {len(shown)}, of them ")
+
+
+def test_wherever_spanish_is_spoken_there_are_lines_and_a_number() -> None:
+    assert [country for country in SPANISH if country not in countries() or emergency_number(country) is None] == []

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.understand.city import Which, read_city
+from bot.understand.city import read_city
+from bot.understand.city_areas import Which
 from bot.understand.name import read_name
 from bot.understand.number import read_number
 from bot.understand.yes_no import read_yes_no
@@ -43,13 +44,13 @@ def test_a_city(typed: str, meant: dict[str, Any]) -> None:
         assert said == meant.get("zone", meant.get("city"))
 
 
-def names() -> Iterator[tuple[str, str]]:
+def names() -> Iterator[tuple[str, str | None]]:
     for name, typed in load("names.yaml").items():
-        yield from ((text, name) for text in typed)
+        yield from ((text, name if name != "none" else None) for text in typed)
 
 
 @pytest.mark.parametrize(("typed", "name"), list(names()))
-def test_a_name(typed: str, name: str) -> None:
+def test_a_name(typed: str, name: str | None) -> None:
     assert read_name(typed) == name
 
 

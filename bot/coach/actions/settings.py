@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from bot.coach import safety
 from bot.coach.travel import go_by
 from bot.engine.runs import clear_trails
+from bot.engine.step import Question
+from bot.engine.steps.ask import FILLED
+from bot.engine.steps.choose import ChooseStep
 from bot.engine.turn import Turn
 from bot.model.language import language_after
 from bot.model.script import Button
@@ -25,11 +28,12 @@ def switch_language(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def set_name(turn: Turn, run: Run, source: str | None) -> None:
-    """The name in what they typed; keeping or skipping leaves it."""
+    """The name they gave, said back; keeping or skipping leaves the one they have."""
     answer = run.answer(source or "", run.starter)
-    if answer is not None and isinstance(answer.value, Words):
-        person = turn.person(run.starter)
-        person.name = turn.world.hear.name(answer.value.text, person)
+    if answer is None or not isinstance(answer.value, Words):
+        return
+    turn.person(run.starter).name = answer.value.text
+    turn.common(run.starter, "name_set", buttons=() if _asks_next(turn, run) else (Button("name", "change"),))
 
 
 def set_country(turn: Turn, run: Run, source: str | None) -> None:
@@ -45,8 +49,16 @@ def set_city(turn: Turn, run: Run, source: str | None) -> None:
     answer = run.answer(source or "", run.starter)
     if answer is None or not isinstance(answer.value, City):
         return
-    last = run.at is None or turn.dialog(run).steps[run.at].next is None
-    go_by(turn, run.starter, answer.value, buttons=(Button("city", "other_city"),) if last else ())
+    go_by(turn, run.starter, answer.value, () if _asks_next(turn, run) else (Button("city", "other_city"),))
+
+
+def _asks_next(turn: Turn, run: Run) -> bool:
+    """Whether a question comes next, which has a way back to the one before."""
+    steps = turn.dialog(run).steps
+    after = steps[run.at].next if run.at is not None else None
+    while after is not None and isinstance(step := steps[after], ChooseStep):
+        after = step.outcome(turn, run, run.starter)
+    return after is not None and isinstance(steps[after], Question)
 
 
 def set_quiet(turn: Turn, run: Run, source: str | None) -> None:
@@ -55,13 +67,17 @@ def set_quiet(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def set_quiet_end(turn: Turn, run: Run, source: str | None) -> None:
-    """The hour their quiet hours end."""
-    turn.person(run.starter).quiet_to = _hour(run, source, turn.person(run.starter).quiet_to)
+    """The hour their quiet hours end. Where they were said in a sentence, both are said back."""
+    person = turn.person(run.starter)
+    person.quiet_to = _hour(run, source, person.quiet_to)
+    answer = run.answer(source or "", run.starter)
+    if answer is not None and answer.ask == FILLED:
+        hours = {"first": TimeOfDay(person.quiet_from), "last": TimeOfDay(person.quiet_to)}
+        turn.common(run.starter, "quiet_set", dict(hours))
 
 
 def _hour(run: Run, source: str | None, kept: int) -> int:
     answer = run.answer(source or "", run.starter)
-    clear_trails(run)
     return answer.value.minutes if answer is not None and isinstance(answer.value, TimeOfDay) else kept
 
 

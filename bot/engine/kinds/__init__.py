@@ -13,6 +13,7 @@ from bot.engine.kinds.hour import Hour
 from bot.engine.kinds.kind import Kind
 from bot.engine.kinds.many import ManyKind
 from bot.engine.kinds.moment import Moment
+from bot.engine.kinds.name import NameKind
 from bot.engine.kinds.number import NumberKind
 from bot.engine.kinds.scale import Scale
 from bot.engine.kinds.text import Text
@@ -30,6 +31,7 @@ KINDS: Mapping[str, Kind] = {
     "day": DayKind(),
     "moment": Moment(),
     "city": CityKind(),
+    "name": NameKind(),
     "hour": Hour(),
 }
 """The word that names each kind of question in a dialog."""

@@ -181,8 +181,11 @@ class AskStep(Question):
     def _sentence_faults(self, look: Look) -> Iterator[str]:
         if self.sentence is None:
             return
-        if not isinstance(look.dialog.steps.get(self.sentence.answers), AskStep):
-            yield f'there is no question "{self.sentence.answers}" for a sentence to answer'
+        for name in self.sentence.answers:
+            if not isinstance(look.dialog.steps.get(name), AskStep):
+                yield f'there is no question "{name}" for a sentence to answer'
+        if len(self.sentence.answers) > 1 and not _two_hours(look.dialog, self.sentence.answers):
+            yield "a sentence answers one question, or two that ask for hours"
         if self.sentence.option is not None and self.sentence.option not in self.options:
             yield f'"{self.sentence.option}" is none of its options'
 
@@ -217,6 +220,11 @@ class AskStep(Question):
         """A question, with its kind and who sees the answer."""
         partner = " of the partner" if self.who == "partner" else ""
         return "question", f"ask {self.id}<br/>{self.kind}{partner}, {self.visibility}"
+
+
+def _two_hours(dialog: Dialog, names: tuple[str, ...]) -> bool:
+    steps = [dialog.steps.get(name) for name in names]
+    return len(steps) == 2 and all(isinstance(step, AskStep) and step.kind == "hour" for step in steps)
 
 
 def open_ask(turn: Turn, run: Run, who: int, step: Question) -> Ask:
