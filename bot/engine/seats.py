@@ -26,6 +26,7 @@ from bot.model.values import Option, Variable
 
 def settle(turn: Turn) -> None:
     """Decide each chat's visible question and show it where it is new, or where something was said over it."""
+    _leave_out_what_is_said_anyway(turn)
     for who in turn.conversation.people:
         _choose_foreground(turn, who)
         _offer_return(turn, who)
@@ -38,6 +39,16 @@ def settle(turn: Turn) -> None:
             show(turn, run, who, ask)
         elif who in turn.touched:
             turn.events.append(Redraw(_question(turn, run, who, ask), turn.touched[who]))
+
+
+def _leave_out_what_is_said_anyway(turn: Turn) -> None:
+    """Where an answer was a dialog's last, what the dialog says next tells how it was understood."""
+    for said, run_id in turn.said_back:
+        run = turn.run(run_id)
+        later = turn.events[turn.events.index(said) + 1 :]
+        told = any(isinstance(event, Say) and event.to == said.to for event in later)
+        if told and (run is None or run.seats[said.to].ask is None):
+            turn.events.remove(said)
 
 
 def _choose_foreground(turn: Turn, who: int) -> None:
@@ -138,7 +149,8 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
 def _way_back(dialog: Dialog, run: Run, who: int) -> str:
     """Back by the name of what it goes back to, where that was said back."""
     before = run.answer(run.seats[who].trail[-1], who)
-    step = dialog.steps.get(before.step) if before is not None and before.value is not None else None
+    said_back = before is not None and before.value is not None and not isinstance(before.value, Option)
+    step = dialog.steps.get(before.step) if before is not None and said_back else None
     return kind_of(step).way_back if isinstance(step, Question) else "back"
 
 

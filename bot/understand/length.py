@@ -62,11 +62,11 @@ def read_length(text: str, language: str, start: datetime) -> int | Lengths | No
     text = with_units_mended(text)
     if ends := whole_stretch(text, language, start):
         return Lengths("till_when", ends=ends)
-    if _only_talk(text, language, start):
-        return None
     minutes, unit_said = find_duration(text, language) or (0, False)
     if unit_said:
         return Lengths("which_length", (minutes,)) if _speaks_of_days(text) else minutes
+    if _only_talk(text, language, start):
+        return None
     tokens, found = lengths_in(spread_out(text), language)
     longer = longer_of_two(tokens, found, start)
     if isinstance(longer, int) and 0 < longer <= LONGEST:
@@ -85,7 +85,7 @@ def read_length(text: str, language: str, start: datetime) -> int | Lengths | No
 
 def _only_talk(text: str, language: str, start: datetime) -> bool:
     """Whether a text is small talk, and names no end or stretch of time: "hasta luego", but not "hasta la noche"."""
-    if read_talk(text) is None or _speaks_of_days(text) or _words(text) & vocabulary().duration.late:
+    if read_talk(text) in (None, "longer") or _speaks_of_days(text) or _words(text) & vocabulary().duration.late:
         return False
     return not read_stretch(text, language, start)
 

@@ -16,6 +16,8 @@ from bot.understand.tokens import number_word
 _HALF_A_DAY = timedelta(hours=12)
 _LONGEST_UNSAID = 12 * 60
 """Nobody who leaves in the evening until one means one in the afternoon: a longer way needs its day or half said."""
+_LONGEST_AT_ALL = 18 * 60
+"""Nor does anybody without saying a day: what is further off is asked."""
 _GONE = ("past", "no_such_day")
 _MOST = 4
 _AT = "at"
@@ -74,6 +76,8 @@ def _end(said: str, language: str, start: datetime) -> int | tuple[datetime, ...
     minutes = int(length.total_seconds()) // 60
     if minutes <= 0:
         return None
+    if not found.day_said and minutes > _LONGEST_AT_ALL:
+        return (found.at,)
     if not found.day_said and minutes > _LONGEST_UNSAID and not _half_said(said):
         # Of both ones it is rather the next.
         return (found.at - _HALF_A_DAY, found.at)
