@@ -74,13 +74,15 @@ def read_length(text: str, language: str, start: datetime) -> int | Lengths | No
     until = read_until(text, language, start)
     if isinstance(until, int):
         return until
+    if isinstance(longer, tuple):
+        return Lengths("which_length", longer)
     if ends := half_a_day(text, start):
         return Lengths("half_a_day", ends=ends)
-    if until is not None:
+    if until is not None and _vague().search(fold(text)) is None:
         return Lengths("till_when", ends=until)
     if minutes:
         return minutes if minutes >= _FEWEST_BARE else Lengths("which_length", (minutes, minutes * _HOUR))
-    return _asked(text, language, start, tokens, found, longer if isinstance(longer, tuple) else ())
+    return _asked(text, language, start, tokens, found)
 
 
 def _only_talk(text: str, language: str, start: datetime) -> bool:
@@ -108,13 +110,10 @@ def _asked(
     start: datetime,
     tokens: Sequence[Token],
     found: Sequence[Length],
-    numbers: tuple[int, ...],
 ) -> Lengths | None:
     """What to ask back of a text that says nothing for certain."""
     if said := _said(tokens, found, _words(without_phrases(spread_out(text)))):
         return Lengths("roughly") if _taken_back(tokens, found) else Lengths("which_length", said)
-    if numbers:
-        return Lengths("which_length", numbers)
     if ends := read_stretch(text, language, start):
         return Lengths("till_when", ends=ends)
     if few := _few(_words(text)):

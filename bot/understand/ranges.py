@@ -82,9 +82,10 @@ def _of_numbers(
     first, last = (int(each.minutes) * (1 if clocks else 60) for each in (one, other))
     begins = start.hour * 60 + start.minute
     ranged = {token.text for token in tokens[one.end : other.start]} & (vocabulary().clock.range | {"or"})
-    if ranged and first < _DAY and last <= _DAY and (begins - first) % _HALF == 0:
+    lead, clock = _lead(tokens, one), vocabulary().clock
+    if (ranged or lead in clock.open_range) and first < _DAY and last <= _DAY and (begins - first) % _HALF == 0:
         return (last - first) % _HALF or _HALF
-    if (_lead(tokens, one) in vocabulary().clock.open_range or first > last) and first < _DAY and last < _DAY:
+    if (lead in clock.open_range - clock.bounds or first > last) and first < _DAY and last < _DAY:
         return ((last - first) % _HALF or _HALF,)
     if max(one.minutes, other.minutes) <= _MOST_HOURS:
         return tuple(sorted({first, last}))

@@ -44,7 +44,7 @@ def read_until(text: str, language: str, start: datetime) -> int | tuple[datetim
     None where it names none.
     """
     guessed = False
-    for end, alone in _named(text):
+    for end, alone in (*_named(text), *_stretch(text, start)):
         found = _end(end, language, start)
         if alone and found is not None:
             return found
@@ -62,6 +62,22 @@ def _named(text: str) -> Iterator[tuple[str, bool]]:
     said = _ends().fullmatch(fold(text))
     if said is not None:
         yield said["end"], not any(word.isdigit() or number_word(word) for word in said["before"].split())
+
+
+def _stretch(text: str, start: datetime) -> Iterator[tuple[str, bool]]:
+    """The end of a stretch that is told by both, and whether it begins at the start: "10am to 1pm", "10 a 12:30"."""
+    said = _from_to().fullmatch(fold(text))
+    if said is not None:
+        hour = int(re.findall(r"\d+", said["begin"])[0])
+        yield said["end"], hour % 12 == start.hour % 12 and start.minute == 0
+
+
+@cache
+def _from_to() -> re.Pattern[str]:
+    clock = vocabulary().clock
+    begin = rf"(?:(?:{'|'.join(sorted(clock.open_range))}) )?(?:(?:{'|'.join(sorted(clock.the))}) )?"
+    joint = rf"(?: (?:{'|'.join(sorted(clock.range))}|y|and) | ?- ?)"
+    return re.compile(rf"{begin}(?P<begin>\d+(?::\d\d)? ?(?:[ap]m|h)?){joint}(?P<end>(?:(?:las|la) )?\d[^,;]*)")
 
 
 def _end(said: str, language: str, start: datetime) -> int | tuple[datetime, ...] | None:
