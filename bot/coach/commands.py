@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from bot.coach import sharing
 from bot.coach.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.coach.hearing import doubts, something_else
 from bot.coach.menu import show_group, show_menu
-from bot.coach.outings import asks_afterwards, away, end_now
+from bot.coach.outings import ask_longer, asks_afterwards, away, end_now
 from bot.coach.plans import cancel_plan, move_plan, plan, plans, tell_plan
 from bot.coach.safety import misread
 from bot.engine.commands import begin, welcome
-from bot.engine.runs import end, park, start_about
+from bot.engine.runs import end, park
 from bot.engine.turn import Turn
 from bot.engine.world import Command
 from bot.model.events import CancelInvitations, Hide, Prompt
@@ -72,10 +73,20 @@ def hide_now(turn: Turn, who: int) -> None:
     turn.emit(Hide(who))
 
 
+_SECONDS = 12
+
+
 def longer(turn: Turn, who: int, outing_id: str) -> None:
-    """Stay out longer: of an outing that is over and of which nothing was told yet."""
-    if any(o.id == outing_id for o in turn.person(who).unshared):
-        start_about(turn, turn.world.library.doing("longer"), who, outing_id)
+    """Stay out longer: of an outing that is over and of which nothing was told yet; after a dot, from which second
+    since 1970 on, of one that was made longer already."""
+    outing_id, _, begins = outing_id.partition(".")
+    person = turn.person(who)
+    over = next((o for o in person.unshared if o.id == outing_id), None)
+    out = person.outing if person.outing is not None and person.outing.id == outing_id else over
+    if out is not None and begins.isascii() and begins.isdigit() and len(begins) < _SECONDS:
+        ask_longer(turn, who, outing_id, datetime.fromtimestamp(int(begins), UTC))
+    elif over is not None:
+        ask_longer(turn, who, outing_id, over.until)
     else:
         turn.in_vain(who)
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Final
 
 from bot.coach.menu import menu_buttons
+from bot.coach.outings import ask_longer
 from bot.coach.outings import away as out_on
 from bot.engine.answers import open_question
 from bot.engine.listening import doubt_words, open_at_front
-from bot.engine.runs import bring, last_aside, start_about
+from bot.engine.runs import bring, last_aside
 from bot.engine.step import Question
 from bot.engine.texts import answer_words
 from bot.engine.turn import Buttons, Turn
@@ -61,7 +62,7 @@ def away(turn: Turn, who: int, text: str) -> bool:
         return False
     if talk != "longer" and not _is_length(turn, who, text):
         return False
-    start_about(turn, turn.world.library.doing("longer"), who, outing.id)
+    ask_longer(turn, who, outing.id, outing.until)
     walk(turn)
     if _is_length(turn, who, text) and (found := open_at_front(turn, who)) is not None:
         answer_words(turn, found[0], who, text)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.coach.due import set_anew
 from bot.engine.quiet import in_quiet
+from bot.engine.runs import start_about
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
@@ -60,6 +61,13 @@ def end_now(turn: Turn, who: int, outing: Outing) -> None:
     set_anew(turn, who, ended.dialog, item, ("next_evening",))
     person.outing = None
     over(turn, who, ended)
+
+
+def ask_longer(turn: Turn, who: int, outing_id: str, since: datetime) -> None:
+    """Ask how much longer, counted from a moment, or from now where that has gone by."""
+    begins = max(since, turn.world.now)
+    run = start_about(turn, turn.world.library.doing("longer"), who, outing_id)
+    run.extra["since"] = str(int(begins.timestamp()))
 
 
 def asks_afterwards(turn: Turn, outing: Outing) -> str | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.engine.kinds import kind_of
-from bot.engine.kinds.kind import Asked
+from bot.engine.kinds.kind import Asked, Given
 from bot.engine.notes import keep_unsure
 from bot.engine.step import Question
 from bot.engine.steps.ask import FILLED, open_ask
 from bot.engine.turn import Turn
 from bot.model.asks import Answer, Ask, Seat
-from bot.model.events import Settle
+from bot.model.events import Say, Settle
 from bot.model.script import Visibility
 from bot.model.state import LastWords, Run
-from bot.model.values import Value, Words
+from bot.model.values import Instant, Value, Words
 
 
 def visibility(turn: Turn, run: Run, step: Question) -> Visibility:
@@ -52,8 +53,7 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
         turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
     seat.ask = None
     seat.trail.append(step.id)
-    if value is not None and (said := kind_of(step).said_back(value)) is not None:
-        turn.common(who, said[0], dict(said[1]))
+    _say_back(turn, run, who, step, typed=bool(parts))
     told = run.other(who) if len(run.people) > 1 and step.visibility == "shared" else None
     at = turn.words_at if parts else None
     person = turn.person(who)
@@ -62,6 +62,28 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     if parts:
         person.misheard = None
     step.went_on(turn, run, who, ask)
+
+
+def _say_back(turn: Turn, run: Run, who: int, step: Question, *, typed: bool) -> None:
+    """Say how the answer that was given last is understood, where its kind does so."""
+    *others, value = [a.value for a in run.answers if a.person == who]
+    if value is None:
+        return
+    before = next((other for other in reversed(others) if type(other) is type(value)), None)
+    said = kind_of(step).said_back(Given(value, typed, before, since(run, who)))
+    if said is not None:
+        turn.common(who, said[0], dict(said[1]))
+        last = turn.events[-1] if turn.events else None
+        if isinstance(last, Say) and last.to == who:
+            turn.said_back.append((last, run.id))
+
+
+def since(run: Run, who: int) -> datetime | None:
+    """The moment that the person answered last in this run, from which what follows is seen; else the one that the run
+    began with, in seconds since 1970."""
+    moments = [a.value.at for a in run.answers if a.person == who and isinstance(a.value, Instant)]
+    begins = run.extra.get("since")
+    return moments[-1] if moments else datetime.fromtimestamp(int(begins), UTC) if begins is not None else None
 
 
 def undo(turn: Turn, run: Run, who: int) -> bool:

@@ -8,6 +8,7 @@ from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.steps.offer import OfferStep
+from bot.engine.steps.tell import TellStep
 from bot.engine.turn import Turn
 from bot.model.script import Button
 from bot.model.state import Run
@@ -172,6 +173,19 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
         begin(turn, who, turn.world.library.dialogs[name])
     else:
         turn.in_vain(who)
+
+
+def ask_again(turn: Turn, who: int, where: str) -> None:
+    """Ask a question of a dialog anew, to change what came of it, where a message has a button for that."""
+    name, _, question = where.partition(".")
+    dialog = turn.world.library.dialogs.get(name)
+    steps = dialog.steps.values() if dialog is not None else ()
+    if dialog is None or not any(isinstance(s, TellStep) and question in (b.asks for b in s.buttons) for s in steps):
+        turn.in_vain(who)
+        return
+    for run in [r for r in turn.conversation.runs.values() if r.dialog == name and who in r.seats]:
+        end(turn, run)
+    start(turn, dialog, who).at = question
 
 
 def later(turn: Turn, who: int, more: tuple[Button, ...] = ()) -> None:

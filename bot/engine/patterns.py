@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.engine.commands import (
+    ask_again,
     begin,
     later,
     leave_it,
@@ -62,6 +63,7 @@ PATTERNS: Mapping[str, Command] = {
     "meant": Command(meant, before_consent=True),
     "change_to": Command(change_to),
     "open": Command(open_dialog),
+    "ask_again": Command(ask_again),
     "resume": Command(resume, before_consent=True),
     "leave_it": Command(leave_it, before_consent=True),
     "send_too": Command(lambda turn, who, extra: send_extra(turn, who, extra, send=True)),

@@ -49,14 +49,14 @@ def start(
     return run
 
 
-def start_about(turn: Turn, dialog: Dialog, who: int, item: str) -> None:
+def start_about(turn: Turn, dialog: Dialog, who: int, item: str) -> Run:
     """Start a person's dialog about one of their items, or return to the one that is open about it."""
     for run in turn.conversation.runs.values():
         if run.dialog == dialog.name and run.extra.get("item") == item and who in run.seats and not run.stranded:
             bring(turn, run, who)
             turn.spoken_to.add(who)
-            return
-    start(turn, dialog, who, extra={"item": item})
+            return run
+    return start(turn, dialog, who, extra={"item": item})
 
 
 def bring(turn: Turn, run: Run, who: int) -> None:

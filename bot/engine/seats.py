@@ -29,6 +29,7 @@ _IN_WORDS = ("text", "city", "name")
 
 def settle(turn: Turn) -> None:
     """Decide each chat's visible question and show it where it is new, or where something was said over it."""
+    _leave_out_what_is_said_anyway(turn)
     for who in turn.conversation.people:
         _choose_foreground(turn, who)
         _offer_return(turn, who)
@@ -41,6 +42,16 @@ def settle(turn: Turn) -> None:
             show(turn, run, who, ask)
         elif who in turn.touched:
             turn.events.append(Redraw(_question(turn, run, who, ask), turn.touched[who]))
+
+
+def _leave_out_what_is_said_anyway(turn: Turn) -> None:
+    """Where an answer was a dialog's last, what the dialog says next tells how it was understood."""
+    for said, run_id in turn.said_back:
+        run = turn.run(run_id)
+        later = turn.events[turn.events.index(said) + 1 :]
+        told = any(isinstance(event, Say) and event.to == said.to for event in later)
+        if told and (run is None or run.seats[said.to].ask is None):
+            turn.events.remove(said)
 
 
 def _choose_foreground(turn: Turn, who: int) -> None:
@@ -142,11 +153,15 @@ def _way_back(dialog: Dialog, run: Run, who: int) -> str:
     """Back by the name of what it goes back to, where that was said back."""
     before = run.answer(run.seats[who].trail[-1], who)
     step = dialog.steps.get(before.step) if before is not None and before.value is not None else None
-    if isinstance(step, Question) and step.sentence is not None:
+    if before is None or not isinstance(step, Question):
+        return "back"
+    if step.sentence is not None:
         filled = (run.answer(name, who) for name in step.sentence.answers)
-        said = next((answer.step for answer in filled if answer is not None and answer.value is not None), step.id)
-        step = dialog.steps.get(said)
-    return kind_of(step).way_back if isinstance(step, Question) else "back"
+        said = next((answer.step for answer in filled if answer is not None and answer.value is not None), None)
+        other = dialog.steps.get(said) if said is not None else None
+        if isinstance(other, Question):
+            return kind_of(other).way_back
+    return kind_of(step).way_back if not isinstance(before.value, Option) else "back"
 
 
 def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...]:

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.engine.answers import as_asked, shortened, take, utf16
+from bot.engine.answers import as_asked, shortened, since, take, utf16
 from bot.engine.kinds import kind_of
 from bot.engine.step import Question
 from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
 from bot.model.asks import Answer, Ask
 from bot.model.state import Run
-from bot.model.values import Instant, Option, Unclear, Value, Words
+from bot.model.values import Option, Unclear, Value, Words
 
 _SENTENCE: Final = 3
 """So many words are a sentence, where one may stand in place of an option."""
 
+_IN_WORDS: Final = ("text", "choice", "many", "city", "name")
+"""The kinds of questions at which "later" is no answer, whatever it may be read as."""
+
+_ROUGHLY: Final = "duration"
+"""The kind at which who does not know is offered something to tap, and "later" says nothing."""
+
 
 def read_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> Value | Unclear | None:
     """Words as an answer. How long is told from the moment that was answered before, where there is one."""
-    moments = [a.value.at for a in run.answers if a.person == who and isinstance(a.value, Instant)]
-    ahead = moments[-1:] if kind_of(step).goes_by_moment else []
-    return turn.world.read(run.dialog, step, text, turn.person(who), max([turn.world.now, *ahead]), ask.day)
+    begins = since(run, who) if kind_of(step).goes_by_moment else None
+    seen_from = max(turn.world.now, begins or turn.world.now)
+    return turn.world.read(run.dialog, step, text, turn.person(who), seen_from, ask.day)
+
+
+def is_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control: str, text: str) -> bool:
+    """Whether what sounds like a control word answers this question: "not now" where yes or no is asked, "tonight"
+    where a moment is."""
+    if control == "dont_know":
+        return step.kind == _ROUGHLY and not (ask.lengths or ask.moments)
+    if control != "later" or step.kind in _IN_WORDS:
+        return False
+    value = read_answer(turn, run, who, step, ask, text)
+    return value is not None and not (step.kind == _ROUGHLY and isinstance(value, Unclear))
 
 
 def sentence(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> bool:

@@ -25,7 +25,7 @@ from bot.engine.pieces import belongs, is_rest, late
 from bot.engine.previews import on_offer
 from bot.engine.runs import bring
 from bot.engine.seats import controls
-from bot.engine.sentences import read_answer, says_more, sentence
+from bot.engine.sentences import is_answer, read_answer, says_more, sentence
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
@@ -35,9 +35,6 @@ from bot.model.inputs import Text
 from bot.model.script import Button
 from bot.model.state import LastWords, Offer, Run
 from bot.model.values import Option, Unclear, Words
-
-_IN_WORDS = ("text", "choice", "many", "city", "name")
-"""The kinds of questions at which "later" is no answer, whatever it may be read as."""
 
 
 def on_text(turn: Turn, message: Text) -> None:
@@ -97,7 +94,7 @@ def _instead(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str
         keep_unsure(turn, who, ask)
     if isinstance(step, OfferStep) and on_offer(turn, run, who, step, ask, text, control):
         return True
-    if control is not None and not _is_answer(turn, run, who, step, ask, control, text):
+    if control is not None and not is_answer(turn, run, who, step, ask, control, text):
         do_control(turn, run, who, ask, control, text)
         return True
     talk = hear.talk(text, person)
@@ -124,14 +121,6 @@ def _offer_as_answer(turn: Turn, run: Run, who: int, step: Question, text: str) 
     buttons = misheard(turn, run, who, step, text, "talk")
     if buttons:
         turn.common(who, "or_answer", buttons=buttons)
-
-
-def _is_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control: str, text: str) -> bool:
-    """Whether what sounds like a control word answers this question: "not now" where yes or no is asked, "tonight"
-    where a moment is."""
-    if control != "later" or step.kind in _IN_WORDS:
-        return False
-    return read_answer(turn, run, who, step, ask, text) is not None
 
 
 def settle_unsure(turn: Turn, run: Run, who: int, ask: Ask, *, yes: bool) -> None:
@@ -190,6 +179,8 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         return
     if isinstance(value, Unclear):
         value = kind_of(step).of_those_shown(as_asked(turn, who, step, ask), value) or value
+    if value is None and turn.world.hear.reply(text, turn.person(who)) == "yes":
+        value = kind_of(step).agreed(as_asked(turn, who, step, ask))
     if isinstance(value, Unclear):
         name, values = kind_of(step).ask_back(as_asked(turn, who, step, ask), value)
         turn.common(who, name, dict(values))

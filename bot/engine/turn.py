@@ -54,6 +54,8 @@ class Turn:
     words: Part | None = None
     """The message that is being read, and when it was sent: what it answers knows it."""
     words_at: datetime | None = None
+    said_back: list[tuple[Say, str]] = field(default_factory=list)
+    """What said how an answer was understood, and the run that it answered."""
     cleared: Doubt | None = None
     """Words that were doubted and turned out to be meant well: they are taken at the end."""
 

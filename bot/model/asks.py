@@ -55,6 +55,10 @@ class Ask:
     """Places to choose from, where a typed name could mean several."""
     numbers: list[int] = field(default_factory=list)
     """Numbers to choose from, where typed words could mean several."""
+    lengths: list[int] = field(default_factory=list)
+    """Lengths of time to choose from, in minutes, where typed words could mean several."""
+    since: datetime | None = None
+    """When it begins what may end at the times of `moments`: where that is ahead, lengths count from it."""
     suggestions: list[str] = field(default_factory=list)
     """Remembered words that can be tapped in place of typing."""
     unsure_in: int = 0

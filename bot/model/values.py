@@ -103,8 +103,9 @@ def is_value(thing: object) -> TypeGuard[_Value]:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Typed words that must be asked back: why, the moments (UTC), cities or numbers that could be meant, and the days
-    in question. `place` is a country or a state that has several clocks."""
+    """Typed words that must be asked back: why, the moments (UTC), cities, numbers or lengths (in minutes) that could
+    be meant, and the days in question. `place` is a country or a state that has several clocks. Moments at which a
+    length may end count from `since` (UTC)."""
 
     reason: str
     options: tuple[datetime, ...] = ()
@@ -112,6 +113,8 @@ class Unclear:
     cities: tuple[City, ...] = ()
     place: str = ""
     numbers: tuple[int, ...] = ()
+    lengths: tuple[int, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,15 @@ from bot.understand.choice import pieces_of_several, read_choice, read_exactly
 from bot.understand.city import read_city
 from bot.understand.city_areas import Which
 from bot.understand.day_alone import read_day
-from bot.understand.duration import read_duration
 from bot.understand.folding import fold
 from bot.understand.hour_alone import read_hour
 from bot.understand.languages import vocabulary
+from bot.understand.length import MOST_LENGTHS, Lengths, read_length
 from bot.understand.moment import Moment, read_moment
 from bot.understand.name import is_refused, read_name
 from bot.understand.number import read_number
 from bot.understand.quiet_hours import read_quiet
 from bot.understand.scale import read_scale, read_which
-from bot.understand.until import read_until
 from bot.understand.visible import is_visible
 from bot.understand.ways import Ways
 from bot.understand.yes_no import read_yes_no, says_plainly
@@ -140,14 +139,32 @@ def _which(typed: Typed) -> Unclear | None:
     return Unclear("which_number", numbers=numbers) if numbers else None
 
 
-def _duration(typed: Typed) -> Duration | Option | None:
-    """A length of time, or an hour until which it lasts; else an option."""
-    minutes = read_duration(typed.text, typed.language)
-    if minutes is None:
-        minutes = read_until(typed.text, typed.tag, typed.here)
-    if minutes is None:
-        return _choice(typed)
-    return Duration(minutes) if typed.step.low <= minutes <= typed.step.high else None
+def _duration(typed: Typed) -> Duration | Option | Unclear | None:
+    """A length of time, or an end; else an option, and else the lengths or ends that may be meant."""
+    found = read_length(typed.text, typed.tag, typed.here)
+    if not isinstance(found, int) and (option := _choice(typed)) is not None:
+        return option
+    return fitting(found, typed.step, typed.now)
+
+
+def fitting(found: int | Lengths | None, step: Question, since: datetime) -> Duration | Unclear | None:
+    """A length that was read, seen from a moment, as an answer to a question that has its bounds: what is out of them
+    is asked back with the nearest that fits, and what is vague with its presets."""
+    if found is None:
+        return None
+    low, high = step.low, step.high
+    if isinstance(found, int):
+        if low <= found <= high:
+            return Duration(found)
+        return Unclear("too_long", lengths=(high,)) if found > high else Unclear("too_short", lengths=(low,))
+    ends = tuple(at for at in found.ends if low <= (at - since).total_seconds() // 60 <= high)
+    if ends:
+        return Unclear(found.reason, ends, since=since)
+    lengths = tuple(minutes for minutes in found.minutes if low <= minutes <= high)
+    if lengths or not (found.minutes or found.ends):
+        return Unclear(found.reason, lengths=lengths or step.presets[:MOST_LENGTHS])
+    longest = max([*found.minutes, *((at - since).total_seconds() // 60 for at in found.ends)])
+    return Unclear("too_long", lengths=(high,)) if longest > high else Unclear("too_short", lengths=(low,))
 
 
 def _hour(typed: Typed) -> TimeOfDay | None:

@@ -33,14 +33,14 @@ def check_dialog(dialog: Dialog, flow: Flow, known: Known) -> Iterator[Finding]:
     }
     for step in dialog.steps.values():
         before, latest = flow.before.get(step.id, frozenset()), flow.item.get(step.id, frozenset())
-        texts = [*step.faults(Look(dialog, before, latest, REMEMBERED in before, known)), *_keyboard(step)]
+        texts = [*step.faults(Look(dialog, before, latest, REMEMBERED in before, known)), *_keyboard(dialog.name, step)]
         if isinstance(step, Question) and step.id in reserved:
             texts.append(f'ask "{step.id}" has the name of a value that every prompt has')
         for text in texts:
             yield Finding(dialog.file, step.line, text)
 
 
-def _keyboard(step: Step) -> Iterator[str]:
+def _keyboard(dialog: str, step: Step) -> Iterator[str]:
     sent: list[tuple[str, str]] = []
     if isinstance(step, Question):
         groups = kind_of(step).taps(Asked(step, Ask(_ASK_ID, step.id), _SOME_TIME, ZoneInfo("UTC")))
@@ -51,7 +51,7 @@ def _keyboard(step: Step) -> Iterator[str]:
         if any(group.in_a_row is not None and group.in_a_row > IN_A_ROW for group in groups):
             yield f'step "{step.id}" has more than {IN_A_ROW} buttons in a row'
     elif isinstance(step, TellStep):
-        sent = [(b.label, command_data(b.command)) for b in step.buttons]
+        sent = [(b.label, command_data(b.longest(dialog))) for b in step.buttons]
     for button, data in sent:
         if (size := len(data.encode())) > DATA_BYTES:
             yield f'step "{step.id}": the button "{button}" would send {size} bytes; {DATA_BYTES} fit'

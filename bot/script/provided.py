@@ -247,5 +247,18 @@ LABELS = (
 COMMANDS = ("menu", "plans", "mine", "help", "stop", "skip", "repeat", "undo", "later")
 """Commands that belong to no dialog and stand in Telegram's list."""
 
-BUTTON_COMMANDS = (*COMMANDS, "cancel_invite", "no_thanks", "resume", "misread", "hide_now", "explain", "doubts")
+ABOUT = ("move_plan", "longer")
+"""Commands that buttons send with what they are about after a dot."""
+
+BUTTON_COMMANDS = (
+    *COMMANDS,
+    "cancel_invite",
+    "no_thanks",
+    "resume",
+    "misread",
+    "hide_now",
+    "explain",
+    "doubts",
+    *ABOUT,
+)
 """Commands that a button may send although no dialog has them."""

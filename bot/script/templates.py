@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, UndefinedError
+from markupsafe import Markup
 
 from bot.errors import ScriptError
 from bot.model.language import language_after
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.help_list import help_list, number_to_dial
 from bot.script.helplines import country_name
-from bot.script.shown import Span, span
+from bot.script.shown import Finished, Span, span
 from bot.script.times import Moment
+
+_STOP = "\udfff"
+"""Stands after a value that ends in a full stop of its own, until the text is whole; a character that nobody types."""
+_TWO_STOPS = re.compile(rf"{_STOP}((?:</\w[\w-]*>)*)\.(?!\.)")
 
 COMMON = "common"
 """The file of what all dialogs share."""
@@ -43,7 +49,7 @@ def environment(
 ) -> Environment:
     """What templates may use beside their values. Without `html` nothing is escaped: buttons and copied text.
     `operator` names who runs this bot; empty when nobody has said. `languages` are all that there are."""
-    env = Environment(undefined=StrictUndefined, autoescape=html, finalize=_nothing_for_none, auto_reload=False)
+    env = Environment(undefined=StrictUndefined, autoescape=html, finalize=_as_it_stands, auto_reload=False)
     env.globals.clear()
     functions: dict[str, Callable[..., object]] = {
         "time": _given,
@@ -106,9 +112,10 @@ class Blocks:
             raise ScriptError(f"{self._folder}/{dialog}.j2", 1, f'no prompt "{name}"')
         template = (self._html if html else self._bare)[home]
         try:
-            return "".join(template.blocks[name](template.new_context(dict(values)))).strip()
+            text = "".join(template.blocks[name](template.new_context(dict(values)))).strip()
         except UndefinedError as error:
             raise ScriptError(f"{self._folder}/{home}.j2", 1, f'prompt "{name}": {error.message}') from error
+        return _TWO_STOPS.sub(r"\1", text).replace(_STOP, "")
 
 
 def _own_name(language: str) -> str:
@@ -120,9 +127,14 @@ def _own_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _nothing_for_none(value: object) -> object:
+def _as_it_stands(value: object) -> object:
     # A skipped answer must never be read as the word "None".
-    return "" if value is None else value
+    if value is None:
+        return ""
+    # "8:00 p. m." ends a sentence with its own full stop. People's words stay as typed.
+    if isinstance(value, Finished) and value.endswith("."):
+        return Markup(value.__html__() + _STOP) if isinstance(value, Moment) else f"{value}{_STOP}"
+    return value
 
 
 def _given(moment: object) -> object:

@@ -15,7 +15,7 @@ from bot.model.state import Person
 from bot.script.habits import habits_of
 from bot.script.shown import Finished
 
-_SOON = timedelta(hours=6)
+_SOON = timedelta(hours=12)
 _WEEKDAY_TELLS = timedelta(days=6)
 
 
@@ -45,7 +45,7 @@ class Times:
     near: tuple[str, ...] = ()
 
     def moment(self, at: datetime) -> Moment:
-        """The clock alone when it is today or within hours ("18:30"), else the day as well."""
+        """The clock alone when it is today ("18:30"), else the day as well."""
         full = self._moment(at, full=True)
         shown = self._moment(at, full=False)
         shown.full = full.full = full
@@ -100,9 +100,10 @@ class Times:
     def _is_near(self, at: datetime) -> bool:
         if self.now is None:
             return False
+        if self.zone is not None:
+            return self._local(at).date() == self._today
         # Which day it is where the zone is not known depends on the reader; the next hours are clear everywhere.
-        today = self.zone is not None and self._local(at).date() == self._today
-        return today or timedelta(0) <= at - self.now < (_SOON if self.zone is not None else 2 * _SOON)
+        return timedelta(0) <= at - self.now < _SOON
 
     def _near(self, on: date) -> str | None:
         ahead = (on - self._today).days if self._today is not None else -1

@@ -10,12 +10,15 @@ The grammar, each line a method below:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
-from bot.understand.folding import starts_negative
+from rapidfuzz.distance import OSA
+
+from bot.understand.folding import fold, starts_negative
 from bot.understand.languages import vocabulary
 from bot.understand.tokens import Surroundings, Token, cut, number_in, texts
 from bot.understand.words import Tongue, tongues, tongues_for
@@ -24,16 +27,19 @@ LONGEST = 366 * 24 * 60
 """The longest length of time understood, in minutes."""
 
 _HOUR = Fraction(60)
+# Half of a day is no twelve hours: whoever says it means a morning, or until lunch.
+_DAY = _HOUR * 24
 _SIZES = {
     "second": Fraction(1, 60),
     "minute": Fraction(1),
     "hour": _HOUR,
-    "day": _HOUR * 24,
-    "week": _HOUR * 24 * 7,
-    "fortnight": _HOUR * 24 * 14,
+    "day": _DAY,
+    "week": _DAY * 7,
+    "fortnight": _DAY * 14,
 }
 _SIGNS = {'"': Fraction(1, 60), "''": Fraction(1, 60), "'": Fraction(1)}
 _CLEAR_RATIOS = {(1, 2), (1, 4), (3, 4)}
+_AFTER_FIGURES = re.compile(r"(\d ?)([^\W\d_]{4,12})")
 # From six on, "6:30" is more likely a time of day.
 _LONGEST_CLOCK_HOURS = 5
 # Nobody means more than a day by a number without a unit.
@@ -46,11 +52,16 @@ def read_duration(text: str, language: str) -> int | None:
     The grammar of `language` ("en", "es", or a tag such as "es-MX") is tried first, then the others'. A number
     without a unit means minutes. Two lengths in one text, times of day, and vague words are not certain.
     """
+    found = find_duration(text, language)
+    return found[0] if found is not None else None
+
+
+def find_duration(text: str, language: str) -> tuple[int, bool] | None:
+    """Return the same, and whether its unit was said: of "2" nobody knows if it stands for minutes."""
     tokens = cut(text)
     if tokens is None or starts_negative(text):
         return None
-    adjectives = vocabulary().duration.adjectives
-    tokens = [token for token in tokens if token.text not in adjectives]
+    tokens = _without_adjectives(tokens)
     own, *others = tongues_for(language)
     for tongue in (own, *others):
         length = _read(tokens, tongue)
@@ -59,18 +70,61 @@ def read_duration(text: str, language: str) -> int | None:
         if tongue is not own and length.unit is None and own.not_numbers.intersection(texts(tokens)):
             continue
         minutes = int(length.minutes + Fraction(1, 2))
-        return minutes if length.minutes >= 1 and minutes <= LONGEST else None
+        return (minutes, length.unit is not None) if length.minutes >= 1 and minutes <= LONGEST else None
     return None
 
 
+def _without_adjectives(tokens: Sequence[Token]) -> list[Token]:
+    adjectives = vocabulary().duration.adjectives
+    return [token for token in tokens if token.text not in adjectives]
+
+
+def with_units_mended(text: str) -> str:
+    """The text with one slip mended in the word that comes after a number: "2 hoyras" -> "2 horas"."""
+    return _AFTER_FIGURES.sub(lambda said: said[1] + _mended(said[2]), text)
+
+
+@cache
+def _mended(word: str) -> str:
+    if fold(word) in _units():
+        return word
+    near = (unit for unit in sorted(_units(), key=len) if len(unit) > 3 and OSA.distance(fold(word), unit) == 1)
+    return next(near, word)
+
+
+def lengths_in(text: str, language: str) -> tuple[list[Token], list[Length]]:
+    """Return the tokens of a text and all that may be a length in it, however much stands around: those with a unit,
+    and numbers alone, whose unit is None. In the language that finds most, that of the tag first."""
+    tokens = _without_adjectives(cut(text) or [])
+    best: list[Length] = []
+    for tongue in tongues_for(language):
+        found = list(_all(_Grammar(tokens, tongue)))
+        if sum(each.unit is not None for each in found) > sum(each.unit is not None for each in best) or not best:
+            best = found
+    return tokens, best
+
+
+def _all(grammar: _Grammar) -> Iterator[Length]:
+    at = 0
+    while at < len(grammar.tokens):
+        found = grammar.length(at)
+        if found is None and (number := grammar.amount(at)) is not None:
+            found = Length(number[0], number[1], None)
+        if found is not None:
+            yield replace(found, start=at)
+        at = found.end if found is not None else at + 1
+
+
 @dataclass(frozen=True)
-class _Length:
-    """minutes; the position after it; its smallest unit in minutes (None if not said); whether more may follow."""
+class Length:
+    """minutes; the position after it; its smallest unit in minutes (None if not said); whether more may follow; the
+    position at which it begins."""
 
     minutes: Fraction
     end: int
     unit: Fraction | None
     goes_on: bool = False
+    start: int = 0
 
 
 @cache
@@ -85,7 +139,7 @@ def _loaded() -> frozenset[str]:
     return frozenset(_units()).union(*(t.halves | t.quarters | t.pairs for t in tongues().values()))
 
 
-def _read(tokens: Sequence[Token], tongue: Tongue) -> _Length | None:
+def _read(tokens: Sequence[Token], tongue: Tongue) -> Length | None:
     grammar = _Grammar(tokens, tongue)
     for at in range(len(tokens)):
         length = grammar.length(at)
@@ -101,7 +155,7 @@ class _Grammar:
         self.words = texts(tokens)
         self.tongue = tongue
 
-    def length(self, at: int) -> _Length | None:
+    def length(self, at: int) -> Length | None:
         so_far = self.part(at) or self.implied_one(at)
         while so_far is not None and so_far.goes_on:
             longer = self.continued(so_far)
@@ -110,7 +164,7 @@ class _Grammar:
             so_far = longer
         return so_far
 
-    def continued(self, so_far: _Length) -> _Length | None:
+    def continued(self, so_far: Length) -> Length | None:
         """Add one smaller part: "1 h" + "30", "two hours" + "and ten minutes"."""
         pause = self.kind(so_far.end) == "comma"
         at = self.skip(so_far.end + pause, self.tongue.joints)
@@ -121,51 +175,53 @@ class _Grammar:
             fits = part.minutes < so_far.unit
             return replace(part, minutes=so_far.minutes + part.minutes) if fits else None
         fits = so_far.unit == _HOUR and 0 < part.minutes < _HOUR and not pause
-        return _Length(so_far.minutes + part.minutes, part.end, Fraction(1)) if fits else None
+        return Length(so_far.minutes + part.minutes, part.end, Fraction(1)) if fits else None
 
-    def part(self, at: int) -> _Length | None:
+    def part(self, at: int) -> Length | None:
         return self.clock(at) or self.fraction_of_unit(at) or self.amount_of_unit(at)
 
-    def clock(self, at: int) -> _Length | None:
+    def clock(self, at: int) -> Length | None:
         if self.kind(at) != "clock":
             return None
         hours, minutes = self.tokens[at].pair
         end = at + 2 if self.unit(at + 1) == _HOUR else at + 1
-        return _Length(hours * _HOUR + minutes, end, None) if hours <= _LONGEST_CLOCK_HOURS else None
+        return Length(hours * _HOUR + minutes, end, None) if hours <= _LONGEST_CLOCK_HOURS else None
 
-    def fraction_of_unit(self, at: int) -> _Length | None:
+    def fraction_of_unit(self, at: int) -> Length | None:
         fraction = self.fraction(at)
         if fraction is None:
             return None
         share, end = fraction
         end = self.skip(self.skip(end, self.tongue.of), self.tongue.articles)
         unit = self.unit(end)
-        return _Length(share * unit, end + 1, unit) if unit else None
+        return Length(share * unit, end + 1, unit) if unit and unit < _DAY else None
 
-    def amount_of_unit(self, at: int) -> _Length | None:
+    def amount_of_unit(self, at: int) -> Length | None:
         amount = self.amount(at)
         if amount is None:
             return None
         value, end = amount
         unit = self.unit(end)
+        if unit is not None and unit >= _DAY and value < 1:
+            return None
         if unit is None:
             last = self.word(end - 1)
             # "one" and "a couple" say how many, not of what; figures are what people type for minutes.
             certain = last == "" or (value > 1 and last not in self.tongue.pairs | self.tongue.of)
             certain = certain and value.denominator == 1 and value <= _LONGEST_BARE
-            return _Length(value, end, None) if certain else None
-        return self.with_fraction(_Length(value * unit, end + 1, unit, goes_on=value.denominator == 1))
+            return Length(value, end, None) if certain else None
+        return self.with_fraction(Length(value * unit, end + 1, unit, goes_on=value.denominator == 1))
 
-    def implied_one(self, at: int) -> _Length | None:
+    def implied_one(self, at: int) -> Length | None:
         """Read "hora y media", "hour and ten minutes": one is meant, if something follows."""
         unit, alone = self.unit(at), vocabulary().duration.may_stand_for_one
         if unit is None or self.words[at] not in alone or self.word(at + 1) not in self.tongue.joints:
             return None
-        one = _Length(unit, at + 1, unit, goes_on=True)
+        one = Length(unit, at + 1, unit, goes_on=True)
         longer = self.with_fraction(one)
         return longer if longer is not one else self.continued(one)
 
-    def with_fraction(self, length: _Length) -> _Length:
+    def with_fraction(self, length: Length) -> Length:
         """Add "and a half" of the same unit, if that follows."""
         unit = length.unit
         at = self.skip(length.end, self.tongue.joints)
@@ -173,7 +229,7 @@ class _Grammar:
         if unit is None or fraction is None or self.fraction_of_unit(at):
             return length
         share, end = fraction
-        return _Length(length.minutes + share * unit, end, unit)
+        return Length(length.minutes + share * unit, end, unit)
 
     def amount(self, at: int) -> tuple[Fraction, int] | None:
         bare = self.skip(at, self.tongue.articles)

@@ -8,12 +8,12 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from bot.model.values import City
-from bot.understand.city import Which, read_city
-from bot.understand.duration import read_duration
+from bot.understand.city import read_city
+from bot.understand.city_areas import Which
+from bot.understand.length import Lengths, read_length
 from bot.understand.moment import Unclear, read_moment
 from bot.understand.number import read_number
 from bot.understand.scale import read_which
-from bot.understand.until import read_until
 from bot.understand.yes_no import read_yes_no
 
 LOW: Final = 0
@@ -54,10 +54,11 @@ def _wall(at: datetime, zone: tzinfo | None) -> str:
 
 
 def _duration(text: str, phone: Phone) -> Told:
-    minutes = read_duration(text, phone.language)
-    if minutes is None:
-        minutes = read_until(text, phone.language, phone.now)
-    return {"minutes": minutes} if minutes is not None else None
+    found = read_length(text, phone.language, phone.now)
+    if isinstance(found, Lengths):
+        ends = [_wall(at, phone.now.tzinfo) for at in found.ends]
+        return {"ask": found.reason, "options": list(found.minutes), "ends": ends}
+    return {"minutes": found} if found is not None else None
 
 
 def _number(text: str, phone: Phone) -> Told:

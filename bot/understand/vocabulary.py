@@ -45,6 +45,17 @@ class Units(Form):
     fortnight: Words
 
 
+class Stretches(Form):
+    """The words for each stretch of time that ends by itself."""
+
+    day: Words
+    morning: Words
+    afternoon: Words
+    evening: Words
+    night: Words
+    weekend: Words
+
+
 class DurationWords(Form):
     """duration.yaml."""
 
@@ -57,6 +68,22 @@ class DurationWords(Form):
     into: Words
     into_two: Words
     from_now: Words
+    stretches: Stretches
+    alone: Words
+    nights: Words
+    whole: Words
+    this: Words
+    half_days: tuple[Pattern, ...]
+    some: Words
+    vague: tuple[Pattern, ...]
+    over: Words
+    under: Words
+    either: Words
+    twice: Words
+    months: Words
+    years: Words
+    late: Words
+    ends: tuple[Pattern, ...]
 
 
 class TalkWords(Form):

@@ -30,11 +30,11 @@ from bot.model.values import (
     Values,
     Words,
 )
+from bot.runtime.reading import fitting
 from bot.understand.day_alone import read_day
-from bot.understand.duration import read_duration
 from bot.understand.hour_alone import read_hour
+from bot.understand.length import read_length
 from bot.understand.moment import Moment, read_moment
-from bot.understand.until import read_until
 
 
 class Kept:
@@ -67,10 +67,7 @@ def read(
     if step.kind in ("scale", "number") and text.isascii() and text.isdigit() and step.low <= int(text) <= step.high:
         return Number(int(text))
     if step.kind == "duration":
-        minutes = read_duration(text, writer.language)
-        if minutes is None:
-            minutes = read_until(text, writer.language, now.astimezone(ZoneInfo(writer.zone)))
-        return Duration(minutes) if minutes is not None and step.low <= minutes <= step.high else None
+        return fitting(read_length(text, writer.language, now.astimezone(ZoneInfo(writer.zone))), step, now)
     if step.kind == "city":
         return find_city(text)
     if step.kind == "hour":

@@ -61,7 +61,8 @@ def as_in_the_table(read: Moment | Unclear | None, zone: ZoneInfo) -> str | None
     ],
 )
 def test_a_length_told_by_its_end(start: datetime, language: str, typed: str, minutes: int | None) -> None:
-    assert read_until(typed, language, start.replace(tzinfo=MADRID)) == minutes
+    read = read_until(typed, language, start.replace(tzinfo=MADRID))
+    assert (read if isinstance(read, int) else None) == minutes
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.coach import dated
 from bot.coach.actions.keeping import gone
 from bot.coach.due import set_anew
 from bot.coach.outings import come_back
+from bot.engine.answers import since
 from bot.engine.runs import clear_trails
 from bot.engine.turn import Turn
 from bot.model.events import (
@@ -51,10 +52,10 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def stay_out(turn: Turn, run: Run, source: str | None) -> None:
-    """Longer away: the outing goes on from its end, or from now where that has gone by; its way back is set anew."""
+    """Longer away: the outing goes on from its end, or from now where that has gone by; its way back is set anew.
+    Where it was changed already, the new length counts from where the first one did."""
     who, answer = run.starter, run.answer(source or "", run.starter)
     person = turn.person(who)
-    clear_trails(run)
     known_as = run.extra.get("item")
     over = next((o for o in person.unshared if o.id == known_as), None)
     outing = over or next((o for o in (person.outing, *person.planned) if o is not None and o.id == known_as), None)
@@ -64,7 +65,9 @@ def stay_out(turn: Turn, run: Run, source: str | None) -> None:
     if over is not None:
         person.unshared.remove(over)
     person.planned = [o for o in person.planned if o.id != outing.id]
-    until = max(turn.world.now, outing.until) + timedelta(minutes=answer.value.minutes)
+    begins = max(turn.world.now, since(run, who) or outing.until)
+    until = begins + timedelta(minutes=answer.value.minutes)
+    run.extra["again"] = f"{outing.id}.{int(begins.timestamp())}"
     person.outing = replace(outing, revision=outing.revision + 1, until=until, hushed=False)
     run.item = Item(outing.id, "outing", outing.revision + 1, until, outing.started)
     known = turn.world.memory.item(who, outing.id)

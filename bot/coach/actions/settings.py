@@ -77,6 +77,7 @@ def set_quiet_end(turn: Turn, run: Run, source: str | None) -> None:
 
 
 def _hour(run: Run, source: str | None, kept: int) -> int:
+    # The trail stays: whoever goes back sets it anew.
     answer = run.answer(source or "", run.starter)
     return answer.value.minutes if answer is not None and isinstance(answer.value, TimeOfDay) else kept
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import ClassVar, Final
 
-from bot.engine.kinds.kind import Asked, Examples, Kind, Said
+from bot.engine.kinds.kind import Asked, Examples, Given, Kind, Said
 from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Day, Unclear, Value
@@ -50,8 +50,9 @@ class DayKind(Kind):
     """A day; those of the next week have buttons."""
 
     said = "taps or says a day, as in “tomorrow”"
-    prompts = WHICH
-    labels = ("today", "tomorrow")
+    way_back = "change"
+    prompts: ClassVar[Examples] = {**WHICH, "day_understood": [{"day": Day(LONG)}]}
+    labels = ("today", "tomorrow", "change")
 
     def taps(self, asked: Asked) -> tuple[Taps, ...]:
         """The next days."""
@@ -64,6 +65,10 @@ class DayKind(Kind):
     def ask_back(self, asked: Asked, unclear: Unclear) -> Said:
         """Which day was meant."""
         return which_moment(asked, unclear)
+
+    def said_back(self, given: Given) -> Said | None:
+        """The day; a tapped one stands on its button."""
+        return ("day_understood", {"day": given.value}) if given.typed and isinstance(given.value, Day) else None
 
     def sample(self, step: Question) -> Value:
         """A long one."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
-from bot.engine.kinds.kind import Asked, Kind
+from bot.engine.kinds.kind import Asked, Examples, Given, Kind, Said
 from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import TimeOfDay, Value
 
 IN_A_ROW: Final = 5
 """Hours that stand side by side."""
+
+
+LONG: Final = 22 * 60 + 30
+"""A time of day that takes many characters to say, in minutes after midnight."""
 
 
 def hour_data(at: TimeOfDay) -> str:
@@ -24,6 +28,9 @@ class Hour(Kind):
     said = "taps or says an hour of the day"
     keys = frozenset({"presets"})
     bounds = (0, 1439)
+    way_back = "change"
+    prompts: ClassVar[Examples] = {"hours_understood": [{"first": TimeOfDay(LONG), "last": TimeOfDay(LONG)}]}
+    labels = ("change",)
 
     def taps(self, asked: Asked) -> tuple[Taps, ...]:
         """Its presets."""
@@ -32,6 +39,12 @@ class Hour(Kind):
     def data(self, value: Value, place: int = 0) -> str:
         """As of any time of day."""
         return hour_data(value) if isinstance(value, TimeOfDay) else super().data(value, place)
+
+    def said_back(self, given: Given) -> Said | None:
+        """From when until when, after the second of two; the question for the second one has said the first."""
+        if not isinstance(given.value, TimeOfDay) or not isinstance(given.before, TimeOfDay):
+            return None
+        return "hours_understood", {"first": given.before, "last": given.value}
 
     def sample(self, step: Question) -> Value:
         """Its first preset."""

@@ -41,6 +41,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it was given: `typed` or tapped; the latest answer of the same type `before`; and `since` when it
+    counts, where that is known (UTC)."""
+
+    value: Value
+    typed: bool = False
+    before: Value | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Longest(Option):
     """An option by example: whichever of `options` has the longest label in the language that is looked at."""
 
@@ -123,8 +134,13 @@ class Kind:
         """Keep in the ask what words may have meant, to be tapped; what asks which."""
         raise NotImplementedError
 
-    def said_back(self, value: Value) -> Said | None:
-        """What says how an answer was understood, where that is to be said."""
+    def agreed(self, asked: Asked) -> Value | None:
+        """What a yes means where words were asked back and only one thing was offered."""
+        return None
+
+    def said_back(self, given: Given) -> Said | None:
+        """What says how an answer was understood, where that is to be said. It is left out where no question follows:
+        then the dialog itself says what came of it."""
         return None
 
     def outcomes(self, step: Question) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.engine.kinds.day import IN_A_ROW as DAYS_IN_A_ROW
 from bot.engine.kinds.day import WHICH, day_data, days_ahead, which_moment
 from bot.engine.kinds.hour import IN_A_ROW as HOURS_IN_A_ROW
 from bot.engine.kinds.hour import hour_data
-from bot.engine.kinds.kind import ON_THE_WAY, Asked, Examples, Kind, Pressed, Said
+from bot.engine.kinds.kind import ON_THE_WAY, Asked, Examples, Given, Kind, Pressed, Said
 from bot.engine.step import Question
 from bot.model.events import Taps
 from bot.model.values import Day, Instant, TimeOfDay, Unclear, Value
@@ -105,9 +105,14 @@ class Moment(Kind):
         """Which moment was meant."""
         return which_moment(asked, unclear)
 
-    def said_back(self, value: Value) -> Said | None:
+    def agreed(self, asked: Asked) -> Value | None:
+        """The one moment that was asked about."""
+        one = asked.ask.moments[0] if len(asked.ask.moments) == 1 else None
+        return Instant(one) if one is not None and one > asked.now else None
+
+    def said_back(self, given: Given) -> Said | None:
         """The moment, with its day."""
-        return ("moment_understood", {"moment": value}) if isinstance(value, Instant) else None
+        return ("moment_understood", {"moment": given.value}) if isinstance(given.value, Instant) else None
 
     def sample(self, step: Question) -> Value:
         """A long one."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import Field
 
 from bot.engine.aloud import Happens, Piece, Says
 from bot.engine.runs import clear_trails
 from bot.engine.script import Dialog
-from bot.engine.step import Alone, Compiler, Line, LineRole, Look, Shape, Step
+from bot.engine.step import Alone, Compiler, Line, LineRole, Look, Question, Shape, Step
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Buttons, Turn
 from bot.engine.written import Name, Written
@@ -18,12 +18,33 @@ from bot.model.events import CopyButton, Prompt
 from bot.model.script import Button, File, Form, Picture, To
 from bot.model.state import Run
 
+ASKS: Final = "ask_again"
+"""The command that leads back to a question of a dialog: `ask_again.<dialog>.<question>`."""
+
+_LONGEST_ID: Final = "x" * 21
+
 
 class WrittenButton(Written):
-    """A button that does what typing its command does."""
+    """A button that does what typing its command does, or leads back to one of the dialog's questions."""
 
-    command: Name
+    command: Name | None = None
+    asks: Name | None = None
+    of: Name | None = None
     label: Name
+
+    def longest(self, dialog: str) -> str:
+        """The longest command that it may send."""
+        about = f".{_LONGEST_ID}" if self.of is not None else ""
+        return f"{ASKS}.{dialog}.{self.asks}" if self.asks is not None else f"{self.command}{about}"
+
+    def as_shown(self, run: Run) -> Button | None:
+        """The button with what its command is about; None where a run knows of nothing that it could be."""
+        if self.asks is not None:
+            return Button(f"{ASKS}.{run.dialog}.{self.asks}", self.label)
+        if self.of is None:
+            return Button(self.command or "", self.label)
+        about = run.extra.get(self.of) or (run.item.id if run.item is not None else None)
+        return Button(f"{self.command}.{about}", self.label) if about is not None else None
 
 
 class TellStep(Step):
@@ -31,7 +52,12 @@ class TellStep(Step):
 
     id: Name = Field(alias="tell", description="The name of the prompt.")
     to: To = Field(default="me", description="Who hears it: me, the partner, or each.")
-    buttons: list[WrittenButton] = Field(default=[], description="Buttons under it, each doing what a command does.")
+    buttons: list[WrittenButton] = Field(
+        default=[],
+        description="Buttons under it, each doing what a command does. `of` names what "
+        "the run knows that the command is about: `item` for what it has remembered. `asks` in place of a command "
+        "leads back to a question of this dialog.",
+    )
     copied: Name | None = Field(default=None, alias="copy", description="A prompt whose text a button copies.")
     file: File | None = Field(default=None, description="A file that comes with it.")
     picture: Picture | None = Field(default=None, description="A picture that comes with it.")
@@ -78,7 +104,7 @@ class TellStep(Step):
         return self.next
 
     def _say(self, turn: Turn, run: Run, who: int, name: str, copied: str | None) -> None:
-        shown = (Button(button.command, button.label) for button in self.buttons)
+        shown = [button for each in self.buttons if (button := each.as_shown(run)) is not None]
         buttons: Buttons = tuple(button for button in shown if turn.world.product.leads(turn, run, who, button))
         if copied is not None:
             buttons = (CopyButton(Prompt(run.dialog, copied)), *buttons)
@@ -89,7 +115,11 @@ class TellStep(Step):
     def faults(self, look: Look) -> Iterator[str]:
         """Its buttons must send something that is understood; a calendar file needs a moment."""
         for button in self.buttons:
-            if button.command not in look.known.commands:
+            if (button.command is None) == (button.asks is None):
+                yield f'tell "{self.id}": a button has a command, or a question that it asks'
+            elif button.asks is not None and not isinstance(look.dialog.steps.get(button.asks), Question):
+                yield f'tell "{self.id}": a button asks "{button.asks}", and there is no such question'
+            elif button.command is not None and button.command not in look.known.commands:
                 yield f'tell "{self.id}": a button sends /{button.command}, and there is no such command'
         if self.file == "calendar":
             yield from lacking(look, "moment", f'tell "{self.id}" has a calendar file')
