@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,6 +16,7 @@ from bot.model.state import Person
 from bot.script.habits import habits_of
 from bot.script.shown import Finished
 
+_ONE_FIGURE = re.compile(r"(?<!H)H(?!H)")
 _SOON = timedelta(hours=12)
 _WEEKDAY_TELLS = timedelta(days=6)
 
@@ -89,6 +91,8 @@ class Times:
     def _moment(self, at: datetime, *, full: bool) -> Moment:
         local = self._local(at)
         clock = self._clock(local.time()) if self.zone is not None else f"{local:%H:%M} UTC"
+        if shown_twice(local):
+            clock = f"{clock} {clock_name(local)}"
         dated = full or (not self._is_near(at) and (self.zone is not None or self.now is not None))
         shown = Moment(f"{self.day(local.date())}, {clock}" if dated else clock)
         shown.html = str(shown)
@@ -110,10 +114,29 @@ class Times:
         return self.near[ahead] if 0 <= ahead < len(self.near) else None
 
     def _clock(self, at: time) -> str:
-        return format_time(at, "short", locale=self.locale)
+        """In two figures where no half of the day is written: "7:30" alone may be either."""
+        pattern = str(Locale.parse(self.locale).time_formats["short"].pattern)
+        return format_time(at, _ONE_FIGURE.sub("HH", pattern), locale=self.locale)
 
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(self.zone or UTC)
+
+
+def clock_name(at: datetime) -> str:
+    """How a time of the day that clocks show twice is told apart: "CEST", or "UTC+11" where the clock has no name."""
+    name = at.tzname() or ""
+    if name.isalpha():
+        return name
+    minutes = int((at.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def shown_twice(at: datetime) -> bool:
+    """Whether clocks in the zone of an aware moment show its time twice on its day."""
+    other = at.replace(fold=1 - at.fold).astimezone(UTC)
+    shown = other.astimezone(at.tzinfo).replace(tzinfo=None, fold=0)
+    return other != at.astimezone(UTC) and shown == at.replace(tzinfo=None, fold=0)
 
 
 def times_for(reader: Person, language: str, now: datetime | None = None, near: tuple[str, ...] = ()) -> Times:

@@ -159,7 +159,7 @@ def _written(line: Line, at: int) -> HourFound | None:
         return None
     if minute > 59 or hour * 60 + minute > 24 * 60:
         return None
-    said = Hour(hour, minute, literal=two and hour not in (10, 11), figures=two)
+    said = Hour(hour, minute, literal=two and hour not in (10, 11), figures=two or hour == 9)
     unit = line.skip(at + 1, line.clock.hours)
     return _with_half(line, said, at + 1 if _of_elsewhere(line, unit) else unit, sure=True)
 

@@ -19,8 +19,8 @@ from bot.understand.timewords import Line, calendar
 _YEARS_AHEAD = 10
 # A date that passed within so many days is more likely a slip than one in a year.
 _JUST_PASSED = timedelta(days=60)
-_MONTH_FIRST = frozenset(("us",))
-_DAY_OR_MONTH_FIRST = frozenset(("ca", "ph", "pr", "za"))
+_MONTH_FIRST = frozenset(("us", "ph"))
+_DAY_OR_MONTH_FIRST = frozenset(("ca", "pr", "za"))
 _SOON = timedelta(days=45)
 _FRACTIONS = ((1, 2), (1, 4), (3, 4))
 _TAGS = re.compile(r"[-_]")

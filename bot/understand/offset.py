@@ -32,8 +32,8 @@ def find_offset(line: Line, at: int, today: date) -> DayFound | None:
         or _weekday_in_weeks(line, at, today)
         or _weekday_beside(line, at, today)
         or _counted(line, at, today)
-        or _in_days(line, at, today)
         or _waited(line, at, today)
+        or _in_days(line, at, today)
         or _in_eight(line, at, today)
     )
 
@@ -106,6 +106,10 @@ def _waited(line: Line, at: int, today: date) -> DayFound | None:
     if amount is None:
         return None
     count, step, end = amount
+    then = line.phrase_end(end, line.day.counted_from - {"on"})
+    base = _base(line, then, today) if then else None
+    if base is not None:
+        return _moved(base, step, count, today)
     if isinstance(step, relativedelta) and not (step.months or step.years):
         return None
     now = line.phrase_end(end, vocabulary().duration.from_now)

@@ -35,23 +35,6 @@ def without_own_clock(text: str, now: datetime) -> tuple[str, timedelta | None]:
     return text, None
 
 
-def clock_name(at: datetime) -> str:
-    """Return how a time of the day that clocks show twice is told apart: "CEST", or "UTC+11" where it has no name."""
-    name = at.tzname() or ""
-    if name.isalpha():
-        return name
-    minutes = int((at.utcoffset() or timedelta()).total_seconds()) // 60
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
-
-
-def shown_twice(at: datetime) -> bool:
-    """Tell whether clocks in the zone of an aware moment show its time twice on its day."""
-    zone = at.tzinfo
-    other = at.replace(fold=1 - at.fold).astimezone(UTC)
-    return other != at.astimezone(UTC) and other.astimezone(zone).replace(tzinfo=None) == at.replace(tzinfo=None)
-
-
 def _names(zone: tzinfo, now: datetime) -> dict[str, timedelta]:
     """The names of a zone's clocks in the year to come, and their distances from UTC."""
     try:

@@ -82,6 +82,8 @@ def _period(line: Line, at: int) -> DayFound | None:
     if word == "nextweek" and not line.names_weekday():
         return DayFound("period", (), at + 1)
     periods = words.counted.week | words.counted.month | words.counted.year
+    if word in periods and (after_next := line.phrase_end(at + 1, words.after_next)):
+        return DayFound("period", (), after_next)
     if word in periods:
         led = line.word(at - 1) in words.next | words.coming
         follows = line.word(at + 1) in words.next

@@ -16,16 +16,19 @@ AHEAD: Final = 8
 IN_A_ROW: Final = 4
 """Days that stand side by side."""
 
+LONG: Final = date(2026, 9, 23)
+"""A day that takes many words to say."""
+
 WHICH: Final[Examples] = {
     "which_moment": [
-        {"reason": reason}
-        for reason in ("past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day")
+        {"reason": reason, "day": None}
+        for reason in (
+            *("past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day"),
+            *("not_all", "is_it"),
+        )
     ]
 }
 """What asks back where typed words leave a day or a moment open, for each reason."""
-
-LONG: Final = date(2026, 9, 23)
-"""A day that takes many words to say."""
 
 
 def day_data(day: Day) -> str:
@@ -43,7 +46,8 @@ def which_moment(asked: Asked, unclear: Unclear) -> Said:
     """Keep the moments that words may have meant, or the one day."""
     ask = asked.ask
     ask.moments, ask.day = list(unclear.options), unclear.days[0] if len(unclear.days) == 1 else None
-    return "which_moment", {"reason": unclear.reason}
+    reason = "is_it" if unclear.reason == "not_all" and len(unclear.options) == 1 else unclear.reason
+    return "which_moment", {"reason": reason, "day": Day(ask.day) if ask.day is not None else None}
 
 
 class DayKind(Kind):
