@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from bot.cli import coach
 from bot.model.danger import Danger
 from bot.script.json_schema import FILE
+from bot.understand.values import KINDS
 from tests.script.small_house import small_house
 
 
@@ -37,6 +38,11 @@ def understood(text: str, **said: object) -> dict[str, object]:
     return {"text": text, **nothing, **said}
 
 
+def without_values(result: Result) -> list[dict[str, object]]:
+    """What was printed, without what each text would be as an answer."""
+    return [{name: value for name, value in each.items() if name not in KINDS} for each in objects(result)]
+
+
 def test_graph_draws_a_dialog() -> None:
     result = typed("graph", "check_in")
     assert result.exit_code == 0
@@ -52,7 +58,7 @@ def test_graph_names_the_dialogs_that_there_are() -> None:
 def test_understand_reads_its_words_as_one_text() -> None:
     result = typed("understand", "when", "he", "drinks", "he", "hits", "me")
     assert result.exit_code == 0
-    assert objects(result) == [understood("when he drinks he hits me", danger="partner_violence")]
+    assert without_values(result) == [understood("when he drinks he hits me", danger="partner_violence")]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +72,7 @@ def test_understand_reads_its_words_as_one_text() -> None:
     ],
 )
 def test_understand_says_what_it_would_do(text: str, expected: dict[str, object]) -> None:
-    assert objects(typed("understand", "--", text)) == [understood(text, **expected)]
+    assert without_values(typed("understand", "--", text)) == [understood(text, **expected)]
 
 
 @pytest.mark.parametrize(
@@ -103,13 +109,13 @@ def test_understand_tells_apart_what_the_coach_does(
     monkeypatch: pytest.MonkeyPatch, danger: Danger | None, expected: dict[str, object]
 ) -> None:
     monkeypatch.setattr("bot.understand.understood.read_danger", lambda text: danger)
-    assert objects(typed("understand", "#")) == [understood("#", **expected)]
+    assert without_values(typed("understand", "#")) == [understood("#", **expected)]
 
 
 def test_understand_reads_lines() -> None:
     result = typed("understand", "--lines", lines="he hits me\n\n  \n 7,5 \r\nmi marido me pega, ¡ay!\n\n👋")
     assert result.exit_code == 0
-    assert objects(result) == [
+    assert without_values(result) == [
         understood("he hits me", danger="partner_violence"),
         understood(" 7,5 "),
         understood("mi marido me pega, ¡ay!", danger="partner_violence"),
@@ -141,3 +147,50 @@ def test_check_writes_the_schema_beside_the_dialogs(tmp_path: Path) -> None:
     result = typed("check", "--dialogs", str(dialogs), "--prompts", str(prompts), "--write-schema")
     assert f"Written: {dialogs / FILE}" in result.stdout
     assert (dialogs / FILE).is_file()
+
+
+NOW = ("--language", "en-GB", "--zone", "Europe/London", "--now", "2026-11-25T15:00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("moment", "2 weeks from today at 6pm", {"at": "2026-12-09T18:00", "said_day": True}),
+        ("moment", "at six", {"at": "2026-11-25T18:00", "said_day": False}),
+        (
+            "moment",
+            "friday at 8",
+            {"ask": "which_half", "options": ["2026-11-27T08:00", "2026-11-27T20:00"], "days": ["2026-11-27"]},
+        ),
+        ("moment", "hello", None),
+        ("duration", "an hour and a half", {"minutes": 90}),
+        ("duration", "a while", {"ask": "roughly", "options": [30, 60, 120], "ends": []}),
+        ("number", "4/10", 4),
+        ("number", "7-8", {"ask": "which_number", "options": [7, 8]}),
+        ("yes_no", "yes please", "yes"),
+        ("yes_no", "not today", "no"),
+        ("city", "madrit", {"name": "Madrid", "zone": "Europe/Madrid", "country": "ES"}),
+        ("city", "I'd rather not say", None),
+    ],
+)
+def test_understand_reads_an_answer_of_one_kind(kind: str, text: str, expected: object) -> None:
+    assert objects(typed("understand", *NOW, "--as", kind, text)) == [{"text": text, kind: expected}]
+
+
+def test_understand_reads_all_kinds() -> None:
+    [read] = objects(typed("understand", *NOW, "tomorrow"))
+    assert set(KINDS) <= set(read)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--zone", "Europe/Nowhere"), "there is no time zone Europe/Nowhere"),
+        (("--now", "yesterday"), "does not match the format"),
+        (("--as", "feeling"), "is not one of"),
+    ],
+)
+def test_understand_says_what_is_wrong_with_its_options(wrong: tuple[str, ...], said: str) -> None:
+    refused = typed("understand", *wrong, "tomorrow")
+    assert refused.exit_code == 2
+    assert said in refused.stderr

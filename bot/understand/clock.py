@@ -11,18 +11,25 @@ The grammar, each line a function below:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
+from bot.understand.clock_face import (
+    HALVES,
+    MIDNIGHT,
+    NOON,
+    articles,
+    hour_of,
+    hour_there,
+    is_quarter,
+    minute_there,
+    named_hour,
+    says_twelve,
+    tag_of,
+)
 from bot.understand.hour import Hour
-from bot.understand.languages import vocabularies
 from bot.understand.time_speech import is_strange
-from bot.understand.timewords import Line, Part, calendar, leading
-from bot.understand.words import number_at, tongues
+from bot.understand.timewords import Line, Part, calendar
 
-_HALVES = frozenset(("am", "pm"))
 _LONGEST_STAY = 6
-_NOON, _MIDNIGHT = -12, -24
-"""The hours that have a name, told from "twelve", which may be either."""
 
 
 @dataclass(frozen=True)
@@ -73,17 +80,13 @@ def hour_at(line: Line, at: int) -> HourFound | None:
 
 
 def _named(line: Line, at: int) -> HourFound | None:
-    name = at + 1 if line.number(at) == 12 or _says_twelve(line, at) else at
+    name = at + 1 if line.number(at) == 12 or says_twelve(line, at) else at
     # "La una del mediodía" names a part of the day.
     if line.word(name) in line.clock.noon and line.word(name - 1) not in line.clock.of_noon:
         return HourFound(Hour(12, 0, literal=True), name + 1, sure=True)
     if line.word(name) in line.clock.midnight:
         return HourFound(Hour(24, 0, literal=True), name + 1, sure=True)
     return None
-
-
-def _says_twelve(line: Line, at: int) -> bool:
-    return any(tongue.numbers.get(line.word(at)) == 12 for tongue in line.tongues())
 
 
 def _minutes_first(line: Line, at: int) -> HourFound | None:
@@ -93,20 +96,20 @@ def _minutes_first(line: Line, at: int) -> HourFound | None:
     word = line.word(start)
     if word in clock.half_past:
         after = line.skip(start + 1, clock.past)
-        hour = _hour_of(line, after, _tag_of("half_past", word)) or _twelve(line, after)
+        hour = hour_of(line, after, tag_of("half_past", word)) or named_hour(line, after)
         return _moved(line, hour[0], 30, hour[1]) if hour else None
-    amount = (15, start + 1) if word in clock.quarter else _minute(line, start)
+    amount = (15, start + 1) if word in clock.quarter else minute_there(line, start)
     if amount is None or line.word(at - 1) in clock.open_range:
         return None
     minutes, end = amount
     joint = line.skip(end, clock.minutes)
     name = line.word(joint)
-    if name in clock.to_the and line.word(joint + 1) in _articles(_tag_of("to_the", name)):
-        hour = _hour(line, joint + 2, lead=line.word(joint + 1)) or _twelve(line, joint + 2)
+    if name in clock.to_the and line.word(joint + 1) in articles(tag_of("to_the", name)):
+        hour = hour_there(line, joint + 2, lead=line.word(joint + 1)) or named_hour(line, joint + 2)
         return _moved(line, hour[0], -minutes, hour[1]) if hour else None
     key = next((key for key in ("past", "to", "quarter_of") if name in getattr(clock, key)), "")
-    hour = (_hour_of(line, joint + 1, _tag_of(key, name)) or _twelve(line, joint + 1)) if key else None
-    if hour is None or (key == "quarter_of" and not _is_quarter(word, _tag_of(key, name))):
+    hour = (hour_of(line, joint + 1, tag_of(key, name)) or named_hour(line, joint + 1)) if key else None
+    if hour is None or (key == "quarter_of" and not is_quarter(word, tag_of(key, name))):
         return None
     if key == "past":
         return _moved(line, hour[0], minutes, hour[1])
@@ -124,26 +127,6 @@ _IN_FIGURES = (5, 10, 20, 25)
 """So many minutes are told before an hour in figures."""
 
 
-def _twelve(line: Line, at: int) -> tuple[int, int] | None:
-    """Return (12 or 24, position after it) of noon or midnight."""
-    if line.word(at) in line.clock.noon:
-        return _NOON, at + 1
-    return (_MIDNIGHT, at + 1) if line.word(at) in line.clock.midnight else None
-
-
-def _tag_of(key: str, word: str) -> str:
-    """The language that has a word under a key of clock.yaml."""
-    return next((tag for tag, words in vocabularies().items() if word in getattr(words.clock, key)), "")
-
-
-def _articles(tag: str) -> frozenset[str]:
-    return vocabularies()[tag].clock.the
-
-
-def _is_quarter(word: str, tag: str) -> bool:
-    return word in vocabularies()[tag].clock.quarter
-
-
 def _written(line: Line, at: int) -> HourFound | None:
     number = line.number(at)
     if line.kind(at) == "clock":
@@ -151,7 +134,7 @@ def _written(line: Line, at: int) -> HourFound | None:
         two = line.pieces[at].text[:2].isdigit()
     elif number is not None and len(line.pieces[at].text) >= 3:
         led = line.word(at - 1) in _leads(line) or _is_plainly_written(number)
-        if not led and line.word(at + 1) not in _HALVES | line.clock.hour_signs | line.clock.oclock:
+        if not led and line.word(at + 1) not in HALVES | line.clock.hour_signs | line.clock.oclock:
             return None
         hour, minute = divmod(number, 100)
         two = len(line.pieces[at].text) == 4
@@ -182,7 +165,7 @@ def _is_plainly_written(number: int) -> bool:
 
 def _hour_first(line: Line, at: int) -> HourFound | None:
     clock, lead = line.clock, line.word(at - 1)
-    hour = _hour(line, at, lead=lead)
+    hour = hour_there(line, at, lead=lead)
     if hour is None:
         return None
     number, end = hour
@@ -195,7 +178,7 @@ def _hour_first(line: Line, at: int) -> HourFound | None:
     unit = line.word(end)
     if unit in clock.hours:
         return _with_unit(line, at, number, end, led=led)
-    if lead in clock.wait_leads and line.word(end) not in _HALVES | clock.oclock:
+    if lead in clock.wait_leads and line.word(end) not in HALVES | clock.oclock:
         return None
     sure = led and (lead not in clock.unsure_leads or line.word(at - 2) in clock.surely_at)
     found = _with_half(line, _plain(number, 0), end, sure=sure)
@@ -210,7 +193,7 @@ def _with_unit(line: Line, at: int, number: int, end: int, *, led: bool) -> Hour
     if not stretch and (lead in clock.amount_leads or (not led and number <= longest_stay)):
         return None
     joint = line.skip(end + 1, clock.plus)
-    minutes = _minute(line, joint)
+    minutes = minute_there(line, joint)
     if minutes is not None and line.word(minutes[1]) not in clock.hours:
         return _moved(line, number, minutes[0], line.skip(minutes[1], clock.minutes))
     return _with_half(line, _plain(number, 0), end + 1, sure=True)
@@ -252,12 +235,12 @@ def _minutes_after(line: Line, at: int, *, led: bool) -> tuple[int, int] | None:
             return 30, after + 1
         if line.word(after) in clock.quarter_added:
             return 15 * sign, after + 1
-        amount = _minute(line, after)
+        amount = minute_there(line, after)
         between = sign == 1 and (line.word(at - 2) in clock.between or line.word(at - 3) in clock.between)
         fits = amount is not None and line.word(amount[1]) not in clock.hours and not between
         return (amount[0] * sign, line.skip(amount[1], clock.minutes)) if amount and fits else None
     zero = joint in clock.zero_minutes
-    amount = _minute(line, at + 1 if zero else at)
+    amount = minute_there(line, at + 1 if zero else at)
     if amount is None or line.word(amount[1]) in clock.hours | clock.minutes | clock.to | clock.past:
         return None
     if zero:
@@ -266,58 +249,13 @@ def _minutes_after(line: Line, at: int, *, led: bool) -> tuple[int, int] | None:
     return amount if amount[0] >= 10 else None
 
 
-def _hour(line: Line, at: int, *, lead: str) -> tuple[int, int] | None:
-    """Return (hour of 0 to 24, position after it). lead: the word before it, which may tell the language."""
-    word = line.word(at)
-    tag = _tag_of("one_oclock", word) if lead in line.clock.one_lead else ""
-    tag = tag or leading(lead)
-    if not tag and line.number(at) is None and word in _ones():
-        return (1, at + 1) if word in line.clock.one_alone and _shows_hour(line, at + 1) else None
-    return _hour_of(line, at, tag)
-
-
-def _shows_hour(line: Line, at: int) -> bool:
-    return line.word(at) in _HALVES | line.clock.after_one
-
-
-@cache
-def _ones() -> frozenset[str]:
-    """Articles, and every word for one: they seldom tell an hour."""
-    said = {word for tongue in tongues().values() for word, value in tongue.numbers.items() if value == 1}
-    return frozenset(said).union(*(tongue.articles for tongue in tongues().values()))
-
-
-def _hour_of(line: Line, at: int, tag: str) -> tuple[int, int] | None:
-    """Return (hour, position after it) as the language of that tag has it first; without one, the person's own."""
-    number = line.number(at)
-    if number is not None:
-        return (number, at + 1) if number <= 24 and len(line.pieces[at].text) <= 2 else None
-    word, heard = line.word(at), line.tongues(tag)
-    value = next((tongue.numbers[word] for tongue in heard if word in tongue.numbers), None)
-    foreign = word in heard[0].not_numbers and line.word(at + 1) not in _HALVES
-    if value is None or value > 24 or foreign:
-        return None
-    return value, at + 1
-
-
-def _minute(line: Line, at: int) -> tuple[int, int] | None:
-    """Return (minutes of 1 to 59, position after them)."""
-    number = line.number(at)
-    amount = (number, at + 1) if number is not None else None
-    word = line.word(at)
-    if word and word not in _ones():
-        tongues = (tongue for tongue in line.tongues() if word not in line.tongues()[0].not_numbers)
-        amount = next((found for tongue in tongues if (found := number_at(line.words, at, tongue))), None)
-    return amount if amount is not None and 1 <= amount[0] <= 59 else None
-
-
 def _plain(hour: int, minute: int) -> Hour:
     return Hour(hour, minute, literal=hour > 12)
 
 
 def _moved(line: Line, hour: int, minutes: int, end: int) -> HourFound | None:
     """Return an hour moved by minutes: "quarter to one" is 12:45."""
-    if hour in (_NOON, _MIDNIGHT):
+    if hour in (NOON, MIDNIGHT):
         of_day = -hour * 60 + minutes
         return HourFound(Hour(of_day // 60, of_day % 60, literal=True), end, sure=True)
     if minutes < 0:
@@ -332,7 +270,7 @@ def _with_half(line: Line, hour: Hour, end: int, *, sure: bool) -> HourFound:
     if line.word(end) in line.clock.oclock:
         end, sure = end + 1, True
     half = line.word(end)
-    return HourFound(replace(hour, half=half), end + 1, True) if half in _HALVES else HourFound(hour, end, sure)
+    return HourFound(replace(hour, half=half), end + 1, True) if half in HALVES else HourFound(hour, end, sure)
 
 
 def _without_end(line: Line, at: int, start: HourFound) -> HourFound:

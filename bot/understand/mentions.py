@@ -82,37 +82,51 @@ def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tup
     """Take what stands at a position: what kind of mention it is (empty if none), and the position after it."""
     day = find_day(line, at, today)
     if day is not None:
-        heard.days.append(day)
-        by_name = day.weekday is not None or day.sort == "period" or line.word(at) == "weekend"
-        if by_name and line.word(at - 1) in line.day.next and at - 1 in heard.left:
-            heard.left.remove(at - 1)
-        _take_before(line, heard, at, line.day.day_number | line.day.the)
-        # "Tonight" is a day and a part of it.
-        _add_part(heard, find_part(line, at) if day.end == at + 1 else None)
+        _add_day(line, heard, at, day)
         return "day", day.end
     wait = find_wait(line, at)
     if wait is not None:
-        heard.waits.append(wait[0])
-        counted = line.day.counted.day | line.day.counted.week | line.day.counted.fortnight
-        if wait[0] % _DAY_MINUTES and not counted.isdisjoint(line.words[at : wait[1]]):
-            # "In two days 17h": in so many days and hours, or that day at 17:00?
-            heard.left.append(at)
+        _add_wait(line, heard, at, *wait)
         return "wait", wait[1]
     hour = find_hour(line, at)
     if hour is not None:
         _add_hour(line, heard, at, hour, bare)
-        if line.word(hour.end) in line.clock.to | line.clock.past and hour.end + 1 >= len(line):
-            # "At ten to": to what?
-            heard.left.append(at)
         return "hour", hour.end
     span = find_span(line, at)
     if span is not None and _says_only_a_length(line, at, span[1]):
-        heard.spans.append(span[0])
-        lasts = line.word(at - 1) in line.day.lasting
-        if line.phrase_end(span[1], line.day.counted_from - {"on"}) or (span[0] >= _DAY_MINUTES and not lasts):
-            # "Two hours from six"; "the other week", which may tell which one.
-            heard.left.append(at)
+        _add_span(line, heard, at, *span)
         return "span", span[1]
+    _add_word(line, heard, at)
+    return "", at + 1
+
+
+def _add_day(line: Line, heard: Mentions, at: int, day: DayFound) -> None:
+    heard.days.append(day)
+    by_name = day.weekday is not None or day.sort == "period" or line.word(at) == "weekend"
+    if by_name and line.word(at - 1) in line.day.next and at - 1 in heard.left:
+        heard.left.remove(at - 1)
+    _take_before(line, heard, at, line.day.day_number | line.day.the)
+    # "Tonight" is a day and a part of it.
+    _add_part(heard, find_part(line, at) if day.end == at + 1 else None)
+
+
+def _add_wait(line: Line, heard: Mentions, at: int, minutes: int, end: int) -> None:
+    heard.waits.append(minutes)
+    counted = line.day.counted.day | line.day.counted.week | line.day.counted.fortnight
+    if minutes % _DAY_MINUTES and not counted.isdisjoint(line.words[at:end]):
+        # "In two days 17h": in so many days and hours, or that day at 17:00?
+        heard.left.append(at)
+
+
+def _add_span(line: Line, heard: Mentions, at: int, minutes: int, end: int) -> None:
+    heard.spans.append(minutes)
+    lasts = line.word(at - 1) in line.day.lasting
+    if line.phrase_end(end, line.day.counted_from - {"on"}) or (minutes >= _DAY_MINUTES and not lasts):
+        # "Two hours from six"; "the other week", which may tell which one.
+        heard.left.append(at)
+
+
+def _add_word(line: Line, heard: Mentions, at: int) -> None:
     part = find_part(line, at)
     if part is not None:
         _add_part(heard, part)
@@ -122,7 +136,6 @@ def _find_next(line: Line, at: int, today: date, heard: Mentions, bare: list[tup
         heard.soon = True
     elif speaks_of_time(line, at):
         heard.left.append(at)
-    return "", at + 1
 
 
 def _says_only_a_length(line: Line, at: int, end: int) -> bool:
@@ -161,7 +174,9 @@ def _add_hour(line: Line, heard: Mentions, at: int, hour: HourFound, bare: list[
         heard.hours.append(hour.hour)
     around = line.clock.the | line.clock.particles | line.clock.leads
     _take_before(line, heard, at, around | (line.clock.bounds if hour.bound else line.clock.between))
-    if hour.doubtful:
+    to_nothing = line.word(hour.end) in line.clock.to | line.clock.past and hour.end + 1 >= len(line)
+    if hour.doubtful or to_nothing:
+        # "Ten to five", which may be a stretch; "at ten to", of which nobody knows to what.
         heard.left.append(at)
 
 

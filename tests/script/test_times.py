@@ -66,7 +66,7 @@ def test_a_day_is_shown_with_its_weekday(locale: str, on: date, text: str, key: 
         ("en_US", 1080, "6 PM"),
         ("en_US", 1110, "6:30 PM"),
         ("en_US", 0, "12 AM"),
-        ("es_ES", 545, "9:05"),
+        ("es_ES", 545, "09:05"),
         ("es_MX", 1080, "6 p.m."),
     ],
 )

@@ -24,7 +24,7 @@ WHICH: Final[Examples] = {
         {"reason": reason, "day": None}
         for reason in (
             *("past", "which_half", "which_clock", "which_day", "no_clock", "no_day", "no_such_day"),
-            *("not_all", "is_it"),
+            *("not_all", "this_one"),
         )
     ]
 }
@@ -46,7 +46,7 @@ def which_moment(asked: Asked, unclear: Unclear) -> Said:
     """Keep the moments that words may have meant, or the one day."""
     ask = asked.ask
     ask.moments, ask.day = list(unclear.options), unclear.days[0] if len(unclear.days) == 1 else None
-    reason = "is_it" if unclear.reason == "not_all" and len(unclear.options) == 1 else unclear.reason
+    reason = "this_one" if unclear.reason == "not_all" and len(unclear.options) == 1 else unclear.reason
     return "which_moment", {"reason": reason, "day": Day(ask.day) if ask.day is not None else None}
 
 
