@@ -253,6 +253,13 @@ class QuietWords(Form):
     not_each_night: Words
 
 
+class UndecidedWords(Form):
+    """undecided.yaml."""
+
+    says: tuple[Pattern, ...]
+    around: Words
+
+
 class AgeWords(Form):
     """age.yaml."""
 
@@ -281,3 +288,4 @@ class Vocabulary(Form):
     name: NameWords
     age: AgeWords
     quiet: QuietWords
+    undecided: UndecidedWords
