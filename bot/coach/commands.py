@@ -10,7 +10,7 @@ from bot.coach.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.coach.hearing import doubts, something_else
 from bot.coach.menu import show_group, show_menu
 from bot.coach.outings import ask_longer, asks_afterwards, away, end_now
-from bot.coach.plans import cancel_plan, move_plan, plan, plans, tell_plan
+from bot.coach.plans import cancel_plan, date_plan, move_plan, plan, plans, tell_plan
 from bot.coach.safety import misread
 from bot.engine.commands import begin, welcome
 from bot.engine.runs import end, park
@@ -134,6 +134,7 @@ COMMANDS: Mapping[str, Command] = {
     "plan": Command(plan),
     "cancel_plan": Command(cancel_plan),
     "move_plan": Command(move_plan),
+    "date_plan": Command(date_plan),
     "tell_plan": Command(tell_plan),
     "mine": Command(mine_or_kind),
     "item": Command(show_item),

@@ -22,7 +22,16 @@ EVENING = 19
 SAME_DAY = timedelta(hours=2)
 """How long before the start its eve is, when it is planned on its own day."""
 
-REASONS: Mapping[str, NudgeReason] = {"until": "back", "start": "go", "eve": "eve", "next_evening": "share"}
+SOME_DAYS = timedelta(days=3)
+"""After so many days a plan without a moment is asked for once more."""
+
+REASONS: Mapping[str, NudgeReason] = {
+    "until": "back",
+    "start": "go",
+    "eve": "eve",
+    "next_evening": "share",
+    "some_days_later": "undated",
+}
 
 
 def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | None:
@@ -37,6 +46,8 @@ def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | N
     if at == "start":
         return started
     zone = ZoneInfo(person.zone)
+    if at == "some_days_later":
+        return evening(now.astimezone(zone).date() + SOME_DAYS, zone)
     if at == "next_evening":
         return evening(until.astimezone(zone).date() + timedelta(days=1), zone)
     day = started.astimezone(zone).date()

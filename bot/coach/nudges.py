@@ -96,6 +96,22 @@ def _share(turn: Turn, nudge: Fired, *, late: bool) -> None:
     person.unshared.remove(outing)
 
 
+def _undated(turn: Turn, nudge: Fired) -> None:
+    """Once, for a plan that has no day yet: an offer as any other. What is gone, or has its day, is not asked for."""
+    person, now = turn.person(nudge.person), turn.world.now
+    plan = next((p for p in person.undated if (p.id, p.revision) == (nudge.subject, nudge.revision)), None)
+    when = when_to_offer(person, now) if plan is not None and not person.apart else "never"
+    if when == "never" or nudge.prompt is None:
+        return
+    if when != now or turn.mid_dialog(person.id):
+        due = max(when, now + TRY_AGAIN)
+        again(turn, replace(nudge, expires=due + DROPPED_AFTER), due)
+        return
+    offered(person, now)
+    yes = f"date_plan.{nudge.subject}"
+    turn.say(person.id, variant(person, nudge.prompt), buttons=(Button(yes, "set_day"),), yes=yes)
+
+
 def _way_back(turn: Turn, nudge: Fired) -> None:
     """After three silent weeks one warm line, and then nothing until they come."""
     person, now = turn.person(nudge.person), turn.world.now
@@ -156,6 +172,7 @@ def _of_its_outing(turn: Turn, nudge: Fired, late: bool) -> None:
 
 NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     **dict.fromkeys(("eve", "go", "back", "share"), _of_its_outing),
+    "undated": _while_it_lasts(_undated),
     "weekly": lambda turn, nudge, late: on_weekly(turn, nudge, late=late),
     "remind": _while_it_lasts(_remind),
     "invitation": _while_it_lasts(_invitation),

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from bot.coach.due import set_anew
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import start_about
+from bot.engine.step import Question, Step
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
-from bot.model.state import Held, Item, Outing, Person, Run
-from bot.model.values import Duration, Instant, Variable, Words
+from bot.model.state import Held, Item, Outing, Person, Run, Undated
+from bot.model.values import Duration, Instant, Option, Variable, Words
 
 LATELY = 5
 """Of how many outings that are over it is still known that nothing was brought home."""
@@ -103,7 +104,7 @@ def set_out_on(turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
     me, now = run.starter, turn.world.now
     minutes = next((v.minutes for v in values.values() if isinstance(v, Duration)), None)
     if minutes is None:
-        return False
+        return _keep_undated(turn, run, values)
     begins = next((v.at for v in values.values() if isinstance(v, Instant)), None)
     what = next((v.text for v in values.values() if isinstance(v, Words)), None)
     person = turn.person(me)
@@ -121,6 +122,48 @@ def set_out_on(turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
     kept |= {**values, "started": Instant(outing.started), "until": Instant(outing.until)}
     turn.emit(Remember(outing.id, me, kind, outing.revision, kept))
     return True
+
+
+def _keep_undated(turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
+    """Remember time away for some day, where the answers say that its day is not decided yet; whether they do."""
+    steps = turn.dialog(run).steps
+    open_yet = any(isinstance(v, Option) and _asks_when(steps.get(name)) for name, v in values.items())
+    if not open_yet:
+        return False
+    kind = turn.world.library.kind_of("outing")
+    what = next((v.text for v in values.values() if isinstance(v, Words)), None)
+    plan = Undated(turn.world.fresh.id(), 1, what, run.dialog)
+    turn.person(run.starter).undated.append(plan)
+    run.item = Item(plan.id, kind, plan.revision)
+    turn.emit(Remember(plan.id, run.starter, kind, plan.revision, dict(values)))
+    return True
+
+
+def _asks_when(step: Step | None) -> bool:
+    return isinstance(step, Question) and step.kind == "moment"
+
+
+def give_day(turn: Turn, run: Run, plan: Undated, begins: datetime, minutes: int) -> None:
+    """A plan that had no day has one now, and the nudges of the dialog that planned it."""
+    who, person = run.starter, turn.person(run.starter)
+    person.undated = [each for each in person.undated if each.id != plan.id]
+    begins = max(begins, turn.world.now)
+    until = begins + timedelta(minutes=minutes)
+    outing = Outing(plan.id, "leave", plan.revision + 1, begins, until, plan.what, plan.dialog)
+    person.planned = sorted([*person.planned, outing], key=lambda o: o.started)
+    run.item = Item(outing.id, turn.world.library.kind_of("outing"), outing.revision, until, begins)
+    known = turn.world.memory.item(who, plan.id)
+    values: dict[str, Variable] = dict(known.values) if known is not None else {}
+    steps = turn.world.library.dialogs[plan.dialog].steps if plan.dialog in turn.world.library.dialogs else {}
+    values |= {name: Instant(begins) for name in values if _asks_when(steps.get(name))}
+    values |= {name: Duration(minutes) for name, step in steps.items() if _asks_how_long(step)}
+    values |= {"started": Instant(begins), "until": Instant(until)}
+    turn.emit(Remember(outing.id, who, run.item.kind, outing.revision, values))
+    set_anew(turn, who, outing.dialog, run.item, ("eve", "start", "until", "next_evening"))
+
+
+def _asks_how_long(step: Step) -> bool:
+    return isinstance(step, Question) and step.kind == "duration"
 
 
 def _away_now(turn: Turn, run: Run, person: Person, until: datetime) -> Outing:

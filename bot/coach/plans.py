@@ -11,7 +11,7 @@ from bot.engine.turn import Buttons, Turn
 from bot.model.asks import Answer
 from bot.model.events import RemoveMemory
 from bot.model.script import Button
-from bot.model.state import Item, Outing, Person, Run
+from bot.model.state import Item, Outing, Person, Run, Undated
 from bot.model.values import Instant, Planned, Variable, is_value
 
 
@@ -21,6 +21,7 @@ def plans(turn: Turn, who: int) -> None:
     known += [(one.item.id, Planned(one.item.title, one.started)) for one in upcoming(turn, who)]
     out = turn.person(who).outing
     known.sort(key=lambda plan: (out is None or plan[0] != out.id, plan[1].at))
+    known += [(plan.id, Planned(plan.what or "", None)) for plan in turn.person(who).undated]
     buttons: Buttons = tuple(Button(f"plan.{id}", f"#{n}") for n, (id, _) in enumerate(known, 1))
     items = tuple(plan for _, plan in known)
     turn.common(who, "plans", {"items": items}, buttons or (Button("leave", "leave"), Button("menu", "menu")))
@@ -34,6 +35,9 @@ def plan(turn: Turn, who: int, outing_id: str) -> None:
         what, started, until = outing.what or "", outing.started, outing.until
     elif one is not None:
         what, started, until = one.item.title, one.started, one.until
+    elif (undated := undated_plan(turn.person(who), outing_id)) is not None:
+        _show_undated(turn, who, undated)
+        return
     else:
         turn.in_vain(who)
         return
@@ -45,6 +49,11 @@ def plan(turn: Turn, who: int, outing_id: str) -> None:
     if outing is not None and _telling(turn, outing) is not None and turn.conversation.partner(who) is not None:
         buttons = (Button(f"tell_plan.{outing_id}", "tell_plan"), *buttons)
     turn.common(who, "plan_item", values, buttons)
+
+
+def _show_undated(turn: Turn, who: int, plan: Undated) -> None:
+    buttons = (Button(f"date_plan.{plan.id}", "set_day"), Button(f"cancel_plan.{plan.id}", "cancel_plan"))
+    turn.common(who, "plan_item", {"what": plan.what or "", "when": None, "until": None}, buttons)
 
 
 def _telling(turn: Turn, outing: Outing) -> OfferStep | None:
@@ -83,10 +92,12 @@ def _asks(turn: Turn, run: Run, who: int, step: OfferStep) -> bool:
 def cancel_plan(turn: Turn, who: int, outing_id: str) -> None:
     """Let a plan go, and its nudges with it. Nobody is told."""
     person, outing = turn.person(who), _find(turn, who, outing_id)
-    if outing is None and dated(turn, turn.world.memory.item(who, outing_id)) is None:
+    known = outing is not None or undated_plan(person, outing_id) is not None
+    if not known and dated(turn, turn.world.memory.item(who, outing_id)) is None:
         turn.in_vain(who)
         return
     person.planned = [o for o in person.planned if o.id != outing_id]
+    person.undated = [plan for plan in person.undated if plan.id != outing_id]
     turn.emit(RemoveMemory(who, outing_id))
     turn.common(who, "plan_cancelled", buttons=(Button("plans", "plans"),))
     if person.outing is not None and person.outing.id == outing_id:
@@ -102,6 +113,19 @@ def move_plan(turn: Turn, who: int, outing_id: str) -> None:
         turn.in_vain(who)
         return
     start_about(turn, turn.world.library.doing("move"), who, outing_id)
+
+
+def date_plan(turn: Turn, who: int, plan_id: str) -> None:
+    """Ask for the day of a plan that has none yet."""
+    if undated_plan(turn.person(who), plan_id) is None:
+        turn.in_vain(who)
+        return
+    start_about(turn, turn.world.library.doing("date"), who, plan_id)
+
+
+def undated_plan(person: Person, plan_id: str) -> Undated | None:
+    """The person's plan of that id that has no day yet."""
+    return next((plan for plan in person.undated if plan.id == plan_id), None)
 
 
 def _known(person: Person) -> list[Outing]:

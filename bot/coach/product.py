@@ -143,7 +143,7 @@ class Coach:
         """Of the dialog itself, each week; or of what the run has remembered. One whose time has passed is not set."""
         if nudge.at == "next_week":
             set_weekly(turn, run, nudge.id, nudge.opens)
-        elif run.item is not None and run.item.until is not None:
+        elif run.item is not None and (run.item.until is not None) != (nudge.at == "some_days_later"):
             set_nudge(turn, run.starter, run.dialog, nudge, run.item)
 
     def set_out(self, turn: Turn, run: Run, values: dict[str, Variable]) -> bool:

@@ -162,9 +162,10 @@ class Remember:
     values: Values
 
 
-NudgeReason = Literal[
-    "back", "remind", "expire", "promote", "strand", "invitation", "eve", "go", "share", "way_back", "weekly", "retract"
-]
+OfAPlan = Literal["eve", "go", "back", "share", "undated"]
+"""Why a nudge comes that belongs to time away."""
+
+NudgeReason = Literal[OfAPlan, "remind", "expire", "promote", "strand", "invitation", "way_back", "weekly", "retract"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,16 @@ class Outing:
 
 
 @dataclass(slots=True)
+class Undated:
+    """Time away that is planned for some day: what it is, and which dialog planned it."""
+
+    id: str
+    revision: int
+    what: str | None = None
+    dialog: str = "leave"
+
+
+@dataclass(slots=True)
 class Parked:
     """A run whose question waits, since when. `offered` once its return was offered, so that it is offered only
     once."""
@@ -231,6 +241,7 @@ class Person:
     variants: dict[str, int] = field(default_factory=dict)
     """Which variant of a nudge was said last, by its prompt."""
     planned: list[Outing] = field(default_factory=list)
+    undated: list[Undated] = field(default_factory=list)
     """Outings that have not begun, soonest first."""
     unshared: list[Outing] = field(default_factory=list)
     """Outings that are over and of which nothing was brought home yet."""

@@ -138,10 +138,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One line of a list of plans or memories: people's own words for it, and its moment (UTC)."""
+    """One line of a list of plans or memories: people's own words for it, and its moment (UTC), where it has one."""
 
     what: str
-    at: datetime
+    at: datetime | None
     type: Literal["planned"] = "planned"
 
 

@@ -12,6 +12,7 @@ from bot.engine.script import Library
 from bot.model.heard import Called, Control, Meant, Reply, Sending, Talk
 from bot.model.script import Button
 from bot.model.state import Offer, Person
+from bot.runtime.reading import option_undecided
 from bot.script.shown import letters_of
 from bot.script.wording import Wording
 from bot.understand.choice import pieces_of_several, read_exactly
@@ -81,10 +82,11 @@ class Ear:
         return self._names[language]
 
     def option(self, dialog: str, step: str, text: str, writer: Person) -> str | None:
-        """By its label, or by what is written beside it."""
+        """By its label, by what is written beside it, or by the words for what is not decided yet."""
         labels = self._wording.read_labels(dialog, step, writer)
         ways = {option: self._wording.ways_of(dialog, option, writer) for option in labels}
-        return read_exactly(text, labels, ways)
+        exact = read_exactly(text, labels, ways)
+        return exact if exact is not None else option_undecided(self._library.dialogs[dialog].steps[step], text)
 
     def button(self, offer: Offer, text: str, writer: Person) -> Button | None:
         """By what the writer's buttons say, and by what else is said for them."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from bot.engine.step import Question
+from bot.engine.step import Question, Step
 from bot.engine.steps.offer import OfferStep
 from bot.engine.world import Read
 from bot.model.state import Person
@@ -26,6 +26,7 @@ from bot.understand.name import is_refused, read_name
 from bot.understand.number import read_number
 from bot.understand.quiet_hours import read_quiet
 from bot.understand.scale import read_scale, read_which
+from bot.understand.undecided import is_undecided
 from bot.understand.visible import is_visible
 from bot.understand.ways import Ways
 from bot.understand.yes_no import read_yes_no, says_plainly
@@ -215,7 +216,11 @@ def _day(typed: Typed) -> Day | Unclear | None:
     return Unclear(found.reason, days=found.days)
 
 
-def _moment(typed: Typed) -> Instant | Unclear | None:
+def _moment(typed: Typed) -> Instant | Option | Unclear | None:
+    """A moment; or its option, where that is not decided yet."""
+    undecided = option_undecided(typed.step, typed.text)
+    if undecided is not None:
+        return Option(undecided)
     found = read_moment(typed.text, typed.tag, typed.here, typed.day)
     if isinstance(found, Moment):
         return Instant(found.at)
@@ -245,6 +250,13 @@ def _name(typed: Typed) -> Value | None:
     if name is not None:
         return Words(name)
     return Option(typed.step.options[0]) if len(typed.step.options) == 1 and is_refused(typed.text) else None
+
+
+def option_undecided(step: Step, text: str) -> str | None:
+    """The option of a question for a moment that words such as "not sure yet" come to; None where it has none."""
+    if not isinstance(step, Question) or step.kind != "moment" or not step.options or not is_undecided(text):
+        return None
+    return step.options[0]
 
 
 READERS: Mapping[str, Reader] = {

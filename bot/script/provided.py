@@ -41,7 +41,7 @@ ALONE: Samples = {"other": "", "partner": "", "linked": False, "country": None}
 UNTIL: Samples = {"until": MOMENT}
 """What a dialog's prompts have besides, once something was remembered."""
 
-ACTIONS_REMEMBER = ("stay_out", "move_plan")
+ACTIONS_REMEMBER = ("stay_out", "move_plan", "date_plan")
 """Actions after which `until` is known as well."""
 
 MOMENT_S_DAY = Day(MOMENT.at.date())
@@ -109,9 +109,10 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "common.talk_hello_here": [{"waiting": ""}],
     "common.talk_hello": [{"waiting": Option("menu")}, {"waiting": ""}],
     **{f"common.talk_{talk}": [{"waiting": ""}] for talk in TALKED if talk != "hello"},
+    "common.plan_item": [{}, {"when": None, "until": None}],
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
-    "common.plans": [{"items": _ITEMS}, {"items": ()}],
+    "common.plans": [{"items": (*_ITEMS[1:], Planned(_TITLE, None))}, {"items": ()}],
     "common.mine": [{"items": _COUNTED * 4}, {"items": ()}],
     "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS}],
     "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
@@ -236,7 +237,7 @@ LABELS = (
         "cancel_invite",
         "new_link",
     ),
-    *("menu", "help", "help_now", "plans", "mine", "move", "tell_plan", "cancel_plan", "edit", "remove"),
+    *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),
     *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
     *("go_on", "explain", "change_to"),
     *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),

@@ -91,7 +91,7 @@ class Viewer:
             case Own():
                 return Item(self.short(value.ask), value=self._show(value.value))
             case Planned():
-                return Item(self.words(value.what), at=self.times.moment(value.at))
+                return Item(self.words(value.what), at=self.times.moment(value.at) if value.at is not None else None)
             case _:
                 return self._show(value)
 

@@ -314,6 +314,13 @@ class QuietWords(Form):
     not_each_night: Words
 
 
+class UndecidedWords(Form):
+    """undecided.yaml."""
+
+    says: tuple[Pattern, ...]
+    around: Words
+
+
 class AgeWords(Form):
     """age.yaml."""
 
@@ -342,3 +349,4 @@ class Vocabulary(Form):
     name: NameWords
     age: AgeWords
     quiet: QuietWords
+    undecided: UndecidedWords

@@ -27,7 +27,8 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     assert isinstance(step, Question)
     taps = {tap.data: tap.shown for group in question.taps for tap in group.each}
     presets = [f"h{preset}" for preset in step.presets] if step.kind == "hour" else map(str, step.presets)
-    ways = [*presets, *step.options]
+    # What is not decided yet has no button: it is said.
+    ways = [*presets, *(f'"{option}' if step.kind == "moment" else option for option in step.options)]
     if isinstance(step, OfferStep):
         ways = [*([f"share.{question.preview}"] if question.preview else question.picks), "keep"]
     ways += [c for c in question.controls if c in CONTROLS]

@@ -13,7 +13,7 @@ from bot.coach.actions.linking import (
     refuse_link,
     unlink,
 )
-from bot.coach.actions.outings import come_home, move_plan, stay_out
+from bot.coach.actions.outings import come_home, date_plan, move_plan, stay_out
 from bot.coach.actions.settings import (
     pause,
     resume_nudges,
@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         pause,
         resume_nudges,
         move_plan,
+        date_plan,
         set_city,
         set_quiet,
         set_quiet_end,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.coach import dated
 from bot.coach.actions.keeping import gone
 from bot.coach.due import set_anew
-from bot.coach.outings import come_back
+from bot.coach.outings import come_back, give_day
 from bot.engine.answers import since
 from bot.engine.runs import clear_trails
 from bot.engine.turn import Turn
@@ -49,6 +49,19 @@ def move_plan(turn: Turn, run: Run, source: str | None) -> None:
     values |= {"started": Instant(plan.started), "until": Instant(plan.until)}
     turn.emit(Remember(plan.id, who, "outing", plan.revision, values))
     set_anew(turn, who, plan.dialog, run.item, ("eve", "start", "until", "next_evening"))
+
+
+def date_plan(turn: Turn, run: Run, source: str | None) -> None:
+    """A day, and how long, for a plan that had neither."""
+    answer = run.answer(source or "", run.starter)
+    plan = next((p for p in turn.person(run.starter).undated if p.id == run.extra.get("item")), None)
+    lengths = (a.value.minutes for a in reversed(run.answers) if isinstance(a.value, Duration))
+    minutes = next(lengths, None)
+    clear_trails(run)
+    if plan is None or answer is None or not isinstance(answer.value, Instant) or minutes is None:
+        gone(turn, run)
+        return
+    give_day(turn, run, plan, answer.value.at, minutes)
 
 
 def stay_out(turn: Turn, run: Run, source: str | None) -> None:

@@ -29,9 +29,13 @@ _HALF_A_DAY: Final = timedelta(hours=12)
 
 
 class Moment(Kind):
-    """A moment to come. It has three faces: days, the hours of a day, and moments to choose from."""
+    """A moment to come. It has three faces: days, the hours of a day, and moments to choose from.
+
+    Its option, where it has one, is that nothing is decided yet: it has no button, words say it.
+    """
 
     said = "taps or says a day and an hour, as in “tomorrow at six”"
+    keys = frozenset({"options"})
     way_back = "change"
     prompts: ClassVar[Examples] = {**WHICH, "moment_understood": [{"moment": LONG}]}
     labels = ("today", "tomorrow", "change", DAYS)

@@ -59,7 +59,8 @@ class AskStep(Question):
     options: Names = Field(
         default=(),
         description="What can be tapped, for choice and many; for text and duration, what can be tapped in its "
-        "place. Each has a label in the prompts: label_NAME. `countries` stands for all that have help lines.",
+        "place; for moment, what “not sure yet” comes to. Each has a label in the prompts: label_NAME. `countries` "
+        "stands for all that have help lines.",
     )
     presets: Presets = Field(
         default=(), description="What can be tapped: lengths of time (30m, 2h) for duration, hours (20:00) for hour."

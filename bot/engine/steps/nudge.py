@@ -23,6 +23,7 @@ _WHEN: dict[Moment, str] = {
     "eve": "the evening before, or two hours before when it is planned on its own day",
     "next_evening": "the evening after",
     "next_week": "a week later, for each of them, and again each week",
+    "some_days_later": "on the evening of the third day, once, if what it belongs to has no moment by then",
 }
 
 
@@ -32,7 +33,7 @@ class NudgeStep(Step):
     `start`, `until` (the end) are moments that the person chose. The others are offered, under the cap of a day: `eve`
     is the evening before, or two hours before when it is planned on its own day; `next_evening` is that after;
     `next_week` belongs to the dialog itself: for each person in it, on the evening of the day a week later, and again
-    each week.
+    each week; `some_days_later` comes once, on the third evening, where what was remembered has no moment by then.
     """
 
     id: Name = Field(alias="nudge", description="The name of its prompt, which has four wordings: name_1 to name_4.")
@@ -71,7 +72,7 @@ class NudgeStep(Step):
         says = f'nudge "{self.id}"'
         if self.opens is not None and self.opens not in look.known.dialogs:
             yield f'{says}: there is no dialog "{self.opens}" to open'
-        if self.at != "next_week":
+        if self.at in _NEEDS:
             yield from lacking(look, _NEEDS[self.at], f'{says} comes at "{self.at}"')
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
