@@ -39,6 +39,8 @@ _FEW = {
     7 * _DAY: (7 * _DAY, 14 * _DAY),
 }
 _A_WHILE = (30, 60, 120)
+_DRAWN_OUT = re.compile(r"\b[^\W\d_]*([^\W\d_])\1\1[^\W\d_]*")
+_THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _FEWEST_BARE = 10
 """A smaller number without a unit may stand for minutes or for hours."""
 
@@ -59,7 +61,7 @@ class Lengths:
 def read_length(text: str, language: str, start: datetime) -> int | Lengths | None:
     """Return the whole minutes from `start` on (aware, in the zone of whoever typed) that a text names, what to ask
     back, or None if it says nothing about a length. `language` is a tag such as "en-US"; all are understood in any."""
-    text = with_units_mended(text)
+    text = with_units_mended(_undrawn(text))
     if ends := whole_stretch(text, language, start):
         return Lengths("till_when", ends=ends)
     minutes, unit_said = find_duration(text, language) or (0, False)
@@ -83,6 +85,17 @@ def read_length(text: str, language: str, start: datetime) -> int | Lengths | No
     if minutes:
         return minutes if minutes >= _FEWEST_BARE else Lengths("which_length", (minutes, minutes * _HOUR))
     return _asked(text, language, start, tokens, found)
+
+
+def _undrawn(text: str) -> str:
+    """The text with words drawn out as they are spelt where they have a letter twice: "allll day"."""
+    return _DRAWN_OUT.sub(lambda said: _spelt_twice(said[0]), text)
+
+
+def _spelt_twice(word: str) -> str:
+    twice = _THRICE.sub(r"\1\1", word)
+    said = vocabulary().duration
+    return twice if fold(twice) in said.whole | said.units.week | said.stretches.afternoon else word
 
 
 def _only_talk(text: str, language: str, start: datetime) -> bool:

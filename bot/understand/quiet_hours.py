@@ -77,7 +77,8 @@ def _plainly(text: str) -> str:
 
 
 def _is_of_some_nights(line: Line) -> bool:
-    return any(word in vocabulary().quiet.not_each_night or word in calendar().weekdays for word in line.words)
+    some = vocabulary().quiet.not_each_night.union(calendar().weekdays)
+    return any(word in some or word.removesuffix("s") in some for word in line.words)
 
 
 def _said(line: Line) -> Sequence[_Said] | None:
