@@ -133,8 +133,11 @@ def _read(words: Sequence[str], reader: _Reader) -> City | Which | None:
         if named is not None:
             return _likeliest(named, _Reader(reader.language, reader.country, (*reader.beside, *beside)))
     *_, bare = _slices(words)
-    near = _nearly(key(" ".join(bare)), reader)
-    return _likeliest(near, reader) if near is not None else None
+    # "Cansas City": what says nothing after a name may be of it.
+    for some in dict.fromkeys(key(" ".join(some)) for some in _slices(words) if some[:1] == bare[:1]):
+        if (near := _nearly(some, reader)) is not None:
+            return _likeliest(near, reader)
+    return None
 
 
 def _by_zone(text: str, reader: _Reader) -> City | Which | None:

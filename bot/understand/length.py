@@ -23,7 +23,7 @@ from bot.understand.small_talk import read_talk
 from bot.understand.stretch import half_a_day, read_stretch, whole_stretch
 from bot.understand.tokens import Surroundings, Token
 from bot.understand.until import read_until
-from bot.understand.words import without_phrases
+from bot.understand.words import tongues_for, without_phrases
 
 Reason = Literal["roughly", "which_length", "till_when", "half_a_day"]
 
@@ -135,7 +135,7 @@ def _asked(
         return Lengths("roughly", _A_WHILE)
     if read_control(text) == "dont_know":
         return Lengths("roughly")
-    return _an_hour(text, language, start) or _one_number(tokens, found)
+    return _an_hour(text, language, start) or _one_number(tokens, found) or _and_a_half(text, language)
 
 
 def _an_hour(text: str, language: str, start: datetime) -> Lengths | None:
@@ -206,6 +206,15 @@ def _one_number(tokens: Sequence[Token], found: Sequence[Length]) -> Lengths | N
     number, around = int(found[0].minutes), Surroundings(tokens[: found[0].start], tokens[found[0].end :])
     lengths = (number * _HOUR,) if number == 1 else (number, number * _HOUR)
     return Lengths("which_length", lengths) if around.silent() else None
+
+
+def _and_a_half(text: str, language: str) -> Lengths | None:
+    """A number with its half, and no unit: "two and a half"."""
+    halves = frozenset[str]().union(*(tongue.halves for tongue in tongues_for(language)))
+    if not text.strip() or re.split(r"\W+", fold(text).strip(" .!"))[-1] not in halves:
+        return None
+    found = find_duration(f"{text.strip(' .!')} h", language)
+    return Lengths("which_length", (found[0],)) if found is not None and found[0] > _HOUR else None
 
 
 def _few(words: Set[str]) -> tuple[int, ...]:

@@ -96,7 +96,8 @@ def _both(said: Sequence[Fraction | None], text: str, low: int, high: int) -> tu
     """The two whole marks of a short text that says more than "1 to 9", which leaves everything open."""
     named = [mark for mark in said if mark is not None]
     marks = sorted(set(named))
-    wide = None not in said and named == marks
+    moved = vocabulary().number.mark_fillers - vocabulary().number.between
+    wide = None not in said and named == marks and moved.isdisjoint(plainly(text).split())
     if len(marks) != 2 or wide or len(text.split()) > _MOST_WORDS:
         return ()
     inside = all(mark.denominator == 1 and low <= mark <= high for mark in marks)
