@@ -9,6 +9,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -32,6 +33,9 @@ _KNOWN = 50_000
 _OTHER_NAME_WEIGHT = 0.2
 _BEGINNING_WEIGHT = 0.5
 _ANY_YEAR = 2026
+# Letters that may be heard at the beginning of a name in place of the one that was typed.
+_HEARD_ALIKE = {"b": "v", "v": "b", "k": "cq", "c": "ksqz", "s": "cz", "z": "cs", "q": "ck", "j": "gh", "g": "jh",
+                "u": "hw", "o": "h", "e": "h", "a": "h", "i": "hy", "y": "il", "l": "y", "f": "p"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,32 +94,42 @@ class Atlas:
         largest = max(own.values(), default=0)
         return own if largest >= min(_KNOWN, max(found.values(), default=0)) and own else found
 
-    def called_nearly(self, name: str) -> dict[int, tuple[str, float]]:
-        """Return the cities with the names that are fewest slips from what was typed -> that name, and as `called`."""
+    def called_nearly(self, name: str, fits: Callable[[Row], bool] | None = None) -> dict[int, tuple[str, float]]:
+        """Return the cities with the names that are fewest slips from what was typed -> that name, and as `called`; of
+        those that fit, where it is said which do."""
         letters = len(name) - name.count(" ")
         slips = 0 if letters < _SHORTEST_MISSPELT else 1 if letters < _LONG_NAME else 2
         if not slips:
             return {}
         nearest: dict[str, int] = {}
-        first = "".join(sorted(set(name[:2]) - {" "}))
+        first = "".join(sorted({*name[:2], *_HEARD_ALIKE.get(name[0], "")} - {" "}))
         shape = rf"\n([{first}][a-z0-9 ]{{{len(name) - slips - 1},{len(name) + slips - 1}}})(?=\t)"
         for match in re.finditer(shape, self.names):
             distance = OSA.distance(name, match[1], score_cutoff=slips)
             if distance <= slips:
                 nearest[match[1]] = distance
-        least = min(nearest.values(), default=0)
+        for least in sorted(set(nearest.values())):
+            found = self._known([near for near, distance in nearest.items() if distance == least], fits)
+            if found or fits is None:
+                return found
+        return {}
+
+    def _known(self, names: Iterable[str], fits: Callable[[Row], bool] | None) -> dict[int, tuple[str, float]]:
         found: dict[int, tuple[str, float]] = {}
-        for near in (near for near, distance in nearest.items() if distance == least):
+        for near in names:
             for at, weight in self.called(near).items():
                 # Foreign names of smaller cities lie near any word.
-                known = weight >= _WELL_KNOWN or key(self.row(at).name) == near
+                row = self.row(at)
+                known = (weight >= _WELL_KNOWN or key(row.name) == near) and (fits is None or fits(row))
                 if known and weight > found.get(at, ("", 0.0))[1]:
                     found[at] = near, weight
         return found
 
     def is_own_name(self, at: int, name: str) -> bool:
-        """Whether a key is the city's usual name, or its beginning: "santiago" for Santiago de Compostela."""
-        return any(f"{own} ".startswith(f"{name} ") for own in _own_keys(self.row(at).name))
+        """Whether a key is the city's usual name, or its beginning: "santiago" for Santiago de Compostela,
+        or what it lies upon: "hull"."""
+        own = _own_keys(self.row(at).name)
+        return any(f"{each} ".startswith(f"{name} ") or each.endswith(f" upon {name}") for each in own)
 
     def clocks(self, country: str = "", part: str = "") -> list[int]:
         """Return the largest city of each different clock in a country, a part of it, or the world, most people

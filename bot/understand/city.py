@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.values import City
 from bot.understand.atlas import Row, atlas, key, one_clock
@@ -27,12 +27,13 @@ from bot.understand.city_names import (
     spelt,
     usual_name,
 )
+from bot.understand.city_sentences import lived_in, nearby, says_when
 from bot.understand.control import read_control
 from bot.understand.languages import own_first, vocabulary
 from bot.understand.yes_no import says_plainly
 
 # One name, two large cities, and everybody who says it alone means this one.
-_MEANT_BY_ALL = {"barcelona": "ES", "washington": "US", "los angeles": "US"}
+_MEANT_BY_ALL = {"barcelona": "ES", "washington": "US", "los angeles": "US", "hull": "GB"}
 _SEPARATOR = re.compile(r"[,;()\n]|/(?!\w+\s*$)")
 _DOTTED = re.compile(r"\b[^\W\d_](?:\.\s?[^\W\d_]\b)+\.?")
 _SIGNS = " \t\n.!?¡¿\"'“”‘’«»"
@@ -92,6 +93,15 @@ def read_city(text: str, language: str, country: str | None = None) -> City | Wh
     zone = _by_zone(text.strip(_SIGNS), reader)
     if zone is not None:
         return zone
+    for said in (lived_in(text), text, nearby(text)):
+        found = _read_text(said, reader) if said else None
+        if found is not None:
+            return found
+    return None
+
+
+def _read_text(text: str, reader: _Reader) -> City | Which | None:
+    """The city of a text without what leads to it."""
     parts = [part.strip(_SIGNS) for part in _SEPARATOR.split(text)]
     while parts and (not key(parts[0]) or says_plainly(parts[0]) is not None):
         parts.pop(0)
@@ -100,12 +110,14 @@ def read_city(text: str, language: str, country: str | None = None) -> City | Wh
     words = [word for word in (word.strip(_SIGNS) for word in parts[0].split()) if key(word)]
     beside = [_bare(part) for part in parts[1:]]
     known = tuple(places(part) for part in beside if part)
+    if len(parts) > 1 and says_when(text) and (two := _one_of_two(" and ".join(parts).split(), reader)):
+        return two
     if _ends_in_abbreviation(words):
         *name, short = words
-        reading = _read(name, _Reader(reader.language, country, (*known, places(key(short)))))
+        reading = _read(name, replace(reader, beside=(*known, places(key(short)))))
         # What is short for no place where such a city lies may be short for something that nobody here knows.
-        return reading or _read(name, _Reader(reader.language, country, (*known, frozenset())))
-    reader = _Reader(reader.language, country, known)
+        return reading or _read(name, replace(reader, beside=(*known, frozenset())))
+    reader = replace(reader, beside=known)
     return _read(words, reader) or _one_of_two(words, reader)
 
 
@@ -121,8 +133,11 @@ def _read(words: Sequence[str], reader: _Reader) -> City | Which | None:
         if named is not None:
             return _likeliest(named, _Reader(reader.language, reader.country, (*reader.beside, *beside)))
     *_, bare = _slices(words)
-    near = _nearly(key(" ".join(bare)), reader)
-    return _likeliest(near, reader) if near is not None else None
+    # "Cansas City": what says nothing after a name may be of it.
+    for some in dict.fromkeys(key(" ".join(some)) for some in _slices(words) if some[:1] == bare[:1]):
+        if (near := _nearly(some, reader)) is not None:
+            return _likeliest(near, reader)
+    return None
 
 
 def _by_zone(text: str, reader: _Reader) -> City | Which | None:
@@ -194,15 +209,16 @@ def _called(name: str, words: Sequence[str], reader: _Reader) -> tuple[_Named | 
         city = nicknames().get(typed, typed)
         named = _Named(atlas().called(city), city, " ".join(rest))
         if not _inside(named.found, (region,)):
-            named = _nearly(city, reader) or named
+            named = _nearly(city, reader, region) or named
         if _inside(named.found, (region,)):
             return named, (region,)
     return None, ()
 
 
-def _nearly(name: str, reader: _Reader) -> _Named | None:
-    """The cities that a misspelt name may have been meant for: known enough, and by a name that is in use."""
-    nearly = atlas().called_nearly(name)
+def _nearly(name: str, reader: _Reader, region: frozenset[Place] = frozenset()) -> _Named | None:
+    """The cities that a misspelt name may have been meant for: known enough, and by a name that is in use; in a region,
+    where one is said."""
+    nearly = atlas().called_nearly(name, (lambda row: any(lies_in(row, place) for place in region)) if region else None)
     found = {
         at: weight
         for at, (near, weight) in nearly.items()
@@ -217,7 +233,7 @@ def _one_of_two(words: Sequence[str], reader: _Reader) -> Which | None:
     for at in joints:
         sides = [_read(side, reader) for side in (words[:at], words[at + 1 :]) if side]
         cities = [side if isinstance(side, City) else side.cities[0] for side in sides if side is not None]
-        if len(cities) == len({city.zone for city in cities}) > 1:
+        if len(cities) == len({(city.name, city.country) for city in cities}) > 1:
             return Which(tuple(cities))
     return None
 

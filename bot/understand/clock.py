@@ -99,11 +99,14 @@ def _minutes_first(line: Line, at: int) -> HourFound | None:
         hour = hour_of(line, after, tag_of("half_past", word)) or named_hour(line, after)
         return _moved(line, hour[0], 30, hour[1]) if hour else None
     amount = (15, start + 1) if word in clock.quarter else minute_there(line, start)
-    if amount is None or line.word(at - 1) in clock.open_range:
+    if amount is None:
         return None
     minutes, end = amount
     joint = line.skip(end, clock.minutes)
     name = line.word(joint)
+    if line.word(at - 1) in clock.open_range and word not in clock.quarter and name not in clock.past:
+        # "From 5 to 8" tells two hours, "from a quarter to eight" and "from ten past eight" one.
+        return None
     if name in clock.to_the and line.word(joint + 1) in articles(tag_of("to_the", name)):
         hour = hour_there(line, joint + 2, lead=line.word(joint + 1)) or named_hour(line, joint + 2)
         return _moved(line, hour[0], -minutes, hour[1]) if hour else None

@@ -23,7 +23,7 @@ from bot.understand.small_talk import read_talk
 from bot.understand.stretch import half_a_day, read_stretch, whole_stretch
 from bot.understand.tokens import Surroundings, Token
 from bot.understand.until import read_until
-from bot.understand.words import without_phrases
+from bot.understand.words import tongues_for, without_phrases
 
 Reason = Literal["roughly", "which_length", "till_when", "half_a_day"]
 
@@ -39,6 +39,8 @@ _FEW = {
     7 * _DAY: (7 * _DAY, 14 * _DAY),
 }
 _A_WHILE = (30, 60, 120)
+_DRAWN_OUT = re.compile(r"\b[^\W\d_]*([^\W\d_])\1\1[^\W\d_]*")
+_THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _FEWEST_BARE = 10
 """A smaller number without a unit may stand for minutes or for hours."""
 
@@ -59,7 +61,7 @@ class Lengths:
 def read_length(text: str, language: str, start: datetime) -> int | Lengths | None:
     """Return the whole minutes from `start` on (aware, in the zone of whoever typed) that a text names, what to ask
     back, or None if it says nothing about a length. `language` is a tag such as "en-US"; all are understood in any."""
-    text = with_units_mended(text)
+    text = with_units_mended(_undrawn(text))
     if ends := whole_stretch(text, language, start):
         return Lengths("till_when", ends=ends)
     minutes, unit_said = find_duration(text, language) or (0, False)
@@ -83,6 +85,17 @@ def read_length(text: str, language: str, start: datetime) -> int | Lengths | No
     if minutes:
         return minutes if minutes >= _FEWEST_BARE else Lengths("which_length", (minutes, minutes * _HOUR))
     return _asked(text, language, start, tokens, found)
+
+
+def _undrawn(text: str) -> str:
+    """The text with words drawn out as they are spelt where they have a letter twice: "allll day"."""
+    return _DRAWN_OUT.sub(lambda said: _spelt_twice(said[0]), text)
+
+
+def _spelt_twice(word: str) -> str:
+    twice = _THRICE.sub(r"\1\1", word)
+    said = vocabulary().duration
+    return twice if fold(twice) in said.whole | said.units.week | said.stretches.afternoon else word
 
 
 def _only_talk(text: str, language: str, start: datetime) -> bool:
@@ -122,7 +135,7 @@ def _asked(
         return Lengths("roughly", _A_WHILE)
     if read_control(text) == "dont_know":
         return Lengths("roughly")
-    return _an_hour(text, language, start) or _one_number(tokens, found)
+    return _an_hour(text, language, start) or _one_number(tokens, found) or _and_a_half(text, language)
 
 
 def _an_hour(text: str, language: str, start: datetime) -> Lengths | None:
@@ -193,6 +206,15 @@ def _one_number(tokens: Sequence[Token], found: Sequence[Length]) -> Lengths | N
     number, around = int(found[0].minutes), Surroundings(tokens[: found[0].start], tokens[found[0].end :])
     lengths = (number * _HOUR,) if number == 1 else (number, number * _HOUR)
     return Lengths("which_length", lengths) if around.silent() else None
+
+
+def _and_a_half(text: str, language: str) -> Lengths | None:
+    """A number with its half, and no unit: "two and a half"."""
+    halves = frozenset[str]().union(*(tongue.halves for tongue in tongues_for(language)))
+    if not text.strip() or re.split(r"\W+", fold(text).strip(" .!"))[-1] not in halves:
+        return None
+    found = find_duration(f"{text.strip(' .!')} h", language)
+    return Lengths("which_length", (found[0],)) if found is not None and found[0] > _HOUR else None
 
 
 def _few(words: Set[str]) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from bot.understand.control import read_control
 from bot.understand.folding import fold
 from bot.understand.languages import vocabulary
 from bot.understand.small_talk import read_talk
+from bot.understand.spelling import is_plain_slip
 from bot.understand.visible import has_letters, without_unseen
 from bot.understand.yes_no import says_plainly
 
@@ -21,11 +22,16 @@ _WORD: Final = re.compile(r"\S+")
 _ENDS: Final = ".,;:!?)…"
 _AROUND: Final = " \t\n\"'“”‘’«»¡¿(-*" + _ENDS
 _BRACKETS: Final = re.compile(r"\s*[(\[][^)\]]*(?:[)\]]|$)")
+_RUN_ON: Final = re.compile(r"(?<=[^\W\d_]{3}[.,;:!?])(?=[^\W\d_]{2})")
+"""Where a blank was left out after a mark: "me llamo.Ana"."""
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
 _LINES: Final = re.compile(r"[\n\r\u2028\u2029]+")
 _ABBREVIATED: Final = 2
 """A point after so many letters stands in a name ("Ma. Elena", "J. R."), and does not end it."""
 _PLAIN: Final = 3
 """So many words may be a name without capitals; of more, every second has one at least."""
+_MOST_LEADING: Final = 4
+"""So many words at most lead to a name."""
 _MISTYPED: Final = 6
 """What leads to a name is known with one letter wrong where it has so many."""
 
@@ -40,7 +46,7 @@ def read_name(text: str) -> str | None:
     lines = [line for line in _LINES.split(without_unseen_lines(text)) if has_letters(line)]
     if not lines or _says_something_else(" ".join(lines)):
         return None
-    names = [_read(line) for line in lines]
+    names = [_read_or_rest(line) for line in lines]
     led = next((name for name, was_led in names if was_led and name is not None), None)
     return led if led is not None else next((name for name, _ in names if name is not None), None)
 
@@ -65,11 +71,23 @@ def _says_something_else(text: str) -> bool:
         return True
     if is_refused(text) or says_plainly(text) is not None:
         return True
-    return read_control(text) is not None or read_talk(text) in TO_SOMEBODY
+    return read_control(text) is not None or read_talk(text) in (*TO_SOMEBODY, "bye")
+
+
+def _read_or_rest(line: str) -> tuple[str | None, bool]:
+    """The name in a line, or else in what it goes on to: "it says Ana but I'm Juli"."""
+    read = _read(line)
+    if read[0] is not None:
+        return read
+    words = line.split()
+    turns = [n for n, word in enumerate(words) if n and fold(word).strip(_AROUND) in vocabulary().name.goes_on]
+    rest = _read(" ".join(words[turns[-1] + 1 :])) if turns else read
+    return rest if rest[1] else read
 
 
 def _read(line: str) -> tuple[str | None, bool]:
     """The name in a line, and whether something led to it."""
+    line = line if "@" in line else _RUN_ON.sub(" ", line)
     typed = _WORD.findall(_corrected(_BRACKETS.sub(" ", line) if has_letters(_BRACKETS.sub("", line)) else line))
     said = [fold(word).strip(_AROUND) for word in typed]
     start, surely = _after_lead(said)
@@ -77,8 +95,8 @@ def _read(line: str) -> tuple[str | None, bool]:
     end = next((n + 1 for n in range(start, len(typed)) if _ends(typed[n])), len(typed))
     if start:
         end = next((n for n in range(start + 1, end) if said[n] in vocabulary().name.goes_on), end)
-    end = _before_closers(said, start, end)
-    name = " ".join(typed[start:end]).strip(_AROUND)
+    end = _before_closers(said, start, next((n for n in range(start + 1, end) if _tells_spelling(said[n:end])), end))
+    name = _without_marks(typed[start:end])
     if not has_letters(name) or not _may_be_a_name(name, surely=surely, led=start > opened):
         return None, False
     return name, start > opened
@@ -97,8 +115,20 @@ def _corrected(line: str) -> str:
     return line
 
 
+def _without_marks(typed: Sequence[str]) -> str:
+    """The name without what stands around it; the last point of initials is theirs: "J.R."."""
+    name = " ".join(typed).strip(_AROUND)
+    return f"{name}." if typed and _INITIALS.fullmatch(typed[-1]) else name
+
+
+def _tells_spelling(said: Sequence[str]) -> bool:
+    return any(re.fullmatch(pattern, " ".join(said)) for pattern in vocabulary().name.spelt)
+
+
 def _ends(word: str) -> bool:
     letters = word.rstrip(_ENDS)
+    if _INITIALS.fullmatch(word):
+        return False
     return word[-1] in _ENDS and not (word[-1] == "." and len(letters) <= _ABBREVIATED)
 
 
@@ -122,16 +152,22 @@ def _lead_at(said: Sequence[str], at: int) -> int:
     exact = max((len(lead) for lead in _split(leads) if _stands(said, at, lead)), default=0)
     if exact:
         return exact
-    for count in (1, 2, 3, 4):
-        typed = "".join(said[at : at + count])
-        if len(typed) >= _MISTYPED - 1 and count < len(said) - at and any(_is_nearly(typed, lead) for lead in leads):
-            return count
-    return 0
+    counts = range(1, min(_MOST_LEADING, len(said) - at - 1) + 1)
+    slips = {count: _slips("".join(said[at : at + count]), leads) for count in counts}
+    near = [(wrong, -count) for count, wrong in slips.items() if wrong is not None]
+    return -min(near)[1] if near else 0
 
 
-def _is_nearly(typed: str, lead: str) -> bool:
-    whole = lead.replace(" ", "")
-    return typed == whole or (len(whole) >= _MISTYPED and typed[0] == whole[0] and OSA.distance(typed, whole) == 1)
+def _slips(typed: str, leads: Iterable[str]) -> int | None:
+    """The fewest letters that are wrong in what leads to a name; None where it is something else. Letters in another
+    order are one slip: "my mane is"."""
+    if len(typed) < _MISTYPED - 1:
+        return None
+    wholes = [lead.replace(" ", "") for lead in leads]
+    if typed in wholes:
+        return 0
+    near = (whole for whole in wholes if len(whole) >= _MISTYPED and typed[0] == whole[0])
+    return 1 if any(OSA.distance(typed, whole) == 1 or is_plain_slip(typed, whole) for whole in near) else None
 
 
 def _may_be_a_name(name: str, *, surely: bool, led: bool) -> bool:

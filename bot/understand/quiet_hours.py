@@ -27,6 +27,8 @@ _NEARBY: Final = 4 * 60
 
 _FROM, _UNTIL, _TO = "from", "until", "to"
 _DASH: Final = re.compile(r"(?<=[\w.])\s*[-–—]+\s*(?=\d|las\b)")
+_BARE_RANGE: Final = re.compile(r"(?<!from )(?<!until )(?<!at )(?<![\d:.])\d{1,2} to (?=\d)")
+"""Two hours, and not minutes before one: "10 to 6"."""
 _RUN_TOGETHER: Final = re.compile(r"\b([01]\d|2[0-3])([0-5]\d)\b")
 _COUNTED: Final = frozenset({"number", "clock", "decimal"})
 
@@ -73,11 +75,12 @@ def _plainly(text: str) -> str:
     plain = _RUN_TOGETHER.sub(r"\1:\2", _DASH.sub(f" {_TO} ", fold(text)))
     for pattern, word in _leads():
         plain = pattern.sub(word, plain)
-    return plain
+    return _BARE_RANGE.sub(rf"{_FROM} \g<0>", plain)
 
 
 def _is_of_some_nights(line: Line) -> bool:
-    return any(word in vocabulary().quiet.not_each_night or word in calendar().weekdays for word in line.words)
+    some = vocabulary().quiet.not_each_night.union(calendar().weekdays)
+    return any(word in some or word.removesuffix("s") in some for word in line.words)
 
 
 def _said(line: Line) -> Sequence[_Said] | None:
@@ -98,9 +101,10 @@ def _said(line: Line) -> Sequence[_Said] | None:
         if not times:
             return None
         before = [line.word(n) for n in range(after, at)]
-        joined = bool(found) and any(word in vocabulary().quiet.between | {_UNTIL} for word in before)
-        lead = _lead(before)
-        if found and not joined and vocabulary().name.corrections.intersection(before):
+        corrected = bool(found) and not vocabulary().name.corrections.isdisjoint(before)
+        joins = any(word in vocabulary().quiet.between | {_UNTIL} for word in before)
+        joined, lead = bool(found) and joins and not corrected, _lead(before)
+        if corrected:
             # "From 10, no, 11": the first is taken back.
             wrong = found.pop()
             joined, lead = wrong.joined, lead or wrong.lead

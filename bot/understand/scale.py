@@ -23,9 +23,12 @@ _SILENT: Final = frozenset("-.,;:!?¿¡()~/*_'\"")
 
 
 def plainly(text: str) -> str:
-    """A text without what says that somebody is not sure, where more comes after it; signs that are numbers as such."""
+    """A text without what says that somebody is not sure, where more comes after it, and of which time it is said;
+    signs that are numbers as such."""
     unsure = "|".join(vocabulary().number.unsure)
     plain = fold(text.replace(_KEYCAP_TEN, " 10 "))
+    meanwhile = "|".join(vocabulary().number.meanwhile)
+    plain = re.sub(rf"\b(?:{meanwhile})\b", " ", plain)
     return re.sub(rf"^(?:(?:[hu]?m+|eh|pues|well)\b[\s,.;…]*)?(?:{unsure})\b[\s,.;:…]+(?=.*\w)", "", plain)
 
 
@@ -93,7 +96,8 @@ def _both(said: Sequence[Fraction | None], text: str, low: int, high: int) -> tu
     """The two whole marks of a short text that says more than "1 to 9", which leaves everything open."""
     named = [mark for mark in said if mark is not None]
     marks = sorted(set(named))
-    wide = None not in said and named == marks
+    moved = vocabulary().number.mark_fillers - vocabulary().number.between
+    wide = None not in said and named == marks and moved.isdisjoint(plainly(text).split())
     if len(marks) != 2 or wide or len(text.split()) > _MOST_WORDS:
         return ()
     inside = all(mark.denominator == 1 and low <= mark <= high for mark in marks)
@@ -150,14 +154,16 @@ def _number_there(pieces: Sequence[str], at: int, language: str) -> tuple[Fracti
 
 
 def _after_half(pieces: Sequence[str], at: int) -> int | None:
-    """The position after "and a half", "y medio", "½"; None where no half stands there."""
+    """The position after "and a half", "y medio", "½", "and a bit", "8+"; None where none of it stands there."""
     words = vocabulary().number
     if list(pieces[at : at + 3]) == ["1", "/", "2"]:
         return at + 3
     if at >= len(pieces) or pieces[at] not in words.joints:
         return None
     after = at + 2 if at + 1 < len(pieces) and pieces[at + 1] in words.articles else at + 1
-    return after + 1 if after < len(pieces) and pieces[after] in words.halves else None
+    if pieces[at] == "+" and after == len(pieces):
+        return after
+    return after + 1 if after < len(pieces) and pieces[after] in words.halves | vocabulary().duration.over else None
 
 
 def _says_nothing(piece: str) -> bool:

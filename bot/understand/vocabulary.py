@@ -31,6 +31,7 @@ class NumberWords(Form):
     out_of: Words
     between: Words
     most: Words
+    meanwhile: tuple[Pattern, ...]
     unsure: tuple[Pattern, ...]
 
 
@@ -283,6 +284,10 @@ class CityWords(Form):
     countries: dict[str, str]
     regions: dict[str, str]
     joints: Words
+    at_times: Words
+    lives: tuple[Pattern, ...]
+    leads: tuple[Pattern, ...]
+    not_lived: Words
     fillers: Words
     particles: Words
 
@@ -293,6 +298,7 @@ class NameWords(Form):
     openers: Words
     leads: Words
     leads_anywhere: Words
+    spelt: tuple[Pattern, ...]
     goes_on: Words
     closers: Words
     corrections: Words
