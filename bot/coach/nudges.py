@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
@@ -96,6 +97,10 @@ def _share(turn: Turn, nudge: Fired, *, late: bool) -> None:
     person.unshared.remove(outing)
 
 
+A_WHILE = timedelta(hours=20)
+"""Of several plans without a day one is asked for, and the next not before another day."""
+
+
 def _undated(turn: Turn, nudge: Fired) -> None:
     """Once, for a plan that has no day yet: an offer as any other. What is gone, or has its day, is not asked for."""
     person, now = turn.person(nudge.person), turn.world.now
@@ -103,8 +108,9 @@ def _undated(turn: Turn, nudge: Fired) -> None:
     when = when_to_offer(person, now) if plan is not None and not person.apart else "never"
     if when == "never" or nudge.prompt is None:
         return
-    if when != now or turn.mid_dialog(person.id):
-        due = max(when, now + TRY_AGAIN)
+    lately = [moment for moment in person.offered if now - moment < A_WHILE]
+    if when != now or lately or turn.mid_dialog(person.id):
+        due = max(when, now + TRY_AGAIN, *(moment + A_WHILE for moment in lately))
         again(turn, replace(nudge, expires=due + DROPPED_AFTER), due)
         return
     offered(person, now)

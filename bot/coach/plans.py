@@ -117,9 +117,11 @@ def move_plan(turn: Turn, who: int, outing_id: str) -> None:
 
 def date_plan(turn: Turn, who: int, plan_id: str) -> None:
     """Ask for the day of a plan that has none yet."""
-    if undated_plan(turn.person(who), plan_id) is None:
+    plan = undated_plan(turn.person(who), plan_id)
+    if plan is None:
         turn.in_vain(who)
         return
+    turn.common(who, "plan_item", {"what": plan.what or "", "when": None, "until": None})
     start_about(turn, turn.world.library.doing("date"), who, plan_id)
 
 
