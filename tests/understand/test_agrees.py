@@ -50,6 +50,7 @@ LAST = _words(AGREES_WITH["last"])
 TEXTS = set().union(*AGREES_WITH["texts"].values())
 NEXT = _words(AGREES_WITH["next"])
 WEEKDAY_OR_MONTH = "|".join(sorted({*calendar().weekdays, *calendar().months, "mes", "month", "in ", "en ", "dentro"}))
+CONDITION = re.compile(r"\b(?:if|si|unless)\b")
 COUNTED = re.compile(r"\b(?:from|in|en|after|despues)\b")
 
 
@@ -97,9 +98,12 @@ def says_it_again(word: str, case: Case, at: datetime) -> bool:
     for words, ahead in ((day.today, 0), (day.tomorrow, 1), (day.after_tomorrow | day.after_tomorrow_first, 2)):
         if word in words:
             return today + timedelta(days=ahead) in days
-    return (word in {"weekend"} and bool({5, 6} & {each.weekday() for each in days})) or _number(word) in {
-        local.hour, local.hour % 12 or 12, local.minute, 24, *(each.day for each in days)
-    } or table.ordinals.get(word) in {each.day for each in days}  # fmt: skip
+    if word == "eve":
+        return local.hour in HOURS_OF_PART["evening"]
+    if word in {"weekend", "wkend", "finde", "fin de semana"}:
+        return bool({5, 6} & {each.weekday() for each in days})
+    numbers = {local.hour, local.hour % 12 or 12, local.minute, 24, *(each.day for each in days)}
+    return _number(word) in numbers or table.ordinals.get(word) in {each.day for each in days}
 
 
 def _number(word: str) -> int | None:
@@ -109,12 +113,16 @@ def _number(word: str) -> int | None:
 def may_agree(word: str, case: Case, at: datetime, after: list[str]) -> bool:
     """Whether there is a reason for a word to change nothing."""
     said = fold(case.say)
-    if word == "past" and "half" in said:
+    if (word in ("past", "after") and "half" in said) or CONDITION.search(
+        fold(" ".join(said.split()[: -len(after) or None]))
+    ):
         return True
     if word in vocabulary().day.now and at - case.now < timedelta(minutes=1):
         return True
     day, early = vocabulary().day, vocabulary().day.today | vocabulary().day.tomorrow | vocabulary().day.after_tomorrow
-    if (word in day.day_after and "pasado" in said) or (word in early and COUNTED.search(said)):
+    overmorrow = case.now.date() + timedelta(days=2)
+    on_it = overmorrow in {at.astimezone(case.now.tzinfo).date(), (at - timedelta(hours=8)).date()}
+    if (word in day.day_after and ("pasado" in said or on_it)) or (word in early and COUNTED.search(said)):
         # The day that is counted from: "a week from overmorrow, this friday".
         return True
     if (not after and word in LAST) or (word in NEXT and re.search(WEEKDAY_OR_MONTH, fold(case.say))):

@@ -16,8 +16,9 @@ def words_of_time() -> list[str]:
     """The words of the clock, the calendar, lengths of time and numbers, in all languages, in their order."""
     found = {"am", "pm", *(word for tongue in tongues().values() for word in tongue.numbers)}
     for language in vocabularies().values():
-        for form in (language.clock, language.day, language.duration):
+        for form in (language.clock, language.day, language.duration.units):
             found.update(_words(form))
+        found |= language.duration.plain_units | language.duration.into | language.duration.from_now
     return sorted(word for word in found if word)
 
 

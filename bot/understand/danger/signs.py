@@ -22,8 +22,8 @@ from bot.model.danger import CATEGORIES, Category
 STEM: Final = 5
 """Longer words are also looked at by so many of their first letters."""
 
-FEWEST: Final = 3
-"""A text with fewer known words leans nowhere."""
+FEWEST: Final = 6
+"""A text with fewer known words leans nowhere: "I don't know" is what everybody says."""
 
 DAMPING: Final = 15.0
 """Added to the weight of a text's features: the shorter it is, the less it leans."""
