@@ -19,11 +19,16 @@ from bot.understand.offered import read_reply, read_sending
 from bot.understand.practices import read_practices, warm_up
 from bot.understand.small_talk import read_talk
 from tests.care.evaluate import Figure
+from tests.understand.said_times import sayings
+from tests.understand.test_when import MOST_ASKED, verdict
 
 HERE = Path(__file__).parent / "heard"
 LANGUAGES = ("en", "es")
 FIRST_TWO = {"en": 0.85, "es": 0.80}
 """The least share of texts whose practice is among the first two."""
+
+SEED, PHRASES = 2026, 2000
+"""Of the times that are generated for the figures."""
 
 Row = Mapping[str, object]
 
@@ -102,6 +107,15 @@ def _is_offered(text: str, language: str) -> bool:
     return read_control(text) is None and read_talk(text) is None and bool(read_practices(text, language))
 
 
+def times(language: str) -> Iterator[Figure]:
+    """How generated times are read: phrases by chance, of a seed that no test uses."""
+    said = sayings(language, SEED, PHRASES)
+    verdicts = [verdict(saying) for saying in said]
+    yield Figure("generated times, right", verdicts.count("right"), PHRASES)
+    yield Figure("generated times, asked back", verdicts.count("asked"), PHRASES, ceiling=MOST_ASKED)
+    yield Figure("generated times, silently wrong", verdicts.count("wrong"), PHRASES, ceiling=0)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -114,7 +128,7 @@ def main(arguments: Sequence[str]) -> None:
         found = list(heard.figures())
         texts = sum(len(heard.rows(name)) for name in ("routing", "chitchat", "control", "yesno", "preview"))
         sys.stdout.write(f"{language}, {half} half; {(perf_counter() - began) / texts * 1000:.1f} ms a text\n")
-        sys.stdout.writelines(f"  {figure}\n" for figure in found)
+        sys.stdout.writelines(f"  {figure}\n" for figure in (*found, *times(language)))
         if half == "build":
             sys.stdout.writelines(f"    {text}\n" for text in heard.misheard)
 
