@@ -27,6 +27,7 @@ _SOON = "latertoday"
 
 
 _DAY_MINUTES = 24 * 60
+_LEADS_ON = frozenset("-–/+~")
 _MOST_COUNTED = 13
 
 
@@ -216,5 +217,11 @@ def _take_first_number(line: Line, heard: Mentions, today: date) -> None:
 
 def _ends(line: Line, at: int, today: date) -> bool:
     word = line.word(at)
-    ends = line.kind(at) in ("", "mark") or word in line.day.fillers or word in vocabulary().talk.small_talk
+    # A dash leads on: "2-3 hours" begins with no hour of the clock.
+    ends = (
+        line.kind(at) == ""
+        or (line.kind(at) == "mark" and line.mark(at) not in _LEADS_ON)
+        or word in line.day.fillers
+        or word in vocabulary().talk.small_talk
+    )
     return ends or find_part(line, at) is not None or find_day(line, at, today) is not None

@@ -32,6 +32,9 @@ MOST_OPTIONS = 4
 """How many times to tap are offered at most."""
 
 _SMALL_HOURS = 4
+_AT_LEAST = timedelta(minutes=20)
+"""Who goes "later" does not go before that."""
+
 _DAY = timedelta(days=1)
 _DAY_MINUTES = 24 * 60
 _OFFERED: dict[Part | None, tuple[int, ...]] = {
@@ -274,8 +277,17 @@ class _Meaning:
         return readings
 
     def offered(self, day: date) -> list[datetime]:
+        if self.heard.soon and not self.heard.parts:
+            return self.coming_hours()
         instants = [self.instant(day, hour * 60) for hour in _OFFERED[self.part]]
         return [at for at in instants if at >= self.now]
+
+    def coming_hours(self) -> list[datetime]:
+        """The next full hours, for who goes later."""
+        hour = self.now.astimezone(self.zone).replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+        later = (hour + timedelta(hours=n) for n in range(1, MOST_OPTIONS + 2))
+        near = [at for at in later if at - self.now >= _AT_LEAST]
+        return near[:MOST_OPTIONS]
 
     def instant(self, day: date, minutes: int) -> datetime:
         return instant(day, minutes, self.zone, self.now)
