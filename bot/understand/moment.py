@@ -81,10 +81,11 @@ def read_moment(text: str, language: str, now: datetime, day: date | None = None
         return Moment(written, day_said=True, clock_said=True) if written >= now else Unclear("past")
     rest, clock = without_own_clock(text, now)
     line = Line(rest, language)
-    if line.refused():
-        return None
     try:
         heard = find_mentions(line, now.date())
+        if line.refused():
+            # "Every Friday at six", "not at six": about a time, and none.
+            return Unclear("not_all") if heard.hours else None
         found = _Meaning(heard, now, zone, day).read()
         return found if clock is None else _by_clock(found, clock, zone, now)
     except OverflowError:
