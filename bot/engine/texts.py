@@ -147,8 +147,13 @@ def settle_unsure(turn: Turn, run: Run, who: int, ask: Ask, *, yes: bool) -> Non
 def _answering(turn: Turn, run: Run, who: int, step: Question, ask: Ask, message: Text) -> None:
     """Words that may be the answer: or the rest of the one before, or typed before the question could be read."""
     fits = _fits(turn, run, who, ask, message.text)
-    timing = arrival(message, ask)
+    # What waits for the end of a pile nobody has seen.
+    unseen = turn.person(who).pile is not None and not ask.shown
+    timing = "late" if unseen else arrival(message, ask)
     if timing == "late" and late(turn, message):
+        return
+    if unseen:
+        keep_words(turn, who, message.text)
         return
     rest = timing != "late" and (step.kind == "text" or not fits) and is_rest(turn, message, ask)
     if rest and late(turn, message):

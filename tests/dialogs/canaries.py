@@ -190,14 +190,15 @@ class CanaryPlayer(Player):
             words = self._aviary.fresh(who)
             self._stage.world.clock.advance(_APART)
             await self._stage.send(who, " ".join([words] * (1 + step.max // len(words))) if way == TOO_LONG else words)
-            await self._keep_old(who)
+            await self._undo(who, "change" if step.kind == "name" else "keep_old")
         return step
 
-    async def _keep_old(self, who: str) -> None:
-        """Where words under a preview are asked about, the preview stays as it was, for the transcript to go on."""
+    async def _undo(self, who: str, control: str) -> None:
+        """Where words under a preview are asked about, it stays as it was, and a name is asked for again: for the
+        transcript to go on."""
         message = self._stage.phone(who).received[-1]
         buttons = [str(button.get("callback_data")) for row in message.buttons for button in row]
-        if kept := [data for data in buttons if data.endswith(":!keep_old")]:
+        if kept := [data for data in buttons if data.endswith(f":!{control}")]:
             await self._stage.phone(who).press_data(message.message_id, kept[0])
             await self._stage.settle()
 

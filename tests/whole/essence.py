@@ -21,5 +21,10 @@ def essence(conversations: Mapping[str, Conversation]) -> bytes:
             for seat in run.seats.values():
                 ask = seat.ask
                 if ask is not None:
-                    seat.ask = replace(ask, draft=None, unsure=None, wanted=None, misses=0, missed=0, explained=False)
+                    nothing = {"draft": None, "unsure": None, "wanted": None, "since": None, "day": None}
+                    seat.ask = replace(ask, misses=0, missed=0, explained=False)
+                    for name, empty in nothing.items():
+                        setattr(seat.ask, name, empty)
+                    for asked_back in (seat.ask.moments, seat.ask.cities, seat.ask.numbers, seat.ask.lengths):
+                        asked_back.clear()
     return b"".join(CONVERSATION.dump_json(conversation) for conversation in found.values())

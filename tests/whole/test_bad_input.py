@@ -51,6 +51,8 @@ class State:
     acts: tuple[str, ...]
     answer: str = ""
     takes_words: bool = False
+    may_take: bool = False
+    """Some words are an answer, as names are; the others are told so."""
     ben: tuple[str, ...] = ()
 
 
@@ -64,7 +66,7 @@ SKIP_ALL = ("/skip",) * 6
 STATES = {
     "a stranger": State(False, ()),
     "before consent": State(False, ("/start",), "a:{ask}:agree"),
-    "at her name": State(False, ("/start", "[Yes, I'm 18+]"), "Anna", takes_words=True),
+    "at her name": State(False, ("/start", "[Yes, I'm 18+]"), "Anna", may_take=True),
     "asked to link": State(
         False, ("/start", "[Yes, I'm 18+]", *["/skip"] * 4, "[On my own]", "a link"), "a:{ask}:accept"
     ),
@@ -246,6 +248,8 @@ def reaction(case: Case, state: State, before: Mapping[str, Conversation], after
     """What is wrong with what became of the state, or nothing."""
     if case.words and state.takes_words:
         return "the words were not taken" if essence(after) == essence(before) else ""
+    if case.words and state.may_take:
+        return ""
     if not open_asks(before) <= open_asks(after):
         return "a question is lost"
     met = bool(state.acts) or state.linked
