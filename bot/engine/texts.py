@@ -155,7 +155,10 @@ def _answering(turn: Turn, run: Run, who: int, step: Question, ask: Ask, message
     if unseen:
         keep_words(turn, who, message.text)
         return
-    rest = timing != "late" and (step.kind == "text" or not fits) and is_rest(turn, message, ask)
+    # What a button of this question says is its answer, however soon it comes.
+    by_name = turn.world.hear.option(run.dialog, step.id, message.text, turn.person(who)) is not None
+    words = step.kind == "text" and not by_name
+    rest = timing != "late" and (words or not fits) and is_rest(turn, message, ask)
     if rest and late(turn, message):
         return
     if timing != "in time" and fits:
