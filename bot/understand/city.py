@@ -27,9 +27,10 @@ from bot.understand.city_names import (
     spelt,
     usual_name,
 )
-from bot.understand.city_sentences import lived_in, nearby, says_when
+from bot.understand.city_sentences import is_taken_back, lived_in, nearby, says_when
 from bot.understand.control import read_control
 from bot.understand.languages import own_first, vocabulary
+from bot.understand.small_talk import read_talk
 from bot.understand.yes_no import says_plainly
 
 # One name, two large cities, and everybody who says it alone means this one.
@@ -88,6 +89,8 @@ def read_city(text: str, language: str, country: str | None = None) -> City | Wh
     likely or have the same clock; what is said beside it is never passed over. A plain yes or no is no city, nor is
     what would skip or leave the question, though some small city is called so.
     """
+    if read_talk(text) is not None or is_taken_back(text):
+        return None
     reader = _Reader(own_first(language)[0], country)
     text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text[:_MOST_LETTERS]).strip()
     zone = _by_zone(text.strip(_SIGNS), reader)

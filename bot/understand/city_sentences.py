@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from bot.understand.atlas import key
+from bot.understand.folding import fold
 from bot.understand.languages import vocabulary
 
 
@@ -48,3 +49,13 @@ def _after(text: str, leads: Iterable[str]) -> str:
 @cache
 def _pattern(leads: tuple[str, ...]) -> str:
     return rf"\b(?:{'|'.join(leads)})(?= )".replace("{number}", r"\d+")
+
+
+_NO_CITY = frozenset(("gracias", "sola", "solo", "salud", "marte", "luna", "paz", "amor"))
+
+
+def is_taken_back(text: str) -> bool:
+    """Tell whether a no begins it, "not London", or it is a plain word that some small town is called by, too."""
+    words = fold(text).split()
+    day = vocabulary().day
+    return words[:1] == ["not"] or " ".join(words) in day.today | day.tomorrow | day.tomorrow_or_morning | _NO_CITY

@@ -13,20 +13,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.understand.clock_face import (
+    A_HUNDRED,
     HALVES,
     MIDNIGHT,
     NOON,
     articles,
     hour_of,
     hour_there,
+    is_plainly_written,
     is_quarter,
     minute_there,
     named_hour,
+    of_elsewhere,
+    part_after,
     says_twelve,
     tag_of,
 )
 from bot.understand.hour import Hour
-from bot.understand.time_speech import is_strange
 from bot.understand.timewords import Line, Part, calendar
 
 _LONGEST_STAY = 6
@@ -135,8 +138,9 @@ def _written(line: Line, at: int) -> HourFound | None:
     if line.kind(at) == "clock":
         hour, minute, *_ = line.pieces[at].numbers
         two = line.pieces[at].text[:2].isdigit()
-    elif number is not None and len(line.pieces[at].text) >= 3:
-        led = line.word(at - 1) in _leads(line) or _is_plainly_written(number)
+    elif number is not None and len(line.pieces[at].text) >= 3 and number != A_HUNDRED:
+        led = line.word(at - 1) in _leads(line) or is_plainly_written(number)
+        led = led or (len(line.pieces[at].text) == 4 and line.pieces[at].text[0] == "0")
         if not led and line.word(at + 1) not in HALVES | line.clock.hour_signs | line.clock.oclock:
             return None
         hour, minute = divmod(number, 100)
@@ -146,24 +150,11 @@ def _written(line: Line, at: int) -> HourFound | None:
     if minute > 59 or hour * 60 + minute > 24 * 60:
         return None
     said = Hour(hour, minute, literal=two and hour not in (10, 11), figures=two or hour == 9)
+    # "In 1:30" is a wait.
+    waits = line.word(at - 1) in line.clock.wait_leads and not two
     unit = line.skip(at + 1, line.clock.hours)
-    return _with_half(line, said, at + 1 if _of_elsewhere(line, unit) else unit, sure=True)
-
-
-def _of_elsewhere(line: Line, at: int) -> bool:
-    """Whether what follows says whose clock it is: "18:00 hora *de Madrid*", but not "18:00 h del sábado"."""
-    if line.word(at) not in line.day.of:
-        return line.word(at - 1) in line.clock.hours and is_strange(line, at)
-    after = at + 1
-    while line.word(after) in line.clock.part_leads | line.day.the:
-        after += 1
-    known = {*calendar().weekdays, *calendar().parts, *line.day.today, *line.day.tomorrow_or_morning}
-    return bool(line.word(after)) and line.word(after) not in known
-
-
-def _is_plainly_written(number: int) -> bool:
-    """Whether four figures are an hour and no year: "1745"."""
-    return 1000 <= number < 2400 and number % 5 == 0 and not 2000 < number < 2100
+    found = _with_half(line, said, at + 1 if of_elsewhere(line, unit) else unit, sure=True)
+    return replace(found, doubtful=waits)
 
 
 def _hour_first(line: Line, at: int) -> HourFound | None:
@@ -195,6 +186,8 @@ def _with_unit(line: Line, at: int, number: int, end: int, *, led: bool) -> Hour
     stretch = lead in clock.open_range and line.word(end + 1) in clock.range | clock.between_and
     if not stretch and (lead in clock.amount_leads or (not led and number <= longest_stay)):
         return None
+    if of_elsewhere(line, end + 1):
+        return _with_half(line, _plain(number, 0), end, sure=True)
     joint = line.skip(end + 1, clock.plus)
     minutes = minute_there(line, joint)
     if minutes is not None and line.word(minutes[1]) not in clock.hours:
@@ -204,7 +197,7 @@ def _with_unit(line: Line, at: int, number: int, end: int, *, led: bool) -> Hour
 
 def _quarter_after_part(line: Line, found: HourFound) -> HourFound | None:
     """Read "8 de la noche menos cuarto", "8pm menos cuarto": the minutes after the part of the day."""
-    named = _part_after(line, found.end)
+    named = part_after(line, found.end)
     part, end = named if named is not None else (None, found.end)
     if line.word(end) not in line.clock.minus or found.hour.minute or not (part or found.hour.half):
         return None
@@ -215,17 +208,6 @@ def _quarter_after_part(line: Line, found: HourFound) -> HourFound | None:
     if moved is None or moved.hour.half not in ("", found.hour.half):
         return None
     return replace(moved, hour=replace(moved.hour, half=found.hour.half), part=part)
-
-
-def _part_after(line: Line, at: int) -> tuple[Part, int] | None:
-    """Return (part of the day, position after it) of "de la tarde", "in the evening" at a position."""
-    start = at
-    while line.word(start) in line.clock.part_leads:
-        start += 1
-    part = calendar().parts.get(line.word(start))
-    if part is None and line.word(start) in line.day.tomorrow_or_morning and start > at:
-        part = "morning"
-    return (part, start + 1) if part is not None else None
 
 
 def _minutes_after(line: Line, at: int, *, led: bool) -> tuple[int, int] | None:
@@ -278,7 +260,7 @@ def _with_half(line: Line, hour: Hour, end: int, *, sure: bool) -> HourFound:
 
 def _without_end(line: Line, at: int, start: HourFound) -> HourFound:
     """Pass over where a stretch of time ends: "10–12", "from six to eight", "de 6 a 8 pm", "between 6 and 7"."""
-    named = _part_after(line, start.end)
+    named = part_after(line, start.end)
     own, joint = named if named is not None else (None, start.end)
     between = line.word(at - 1) in line.clock.between or line.word(at - 2) in line.clock.between
     dash = line.mark(joint) == "-"
@@ -294,7 +276,12 @@ def _without_end(line: Line, at: int, start: HourFound) -> HourFound:
     shares = own is None and not start.hour.half and not start.hour.literal and start.hour.hour < stop.hour.hour <= 12
     half = stop.hour.half if shares else start.hour.half
     both_bare = not start.sure and not stop.sure and not opens and own is None
-    theirs = _part_after(line, stop.end) if not shares else None
+    theirs = part_after(line, stop.end) if not shares else None
     end = theirs[1] if theirs is not None else stop.end
-    doubtful = start.doubtful or (dash and both_bare and stop.hour.hour <= 12 and not line.word(at - 1))
+    # "10-12" may be a date, and "9 to 5" is no evening.
+    backwards = both_bare and stop.hour.hour <= start.hour.hour
+    if line.word(joint) in line.clock.bounds and line.word(at - 1) in calendar().weekdays and not start.sure:
+        # "Monday 5 until six": at five, or on the fifth?
+        backwards = True
+    doubtful = start.doubtful or backwards or (dash and both_bare and stop.hour.hour <= 12 and not line.word(at - 1))
     return HourFound(replace(start.hour, half=half), end, sure=not both_bare, part=own or start.part, doubtful=doubtful)

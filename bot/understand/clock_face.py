@@ -6,12 +6,18 @@ from functools import cache
 from typing import Final
 
 from bot.understand.languages import vocabularies
-from bot.understand.timewords import Line, leading
+from bot.understand.time_speech import is_strange
+from bot.understand.timewords import Line, Part, calendar, leading
 from bot.understand.words import number_at, tongues
 
 NOON: Final = -12
 MIDNIGHT: Final = -24
 """The hours that have a name, told from "twelve", which may be either."""
+
+A_HUNDRED: Final = 100
+"""No hour, though three figures often are one."""
+
+_HALVES_WRITTEN: Final = frozenset(100 * hour + 30 for hour in range(1, 10))
 
 HALVES: Final = frozenset(("am", "pm"))
 
@@ -86,3 +92,30 @@ def articles(tag: str) -> frozenset[str]:
 def is_quarter(word: str, tag: str) -> bool:
     """Tell whether a word is a quarter in a language."""
     return word in vocabularies()[tag].clock.quarter
+
+
+def part_after(line: Line, at: int) -> tuple[Part, int] | None:
+    """Return (part of the day, position after it) of "de la tarde", "in the evening" at a position."""
+    start = at
+    while line.word(start) in line.clock.part_leads:
+        start += 1
+    part = calendar().parts.get(line.word(start))
+    if part is None and line.word(start) in line.day.tomorrow_or_morning and start > at:
+        part = "morning"
+    return (part, start + 1) if part is not None else None
+
+
+def of_elsewhere(line: Line, at: int) -> bool:
+    """Tell whether what follows says whose clock it is: "18:00 hora *de Madrid*", but not "18:00 h del sábado"."""
+    if line.word(at) not in line.day.of:
+        return line.word(at - 1) in line.clock.hours and is_strange(line, at)
+    after = at + 1
+    while line.word(after) in line.clock.part_leads | line.day.the:
+        after += 1
+    known = {*calendar().weekdays, *calendar().parts, *line.day.today, *line.day.tomorrow_or_morning}
+    return bool(line.word(after)) and line.word(after) not in known
+
+
+def is_plainly_written(number: int) -> bool:
+    """Tell whether figures are an hour and no year, nor a count: "1745", "530"."""
+    return (1000 <= number < 2400 and number % 5 == 0 and not 2000 < number < 2100) or number in _HALVES_WRITTEN

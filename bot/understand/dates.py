@@ -17,6 +17,9 @@ from bot.understand.span import find_span
 from bot.understand.timewords import Line, calendar
 
 _YEARS_AHEAD = 10
+_MOST_AHEAD = 370
+"""Without its year no date is farther away: who says 29 February in another year has looked at no calendar."""
+
 # A date that passed within so many days is more likely a slip than one in a year.
 _JUST_PASSED = timedelta(days=60)
 _MONTH_FIRST = frozenset(("us", "ph"))
@@ -107,7 +110,10 @@ def _by_month(line: Line, at: int, today: date) -> DayFound | None:
         end += line.mark(end) in ("-", "/", ".") and line.word(end + 1) in calendar().months
         coming = month_at(line, end, today)
         if coming is not None and (end > day[1] or line.word(end) in line.day.next | line.day.coming):
-            return _in_month(number, coming, today)
+            found = _in_month(number, coming, today)
+            this = any(line.word(n) in line.day.coming for n in range(end, coming[2]))
+            gone = this and any(day.month != today.month for day in found.dates)
+            return DayFound("past", (), found.end) if gone else found
         month = calendar().months.get(line.word(end))
         if month is None:
             return None
@@ -164,7 +170,7 @@ def _dated(said: list[tuple[int, ...]], today: date, end: int) -> DayFound:
         coming = next(
             (day for add in range(9) if (day := _date(today.year + add, month, number)) and day >= today), None
         )
-        if coming is None:
+        if coming is None or (coming - today).days > _MOST_AHEAD:
             continue
         last_year = _date(today.year - 1, month, number)
         if any(past and timedelta(0) < today - past <= _JUST_PASSED for past in (this_year, last_year)):

@@ -45,7 +45,7 @@ class Hour:
             return self._at(hour + 24 if part == "night" and hour <= _SMALL else hour)
         if hour > 12:
             return self._at(hour)
-        if self.literal and hour == 12:
+        if self.literal and hour == 12 and part != "night":
             return self._at(hour)
         if part is not None:
             return self._at(_IN_PART[part](hour))
@@ -74,7 +74,7 @@ class Hour:
 _SMALL = 4
 _HOURS_OF: Mapping[Part, frozenset[int]] = {
     "early": frozenset(range(9)), "morning": frozenset(range(13)), "midday": frozenset(range(11, 17)),
-    "afternoon": frozenset(range(12, 22)), "evening": frozenset(range(15, 24)) | {0},
+    "afternoon": frozenset(range(12, 22)), "evening": frozenset(range(16, 24)) | {0},
     "night": frozenset((*range(18, 24), *range(7))),
 }  # fmt: skip
 """The hours of a 24-hour clock that people call so; any other beside that part of the day is a contradiction."""

@@ -12,13 +12,14 @@ from datetime import date
 from functools import cache
 
 from bot.understand.clock import HourFound, find_hour, find_part
+from bot.understand.clock_face import part_after
 from bot.understand.dates import day_of_month, on_weekday
 from bot.understand.day import find_day
 from bot.understand.found_day import DayFound
 from bot.understand.hour import Hour
 from bot.understand.languages import vocabulary
 from bot.understand.span import find_span, find_wait
-from bot.understand.time_speech import has_strange_words, speaks_of_time
+from bot.understand.time_speech import Strange, speaks_of_time, strange_words
 from bot.understand.timewords import Line, Part, calendar
 from bot.understand.words import tongues
 
@@ -27,7 +28,7 @@ _SOON = "latertoday"
 
 
 _DAY_MINUTES = 24 * 60
-_LEADS_ON = frozenset("-–/+~")
+_NO_END = frozenset("-–/+~€$£%°")
 _MOST_COUNTED = 13
 
 
@@ -48,7 +49,7 @@ class Mentions:
     only_figures_left: bool = True
     """Small ones, that count something: what is larger may be a day."""
     or_on: tuple[date, ...] = ()
-    strange: bool = False
+    strange: Strange = ""
 
 
 def find_mentions(line: Line, today: date) -> Mentions:
@@ -63,7 +64,7 @@ def find_mentions(line: Line, today: date) -> Mentions:
     heard.left = [at for at in heard.left if not _joins(line, at, covered, heard)]
     _take_first_number(line, heard, today)
     heard.only_figures_left = all((line.number(at) or _MOST_COUNTED) < _MOST_COUNTED for at in heard.left)
-    heard.strange = has_strange_words(line, covered)
+    heard.strange = strange_words(line, covered)
     return heard
 
 
@@ -128,7 +129,9 @@ def _said_around_waits() -> frozenset[str]:
 def _add_span(line: Line, heard: Mentions, at: int, minutes: int, end: int) -> None:
     heard.spans.append(minutes)
     lasts = line.word(at - 1) in line.day.lasting
-    if line.phrase_end(end, line.day.counted_from - {"on"}) or (minutes >= _DAY_MINUTES and not lasts):
+    leads = line.clock.to | line.clock.past | line.clock.bounds
+    counted = line.word(end) in leads or line.phrase_end(end, line.day.counted_from - {"on"})
+    if counted or (minutes >= _DAY_MINUTES and not lasts):
         # "Two hours from six"; "the other week", which may tell which one.
         heard.left.append(at)
 
@@ -189,6 +192,9 @@ def _add_hour(line: Line, heard: Mentions, at: int, hour: HourFound, bare: list[
 
 def _take_bare(line: Line, heard: Mentions, bare: list[tuple[int, HourFound]], today: date) -> None:
     """Take a number that stands alone for the hour, or for the day where the hour is known: "Sat 5, 10:00"."""
+    counted = line.day.lasting | line.clock.to_the
+    heard.left += [at for at, _ in bare if line.word(at - 1) in counted]
+    bare = [(at, found) for at, found in bare if line.word(at - 1) not in counted]
     either = [found for _, found in bare if line.word(found.end) in line.clock.either and heard.hours]
     heard.hours[:0] = [found.hour for found in either]
     taken = list(either)
@@ -200,7 +206,7 @@ def _take_bare(line: Line, heard: Mentions, bare: list[tuple[int, HourFound]], t
                 heard.hours.append(found.hour)
                 taken.append(found)
                 # "Sat 5": at five, or on the fifth?
-                heard.or_on = on_weekday(line, at, today) if not heard.parts else ()
+                heard.or_on = on_weekday(line, at, today) if part_after(line, found.end) is None else ()
         elif line.word(at - 1) in calendar().weekdays and found.hour.minute == 0 and found.hour.hour:
             heard.days.append(DayFound("days", day_of_month(found.hour.hour, today), found.end))
             taken.append(found)
@@ -217,10 +223,10 @@ def _take_first_number(line: Line, heard: Mentions, today: date) -> None:
 
 def _ends(line: Line, at: int, today: date) -> bool:
     word = line.word(at)
-    # A dash leads on: "2-3 hours" begins with no hour of the clock.
+    # "2-3 hours" begins with no hour of the clock, nor is "20€" one.
     ends = (
         line.kind(at) == ""
-        or (line.kind(at) == "mark" and line.mark(at) not in _LEADS_ON)
+        or (line.kind(at) == "mark" and line.mark(at) not in _NO_END)
         or word in line.day.fillers
         or word in vocabulary().talk.small_talk
     )

@@ -135,7 +135,7 @@ class _Meaning:
         found = self.understood()
         if found is not None and self.heard.or_on and not self.heard.left:
             return Unclear("which_day", (), tuple(sorted({*self.days(), *self.heard.or_on})))
-        if self.heard.strange and (isinstance(found, Moment) or self.heard.days):
+        if self.heard.strange == "day" or (self.heard.strange and isinstance(found, Moment)):
             self.heard.left.append(0)
         if not self.heard.left or found is None:
             return found
@@ -181,7 +181,7 @@ class _Meaning:
     def in_a_while(self) -> Unclear | None:
         """A length alone, "twenty minutes": it may be so long until then."""
         minutes = self.heard.spans[0]
-        soon = len(self.heard.spans) == 1 and minutes < _DAY_MINUTES
+        soon = len(self.heard.spans) == 1 and minutes < _DAY_MINUTES and not self.heard.left
         at = self.now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
         return Unclear("not_all", (at,)) if soon and at > self.now else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
 from bot.understand.languages import vocabulary
 from bot.understand.spelling import Speller, Spelling
@@ -32,27 +33,39 @@ def speaks_of_time(line: Line, at: int) -> bool:
     return word in time_words() or _is_slip(word)
 
 
-def has_strange_words(line: Line, mentioned: Mapping[int, str]) -> bool:
-    """Tell whether a word that nobody knows may name a day, as "tomo 18:00" or "black friday".
+Strange = Literal["", "beside", "day"]
+"""Whether nobody knows some word of a text: anywhere beside its times, or where it names a day."""
 
-    Where no day was mentioned any such word may, up to one that tells what for or with whom; else one that
-    stands right before a weekday or an hour, or after a weekday and "de".
+
+def strange_words(line: Line, mentioned: Mapping[int, str]) -> Strange:
+    """Tell whether a word that nobody knows may say more of a time: "tomo 18:00", "black friday", "at 6 is taken".
+
+    A word that tells what for or with whom ends that. Right before a weekday, or after it and "de", it names a day.
     """
-    days = {at for at, kind in mentioned.items() if kind == "day"}
-    if not days:
-        openers = vocabulary().talk.openers
-        end = next((at for at in range(line.condition()) if line.word(at) in openers), line.condition())
-        return any(is_strange(line, at) for at in range(end))
     weekdays = calendar().weekdays
-    for at in range(len(line)):
-        if mentioned.get(at) == "hour" and mentioned.get(at - 1) != "hour" and is_strange(line, _before(line, at)):
-            return True
-        if line.word(at) in weekdays and at in days:
-            if at - 1 not in days and is_strange(line, at - 1):
-                return True
-            if line.word(at + 1) in line.day.of and at + 2 not in days and is_strange(line, at + 2):
-                return True
-    return False
+    for at, kind in mentioned.items():
+        if kind != "day" or line.word(at) not in weekdays:
+            continue
+        of = line.word(at + 1) in line.day.of and mentioned.get(at + 2) != "day" and is_strange(line, at + 2)
+        if of or (mentioned.get(at - 1) != "day" and is_strange(line, at - 1)):
+            return "day"
+    openers = vocabulary().talk.openers
+    if "day" not in mentioned.values():
+        openers = openers - line.day.of - line.clock.part_leads - line.day.lasting - line.clock.to_the
+        openers -= line.clock.loose_range
+    end = next((at for at in range(line.condition()) if line.word(at) in openers and at not in mentioned), len(line))
+    strange = any(is_strange(line, at) for at in range(min(end, line.condition())) if at not in mentioned)
+    return "beside" if strange or any(_strange_hour(line, at, mentioned) for at in mentioned) else ""
+
+
+def _strange_hour(line: Line, at: int, mentioned: Mapping[int, str]) -> bool:
+    """Whether a strange word stands right before an hour, or says whose hour it is: "a las 3 de Londres"."""
+    if mentioned[at] != "hour":
+        return False
+    first, last = mentioned.get(at - 1) != "hour", mentioned.get(at + 1) != "hour"
+    of = line.day.of | line.clock.part_leads
+    elsewhere = last and line.word(at + 1) in of and at + 2 not in mentioned and is_strange(line, at + 2)
+    return (first and is_strange(line, _before(line, at))) or elsewhere
 
 
 def _before(line: Line, at: int) -> int:
