@@ -115,15 +115,14 @@ def _add_day(line: Line, heard: Mentions, at: int, day: DayFound) -> None:
 def _add_wait(line: Line, heard: Mentions, at: int, minutes: int, end: int) -> None:
     heard.waits.append(minutes)
     counted = line.day.counted.day | line.day.counted.week | line.day.counted.fortnight
-    leads = vocabulary().duration.into | {word for phrase in _said_around_waits() for word in phrase.split()}
-    others = [word for word in line.words[at:end] if word and word not in leads | _words_of_lengths()]
+    words = vocabulary().duration
+    leads = words.into | {word for phrase in words.into_two for word in phrase.split()} | _words_of_lengths()
+    said = " ".join(line.words[at:end])
+    tail = next((tail for tail in words.from_now if said.endswith(f" {tail}")), "")
+    others = [word for word in said.removesuffix(tail).split() if word not in leads]
     if others or (minutes % _DAY_MINUTES and not counted.isdisjoint(line.words[at:end])):
         # "In two days 17h": in so many days and hours, or that day at 17:00?
         heard.left.append(at)
-
-
-def _said_around_waits() -> frozenset[str]:
-    return vocabulary().duration.into_two | vocabulary().duration.from_now
 
 
 def _add_span(line: Line, heard: Mentions, at: int, minutes: int, end: int) -> None:
