@@ -139,8 +139,7 @@ def _written(line: Line, at: int) -> HourFound | None:
         hour, minute, *_ = line.pieces[at].numbers
         two = line.pieces[at].text[:2].isdigit()
     elif number is not None and len(line.pieces[at].text) >= 3 and number != A_HUNDRED:
-        led = line.word(at - 1) in _leads(line) or is_plainly_written(number)
-        led = led or (len(line.pieces[at].text) == 4 and line.pieces[at].text[0] == "0")
+        led = line.word(at - 1) in _leads(line) or is_plainly_written(line.pieces[at].text)
         if not led and line.word(at + 1) not in HALVES | line.clock.hour_signs | line.clock.oclock:
             return None
         hour, minute = divmod(number, 100)

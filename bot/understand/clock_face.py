@@ -17,6 +17,8 @@ MIDNIGHT: Final = -24
 A_HUNDRED: Final = 100
 """No hour, though three figures often are one."""
 
+_THREE: Final = 3
+_FIRST_WRITTEN: Final = 500
 _HALVES_WRITTEN: Final = frozenset(100 * hour + 30 for hour in range(1, 10))
 
 HALVES: Final = frozenset(("am", "pm"))
@@ -116,6 +118,9 @@ def of_elsewhere(line: Line, at: int) -> bool:
     return bool(line.word(after)) and line.word(after) not in known
 
 
-def is_plainly_written(number: int) -> bool:
-    """Tell whether figures are an hour and no year, nor a count: "1745", "530"."""
-    return (1000 <= number < 2400 and number % 5 == 0 and not 2000 < number < 2100) or number in _HALVES_WRITTEN
+def is_plainly_written(figures: str) -> bool:
+    """Tell whether figures are an hour and no year, nor a count: "1745", "0730", "530"."""
+    number = int(figures)
+    if len(figures) == _THREE:
+        return number in _HALVES_WRITTEN
+    return _FIRST_WRITTEN <= number < 2400 and number % 5 == 0 and not 2000 < number < 2100
