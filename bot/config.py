@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from ipaddress import ip_address
+from collections.abc import Mapping
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -13,7 +15,7 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.store.keyfile import decode_key
+from bot.store.keyfile import beside, decode_key, read_secret
 
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"
@@ -25,6 +27,15 @@ _NO_TOKEN: Final = (
 _SQLITE: Final = "sqlite:///"
 LONGEST_NAME: Final = 60
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_LABEL: Final = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
+"""A host's name without a domain, as on a network of one's own. One of digits alone would be an address anywhere."""
+_OWN_NETWORKS: Final = [
+    ip_network(each)
+    for each in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+]
 _BREAKS: Final = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
 
 
@@ -41,6 +52,9 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     """From @BotFather; without one there is only the playground."""
 
+    telegram_bot_token_file: Path | None = None
+    """The file that holds the token, in the place of `telegram_bot_token`, which is read from it."""
+
     telegram_api_url: str = TELEGRAM
     """Telegram's Bot API server or one's own, without a slash at its end."""
 
@@ -48,7 +62,11 @@ class Settings(BaseSettings):
     """`sqlite:///FILE`, from the working directory, or `sqlite:////FILE`, from the root."""
 
     coach_key: SecretStr | None = None
-    """32 bytes in URL-safe base64 that lock the database; without it they are in a file beside the database."""
+    """32 bytes in URL-safe base64 that lock the database; without it they are in a file named by the database's id."""
+
+    coach_key_file: Path | None = None
+    """The file that holds the key, in the place of `coach_key`, which is read from it. It may only be missing while an
+    older coach's key lies beside the database: that one goes on working."""
 
     coach_clock_url: str | None = None
     """Where to ask for the time instead of the machine's clock: an address on this machine, for play and tests only."""
@@ -66,6 +84,28 @@ class Settings(BaseSettings):
         """The 32 bytes of `coach_key`."""
         return None if self.coach_key is None else decode_key(self.coach_key.get_secret_value())
 
+    @property
+    def key_file(self) -> Path | None:
+        """The file that the key was read from, `.env` too; None for one in the environment, or where none is set."""
+        if self.coach_key is None or self.coach_key_file is not None:
+            return None if self.coach_key is None else self.coach_key_file
+        return None if os.environ.get("COACH_KEY") else Path(".env").absolute()
+
+    @property
+    def sends_in_the_clear(self) -> bool:
+        """Whether whoever listens on the way to the Bot API server hears all. Not said of play."""
+        return self.telegram_api_url.startswith("http:") and self.coach_clock_url is None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_are_read_from_their_files(cls, given: Mapping[str, object]) -> dict[str, object]:
+        read = dict(given)
+        for name, lying in (("telegram_bot_token", None), ("coach_key", _old_key(given))):
+            file = _file_for(name, read)
+            if file is not None and not (lying is not None and lying.is_file() and not os.path.lexists(file)):
+                read[name] = _secret_in(name, file)
+        return read
+
     @field_validator("telegram_bot_token")
     @classmethod
     def _token_has_its_shape(cls, token: SecretStr | None) -> SecretStr | None:
@@ -76,10 +116,16 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _api_is_a_web_address(cls, url: str) -> str:
-        if _web_address(url) is None:
+        address = _web_address(url)
+        if address is None:
             raise SettingsError(
                 f"TELEGRAM_API_URL must be a web address such as {TELEGRAM}: "
                 "http or https, a host, no user name, nothing after a ? or #."
+            )
+        if address.scheme == "http" and not _is_near(address.hostname or ""):
+            raise SettingsError(
+                "TELEGRAM_API_URL must begin with https: over plain http whoever is in between reads the token and "
+                "what people write. http is for this machine and a network of your own (192.168.1.5, bot-api)."
             )
         return url.rstrip("/")
 
@@ -154,6 +200,49 @@ def database_path(url: str) -> Path:
     return Path(path)
 
 
+def _old_key(given: Mapping[str, object]) -> Path | None:
+    """Where an older coach would have left the key of the database that is set."""
+    try:
+        return beside(database_path(str(given.get("coach_database", Settings.model_fields["coach_database"].default))))
+    except SettingsError:
+        return None
+
+
+def _file_for(name: str, given: dict[str, object]) -> Path | None:
+    """The file that a secret is to be read from. Of a setting in the environment and one in `.env` the first counts."""
+    file = given.get(f"{name}_file")
+    if not file:
+        return None
+    if given.get(name):
+        setting = name.upper()
+        here = [each for each in (setting, f"{setting}_FILE") if os.environ.get(each)]
+        if len(here) != 1:
+            raise SettingsError(f"{setting} and {setting}_FILE are both set: leave one of them empty.")
+        if here == [setting]:
+            return None
+    return Path(str(file)).expanduser()
+
+
+def _secret_in(name: str, file: Path) -> SecretStr:
+    setting, what = f"{name.upper()}_FILE", "key" if name == "coach_key" else "token"
+    try:
+        secret = read_secret(file)
+    except FileNotFoundError:
+        raise SettingsError(f"{setting} names a file that is not there: put the {what} into it, alone.") from None
+    except PermissionError as error:
+        raise SettingsError(
+            f"{setting} must name a file that the coach can read and nobody else ({error.strerror}): "
+            "let it be the coach's own, chmod 600."
+        ) from None
+    except OSError as error:
+        raise SettingsError(f"{setting} names a file that cannot be read ({error.strerror}): correct it.") from None
+    except UnicodeDecodeError:
+        secret = ""
+    if not (decode_key(secret) if what == "key" else _ANY_TOKEN.fullmatch(secret)):
+        raise SettingsError(f"{setting} names a file that holds no {what}: put the {what} into it, alone.")
+    return SecretStr(secret)
+
+
 def _web_address(url: str) -> SplitResult | None:
     """The parts of an http or https address that can be used as it stands, else nothing."""
     if not url.isprintable() or any(character in url for character in " \\?#@"):
@@ -164,6 +253,17 @@ def _web_address(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if usable else None
+
+
+def _is_near(host: str) -> bool:
+    """Whether what is sent to a host stays on this machine or a network of one's own."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return bool(_LABEL.fullmatch(host))
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in _OWN_NETWORKS)
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.keyfile import decode_key, key_path
+from bot.store.keyfile import decode_key
+from bot.store.sqlite.keyplace import key_path
 from tests.store.filling import ANA, CANARY, fill, opened
 from tests.unsealed import Opener, raw, rows
 
@@ -59,7 +60,7 @@ def test_a_copy_made_while_the_coach_is_writing_is_whole(file: Path, tmp_path: P
             done = coach("backup", copy, database=file)
             assert (done.returncode, done.stderr) == (0, "")
             assert len(done.stdout.splitlines()) == 1
-            assert re.search(rf"copied to {copy}\. Its key is not in it: .*coach\.db\.key", done.stdout)
+            assert re.search(rf"copied to {copy}\. Its key is not in it: .*{key_path(file)}", done.stdout)
     left = {path.name for path in tmp_path.iterdir() if path.name.startswith("copy")}
     assert left == {copy.name for copy in copies}, "nothing else is left"
     seen = []
