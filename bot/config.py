@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.store.keyfile import beside, decode_key, read_secret
+from bot.store.private import keep_private
 
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"
@@ -25,6 +27,9 @@ _NO_TOKEN: Final = (
     "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): copy it again from @BotFather."
 )
 _SQLITE: Final = "sqlite:///"
+_ENV_FILE: Final = ".env"
+_SECRETS: Final = ("telegram_bot_token", "coach_key")
+"""What may also stand in a file of its own."""
 LONGEST_NAME: Final = 60
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _LABEL: Final = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
@@ -46,7 +51,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=_ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     telegram_bot_token: SecretStr | None = None
@@ -89,7 +94,13 @@ class Settings(BaseSettings):
         """The file that the key was read from, `.env` too; None for one in the environment, or where none is set."""
         if self.coach_key is None or self.coach_key_file is not None:
             return None if self.coach_key is None else self.coach_key_file
-        return None if os.environ.get("COACH_KEY") else Path(".env").absolute()
+        return None if os.environ.get("COACH_KEY") else Path(_ENV_FILE).absolute()
+
+    @property
+    def env_file_with_a_secret(self) -> Path | None:
+        """The `.env` file, where token or key stand in it themselves."""
+        names = [name for name in _SECRETS if getattr(self, name) is not None and getattr(self, f"{name}_file") is None]
+        return None if all(os.environ.get(name.upper()) for name in names) else Path(_ENV_FILE)
 
     @property
     def sends_in_the_clear(self) -> bool:
@@ -100,9 +111,10 @@ class Settings(BaseSettings):
     @classmethod
     def _secrets_are_read_from_their_files(cls, given: Mapping[str, object]) -> dict[str, object]:
         read = dict(given)
-        for name, lying in (("telegram_bot_token", None), ("coach_key", _old_key(given))):
+        for name in _SECRETS:
             file = _file_for(name, read)
-            if file is not None and not (lying is not None and lying.is_file() and not os.path.lexists(file)):
+            # Without its file, an older coach's key beside the database goes on working.
+            if file is not None and (name != "coach_key" or os.path.lexists(file) or not _has_old_key(given)):
                 read[name] = _secret_in(name, file)
         return read
 
@@ -183,11 +195,15 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings of this process: the environment first, then `.env`. Raises `SettingsError`, one line."""
     try:
-        return Settings()
+        settings = Settings()
     except OSError as error:
         raise SettingsError(f"The file .env cannot be read ({error.strerror}): correct its permissions.") from None
     except UnicodeDecodeError:
         raise SettingsError("The file .env cannot be read: save it as UTF-8 text.") from None
+    if (file := settings.env_file_with_a_secret) is not None:
+        with suppress(OSError):  # `coach doctor` says what could not be mended
+            keep_private(file)
+    return settings
 
 
 def database_path(url: str) -> Path:
@@ -200,12 +216,13 @@ def database_path(url: str) -> Path:
     return Path(path)
 
 
-def _old_key(given: Mapping[str, object]) -> Path | None:
-    """Where an older coach would have left the key of the database that is set."""
+def _has_old_key(given: Mapping[str, object]) -> bool:
+    """Whether an older coach has left the key of the database that is set beside it."""
     try:
-        return beside(database_path(str(given.get("coach_database", Settings.model_fields["coach_database"].default))))
+        database = database_path(str(given.get("coach_database", Settings.model_fields["coach_database"].default)))
     except SettingsError:
-        return None
+        return False
+    return beside(database).is_file()
 
 
 def _file_for(name: str, given: dict[str, object]) -> Path | None:

@@ -193,7 +193,7 @@ def _clock(settings: Settings, reply: _Reply) -> Finding:
 
 
 def _rights(settings: Settings, found: Condition | None) -> Iterator[Finding]:
-    secrets = [Path(".env"), settings.telegram_bot_token_file, settings.coach_key_file]
+    secrets = [settings.env_file_with_a_secret, settings.telegram_bot_token_file, settings.coach_key_file]
     if found is not None:
         place = key_place(settings.coach_database)
         secrets += [*found.files, place.apart, place.beside, place.apart.parent if place.apart is not None else None]

@@ -38,6 +38,20 @@ def type_in(*words: str) -> Done:
     return Done(result.exit_code, result.stdout, result.stderr)
 
 
+def lines(done: Done) -> dict[str, str]:
+    """What `coach doctor` said of each thing, with its state."""
+    found: dict[str, str] = {}
+    for line in done.out.splitlines():
+        state, what, said = line[:6].strip(), line[6:18].strip(), line[18:]
+        found[what] = f"{found[what]}\n{state}: {said}" if what in found else f"{state}: {said}"
+    return found
+
+
+def failing(done: Done) -> set[str]:
+    """What `coach doctor` found to fail."""
+    return {what for what, said in lines(done).items() if "FAIL: " in said}
+
+
 def empty_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder, with nothing set, and with a place of one's own for keys."""
     monkeypatch.chdir(folder)

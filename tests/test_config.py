@@ -133,6 +133,17 @@ class TestFilesOfSecrets:
 
 
 @pytest.mark.parametrize(
+    ("content", "mode"),
+    [("TELEGRAM_BOT_TOKEN=1:a\n", 0o600), (f"COACH_KEY={'A' * 43}\n", 0o600), ("COACH_OPERATOR=Eva\n", 0o644)],
+)
+def test_a_file_of_settings_with_a_secret_in_it_is_kept_from_others(folder: Path, content: str, mode: int) -> None:
+    (folder / ".env").write_text(content)
+    (folder / ".env").chmod(0o644)
+    load_settings()
+    assert (folder / ".env").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(
     ("name", "value"), [("TELEGRAM_BOT_TOKEN", "123456:s3cret"), ("COACH_KEY", "s3cret" + "A" * 37)]
 )
 def test_a_secret_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from bot.store.keyfile import beside, encode_key, write_key
 from bot.store.sqlite.connection import FileLock
 from bot.store.sqlite.keyplace import key_path
-from tests.operating import BotApi, Done, bot_api, empty_folder, filled, type_in
+from tests.operating import BotApi, bot_api, empty_folder, failing, filled, lines, type_in
 from tests.store.filling import ANA, CANARY
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -52,19 +52,6 @@ def copied(file: Path, at: datetime) -> None:
     copy.unlink(missing_ok=True)
     assert type_in("backup", str(copy)).code == 0
     os.utime(f"{file}.backed-up", (at.timestamp(), at.timestamp()))
-
-
-def lines(done: Done) -> dict[str, str]:
-    """What was said of each thing, with its state."""
-    found: dict[str, str] = {}
-    for line in done.out.splitlines():
-        state, what, said = line[:6].strip(), line[6:18].strip(), line[18:]
-        found[what] = f"{found[what]}\n{state}: {said}" if what in found else f"{state}: {said}"
-    return found
-
-
-def failing(done: Done) -> set[str]:
-    return {what for what, said in lines(done).items() if "FAIL: " in said}
 
 
 def said_of(what: str) -> tuple[int, str]:
@@ -259,18 +246,25 @@ class TestRights:
         [
             ("coach.db", 0o644, "chmod 600"),
             ("coach.db.lock", 0o640, "chmod 600"),
-            (".env", 0o644, "chmod 600 .env"),
             ("state/coach", 0o750, "chmod 700"),
             (".", 0o777, "chmod go-w"),
         ],
     )
     def test_what_others_can_read_or_change(self, file: Path, what: str, mode: int, says: str) -> None:
         path = file.parent / what
-        if what == ".env":
-            path.touch()
         path.chmod(mode)
         code, said = said_of("rights")
         assert (code, said.startswith("FAIL: "), says in said) == (1, True, True), said
+
+    def test_settings_that_are_not_ours_to_mend(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def not_ours(self: Path, mode: int) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.delenv("TELEGRAM_BOT_TOKEN")
+        (file.parent / ".env").write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\n")
+        (file.parent / ".env").chmod(0o644)
+        monkeypatch.setattr(Path, "chmod", not_ours)
+        assert said_of("rights") == (1, "FAIL: Others can read or change .env: chmod 600 .env.")
 
     def test_no_folder(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("COACH_DATABASE", "sqlite:///no/coach.db")
