@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 from telegram import Bot
@@ -57,6 +57,10 @@ class SystemClock:
     async def now(self) -> datetime:
         """The time, aware, in UTC."""
         return datetime.now(UTC)
+
+
+chance: Final = secrets.token_bytes
+"""So many bytes that nobody can guess."""
 
 
 class SystemIds:
@@ -154,19 +158,17 @@ async def open_coach(
 
     Raises OperatorError when a setting, the database, the scripts or the token cannot be used.
     """
-    if settings.telegram_bot_token is None:
-        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     async with AsyncExitStack() as stack:
         library = load_library(dialogs or dialogs_folder())
         tongues()  # now, and not with somebody's first words
-        store = await open_store(settings.coach_database, secrets.token_bytes, settings.key)
+        store = await open_store(settings.coach_database, chance, settings.key)
         stack.push_async_callback(store.close)
         if clock is None:
             clock = SystemClock()
             if settings.coach_clock_url is not None:
                 client = await stack.enter_async_context(httpx.AsyncClient())
                 clock = RemoteClock(settings.coach_clock_url, client)
-        bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        bot = make_bot(_token(settings), settings.telegram_api_url)
         await patiently(bot.initialize, asyncio.sleep, "getMe")
         stack.push_async_callback(bot.shutdown)
         spoken = languages(folders())
@@ -183,6 +185,14 @@ async def open_coach(
         turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username, presses)
         intake = Intake(bot, store, clock, news.set, presses)
         yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news)
+
+
+def _token(settings: Settings) -> str:
+    if settings.telegram_bot_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
+    if settings.sends_in_the_clear:
+        _log.warning("TELEGRAM_API_URL is plain http: whoever listens on the way to it reads the token and all words.")
+    return settings.telegram_bot_token.get_secret_value()
 
 
 async def run(settings: Settings) -> None:

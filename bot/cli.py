@@ -1,4 +1,4 @@
-"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `read`, `language`, `understand`."""
+"""The command line: `coach run`, `play`, `backup`, `doctor`, `check`, `graph`, `read`, `language`, `understand`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import app
+from bot.cli_key import key
 from bot.coach.actions import ACTIONS
 from bot.coach.functions import FUNCTIONS, OUTCOMES
-from bot.config import load_settings
+from bot.config import Settings, load_settings
+from bot.doctor import examine
 from bot.errors import OperatorError
 from bot.runtime.conversations import load_all
 from bot.runtime.hearing import opens
@@ -35,8 +37,7 @@ from bot.script.read_aloud import Voice, read_aloud
 from bot.script.stranded import stranded
 from bot.script.templates import languages_in
 from bot.script.wording import Wording
-from bot.store.keyfile import key_path
-from bot.store.open import back_up
+from bot.store.open import back_up, key_place
 from bot.understand.begin import begin
 from bot.understand.languages import FALLBACK
 from bot.understand.understood import understood
@@ -93,11 +94,30 @@ def backup(file: Path) -> None:
     """Copy the database into FILE, also while the coach is running."""
     settings = load_settings()
     back_up(settings.coach_database, file)
-    key = f"the file {key_path(settings.database_path)}" if settings.coach_key is None else "COACH_KEY"
     click.echo(
-        f"The database is copied to {file}. Its key is not in it: keep a copy of {key} "
+        f"The database is copied to {file}. Its key is not in it: keep a copy of {_key_of(settings)} "
         "in another place; without it nobody can read the copy."
     )
+
+
+def _key_of(settings: Settings) -> str:
+    if settings.coach_key is not None:
+        return "COACH_KEY" if settings.coach_key_file is None else f"the file {settings.coach_key_file}"
+    place = key_place(settings.coach_database)
+    return f"the file {place.used or place.apart or 'that it has'}"
+
+
+coach.add_command(key)
+
+
+@coach.command()
+def doctor() -> None:
+    """Look at token, database, key, clock, rights, backup and help lines, and say what to do (exit 1 if one fails)."""
+    findings = asyncio.run(examine(load_settings(), app.SystemClock()))
+    for finding in findings:
+        click.echo(str(finding))
+    if any(finding.state == "FAIL" for finding in findings):
+        sys.exit(1)
 
 
 @coach.command()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from ipaddress import ip_address
+from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -13,7 +16,8 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.store.keyfile import decode_key
+from bot.store.keyfile import beside, decode_key, read_secret
+from bot.store.private import keep_private
 
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"
@@ -23,8 +27,20 @@ _NO_TOKEN: Final = (
     "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): copy it again from @BotFather."
 )
 _SQLITE: Final = "sqlite:///"
+_ENV_FILE: Final = ".env"
+_SECRETS: Final = ("telegram_bot_token", "coach_key")
+"""What may also stand in a file of its own."""
 LONGEST_NAME: Final = 60
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_LABEL: Final = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
+"""A host's name without a domain, as on a network of one's own. One of digits alone would be an address anywhere."""
+_OWN_NETWORKS: Final = [
+    ip_network(each)
+    for each in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+]
 _BREAKS: Final = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
 
 
@@ -35,11 +51,14 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=_ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     telegram_bot_token: SecretStr | None = None
     """From @BotFather; without one there is only the playground."""
+
+    telegram_bot_token_file: Path | None = None
+    """The file that holds the token, in the place of `telegram_bot_token`, which is read from it."""
 
     telegram_api_url: str = TELEGRAM
     """Telegram's Bot API server or one's own, without a slash at its end."""
@@ -48,7 +67,11 @@ class Settings(BaseSettings):
     """`sqlite:///FILE`, from the working directory, or `sqlite:////FILE`, from the root."""
 
     coach_key: SecretStr | None = None
-    """32 bytes in URL-safe base64 that lock the database; without it they are in a file beside the database."""
+    """32 bytes in URL-safe base64 that lock the database; without it they are in a file named by the database's id."""
+
+    coach_key_file: Path | None = None
+    """The file that holds the key, in the place of `coach_key`, which is read from it. It may only be missing while an
+    older coach's key lies beside the database: that one goes on working."""
 
     coach_clock_url: str | None = None
     """Where to ask for the time instead of the machine's clock: an address on this machine, for play and tests only."""
@@ -66,6 +89,35 @@ class Settings(BaseSettings):
         """The 32 bytes of `coach_key`."""
         return None if self.coach_key is None else decode_key(self.coach_key.get_secret_value())
 
+    @property
+    def key_file(self) -> Path | None:
+        """The file that the key was read from, `.env` too; None for one in the environment, or where none is set."""
+        if self.coach_key is None or self.coach_key_file is not None:
+            return None if self.coach_key is None else self.coach_key_file
+        return None if os.environ.get("COACH_KEY") else Path(_ENV_FILE).absolute()
+
+    @property
+    def env_file_with_a_secret(self) -> Path | None:
+        """The `.env` file, where token or key stand in it themselves."""
+        names = [name for name in _SECRETS if getattr(self, name) is not None and getattr(self, f"{name}_file") is None]
+        return None if all(os.environ.get(name.upper()) for name in names) else Path(_ENV_FILE)
+
+    @property
+    def sends_in_the_clear(self) -> bool:
+        """Whether whoever listens on the way to the Bot API server hears all. Not said of play."""
+        return self.telegram_api_url.startswith("http:") and self.coach_clock_url is None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_are_read_from_their_files(cls, given: Mapping[str, object]) -> dict[str, object]:
+        read = dict(given)
+        for name in _SECRETS:
+            file = _file_for(name, read)
+            # Without its file, an older coach's key beside the database goes on working.
+            if file is not None and (name != "coach_key" or os.path.lexists(file) or not _has_old_key(given)):
+                read[name] = _secret_in(name, file)
+        return read
+
     @field_validator("telegram_bot_token")
     @classmethod
     def _token_has_its_shape(cls, token: SecretStr | None) -> SecretStr | None:
@@ -76,10 +128,16 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _api_is_a_web_address(cls, url: str) -> str:
-        if _web_address(url) is None:
+        address = _web_address(url)
+        if address is None:
             raise SettingsError(
                 f"TELEGRAM_API_URL must be a web address such as {TELEGRAM}: "
                 "http or https, a host, no user name, nothing after a ? or #."
+            )
+        if address.scheme == "http" and not _is_near(address.hostname or ""):
+            raise SettingsError(
+                "TELEGRAM_API_URL must begin with https: over plain http whoever is in between reads the token and "
+                "what people write. http is for this machine and a network of your own (192.168.1.5, bot-api)."
             )
         return url.rstrip("/")
 
@@ -137,11 +195,15 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings of this process: the environment first, then `.env`. Raises `SettingsError`, one line."""
     try:
-        return Settings()
+        settings = Settings()
     except OSError as error:
         raise SettingsError(f"The file .env cannot be read ({error.strerror}): correct its permissions.") from None
     except UnicodeDecodeError:
         raise SettingsError("The file .env cannot be read: save it as UTF-8 text.") from None
+    if (file := settings.env_file_with_a_secret) is not None:
+        with suppress(OSError):  # `coach doctor` says what could not be mended
+            keep_private(file)
+    return settings
 
 
 def database_path(url: str) -> Path:
@@ -154,6 +216,50 @@ def database_path(url: str) -> Path:
     return Path(path)
 
 
+def _has_old_key(given: Mapping[str, object]) -> bool:
+    """Whether an older coach has left the key of the database that is set beside it."""
+    try:
+        database = database_path(str(given.get("coach_database", Settings.model_fields["coach_database"].default)))
+    except SettingsError:
+        return False
+    return beside(database).is_file()
+
+
+def _file_for(name: str, given: dict[str, object]) -> Path | None:
+    """The file that a secret is to be read from. Of a setting in the environment and one in `.env` the first counts."""
+    file = given.get(f"{name}_file")
+    if not file:
+        return None
+    if given.get(name):
+        setting = name.upper()
+        here = [each for each in (setting, f"{setting}_FILE") if os.environ.get(each)]
+        if len(here) != 1:
+            raise SettingsError(f"{setting} and {setting}_FILE are both set: leave one of them empty.")
+        if here == [setting]:
+            return None
+    return Path(str(file)).expanduser()
+
+
+def _secret_in(name: str, file: Path) -> SecretStr:
+    setting, what = f"{name.upper()}_FILE", "key" if name == "coach_key" else "token"
+    try:
+        secret = read_secret(file)
+    except FileNotFoundError:
+        raise SettingsError(f"{setting} names a file that is not there: put the {what} into it, alone.") from None
+    except PermissionError as error:
+        raise SettingsError(
+            f"{setting} must name a file that the coach can read and nobody else ({error.strerror}): "
+            "let it be the coach's own, chmod 600."
+        ) from None
+    except OSError as error:
+        raise SettingsError(f"{setting} names a file that cannot be read ({error.strerror}): correct it.") from None
+    except UnicodeDecodeError:
+        secret = ""
+    if not (decode_key(secret) if what == "key" else _ANY_TOKEN.fullmatch(secret)):
+        raise SettingsError(f"{setting} names a file that holds no {what}: put the {what} into it, alone.")
+    return SecretStr(secret)
+
+
 def _web_address(url: str) -> SplitResult | None:
     """The parts of an http or https address that can be used as it stands, else nothing."""
     if not url.isprintable() or any(character in url for character in " \\?#@"):
@@ -164,6 +270,17 @@ def _web_address(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if usable else None
+
+
+def _is_near(host: str) -> bool:
+    """Whether what is sent to a host stays on this machine or a network of one's own."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return bool(_LABEL.fullmatch(host))
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in _OWN_NETWORKS)
 
 
 def _is_loopback(host: str) -> bool:

@@ -21,6 +21,14 @@ settings.load_profile("coach")
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _keys_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever key a test makes, also in a process of its own, goes with the test's other files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _read_once() -> Iterator[None]:
     """Reading the scripts, and certificates that nobody needs here, takes longer than most tests with a whole coach."""
     own = cache(load_library)

@@ -16,7 +16,8 @@ import pytest
 
 from bot.cli import main
 from bot.script.folders import dialogs_folder, prompts_folder
-from bot.store.keyfile import encode_key, key_path
+from bot.store.keyfile import encode_key
+from bot.store.sqlite.keyplace import key_path
 from tests.stage import Stage, stage
 from tests.store.filling import fill, opened
 from tests.store.test_backup import coach

@@ -18,6 +18,7 @@ VARIABLES = tuple(name.upper() for name in Settings.model_fields)
 class Case(TypedDict, total=False):
     environment: dict[str, str]
     file: str
+    files: dict[str, str]
     settings: dict[str, str | None]
     refused: str
     says: list[str]
@@ -46,6 +47,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def set_up(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in case.get("environment", {}).items():
         monkeypatch.setenv(name, value)
+    for name, content in case.get("files", {}).items():
+        (folder / name).write_text(content, "utf-8")
+        (folder / name).chmod(0o600)
     if "file" in case:
         (folder / ".env").write_text(case["file"], "utf-8")
 
@@ -59,6 +63,7 @@ def told(settings: Settings) -> dict[str, str | None]:
         "clock": settings.coach_clock_url,
         "key": None if settings.key is None else settings.key.hex(),
         "operator": settings.coach_operator,
+        "clear": "yes" if settings.sends_in_the_clear else "no",
     }
 
 
@@ -91,6 +96,51 @@ def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
     (folder / ".env").write_bytes(b"TELEGRAM_BOT_TOKEN=\xff\xfe\n")
     with pytest.raises(SettingsError, match=r"^The file \.env cannot be read"):
         load_settings()
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN_FILE", "COACH_KEY_FILE"])
+class TestFilesOfSecrets:
+    CONTENT = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+
+    def given(self, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        file = folder / "secret"
+        file.write_text(self.CONTENT)
+        file.chmod(0o644)
+        monkeypatch.setenv(name, str(file))
+        monkeypatch.setenv("TELEGRAM_API_URL", "http://localhost")
+        return file
+
+    def test_one_that_others_can_read_is_mended_and_said_in_one_line(
+        self, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        file = self.given(name, folder, monkeypatch)
+        load_settings()
+        load_settings()
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert [str(file) in record.getMessage() for record in caplog.records] == [True]
+
+    def test_one_that_is_not_ours_to_mend_is_refused(
+        self, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def not_ours(self: Path, mode: int) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        self.given(name, folder, monkeypatch)
+        monkeypatch.setattr(Path, "chmod", not_ours)
+        with pytest.raises(SettingsError, match=f"^{name} .*nobody else .*chmod 600") as caught:
+            load_settings()
+        assert self.CONTENT not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("content", "mode"),
+    [("TELEGRAM_BOT_TOKEN=1:a\n", 0o600), (f"COACH_KEY={'A' * 43}\n", 0o600), ("COACH_OPERATOR=Eva\n", 0o644)],
+)
+def test_a_file_of_settings_with_a_secret_in_it_is_kept_from_others(folder: Path, content: str, mode: int) -> None:
+    (folder / ".env").write_text(content)
+    (folder / ".env").chmod(0o644)
+    load_settings()
+    assert (folder / ".env").stat().st_mode & 0o777 == mode
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.store.codec import DataKey, Kind, Owner, Vault, of_conversation, of_person, sender
-from bot.store.keyfile import decode_key, key_path
+from bot.store.keyfile import decode_key
+from bot.store.sqlite.keyplace import key_path
 
 Rows = list[tuple[object, ...]]
 

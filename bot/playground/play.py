@@ -19,7 +19,8 @@ from bot.playground.scripts import Scripts
 from bot.playground.server import serve
 from bot.playground.world import World
 from bot.script.folders import dialogs_folder, prompts_folder
-from bot.store.keyfile import encode_key, key_beside
+from bot.store.codec import KEY_BYTES
+from bot.store.keyfile import beside, encode_key, read_key, write_key
 
 PEOPLE = (("Ana", "en"), ("Ben", "en"))
 """Who has a phone in a fresh playground, with the language of their Telegram."""
@@ -88,7 +89,11 @@ def coach_environment(address: str, token: str, folder: Path) -> dict[str, str]:
 
 
 def _key(folder: Path) -> str:
-    return encode_key(key_beside(folder / _DATABASE, os.urandom))  # noqa: TID251 - a key, not the coach's
+    # It lies with the rest of the playground, and goes with it.
+    path = beside(folder / _DATABASE)
+    if not path.exists():
+        write_key(path, os.urandom(KEY_BYTES))  # noqa: TID251 - a key, not the coach's
+    return encode_key(read_key(path))
 
 
 def _prepared(folder: Path, *, fresh: bool) -> Path:

@@ -1,18 +1,20 @@
-"""COACH_KEY as text, and the file that holds it beside an embedded database."""
+"""Keys as text, and the files that hold them: apart from their databases, or beside one as an older coach left it."""
 
 from __future__ import annotations
 
 import base64
 import os
 import re
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from bot.errors import DatabaseError
+from bot.store.private import keep_private
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}=?")
-_BYTES: Final = 32
+_LONGEST: Final = 4096
+"""Bytes that are read of a file that should hold a secret: it may be any other."""
 
 
 def decode_key(text: str) -> bytes | None:
@@ -28,54 +30,99 @@ def encode_key(key: bytes) -> str:
     return base64.urlsafe_b64encode(key).decode("ascii").rstrip("=")
 
 
-def key_path(database: Path) -> Path:
-    """Where the key of a database lies when COACH_KEY is not set."""
+def beside(database: Path) -> Path:
+    """Where an older coach kept the key of a database."""
     return database.with_name(database.name + ".key")
 
 
-def key_beside(database: Path, chance: Callable[[int], bytes] | None) -> bytes:
-    """The key in the file beside a database; a missing one is made if there is `chance`, for its owner's eyes only.
+def apart(id: str) -> Path:
+    """Where the key of the database with this id lies when the operator has said nothing else.
 
-    Raises `DatabaseError` when there is none, or it cannot be used.
+    Raises `DatabaseError` when this account has no folder of its own.
     """
-    path = key_path(database)
+    state = Path(os.environ.get("XDG_STATE_HOME", ""))
     try:
-        key = decode_key(path.read_text("ascii").strip())
-    except FileNotFoundError:
-        if chance is not None:
-            return _make(path, chance(_BYTES))
+        folder = state if state.is_absolute() else Path.home() / ".local" / "state"
+    except RuntimeError:
+        raise DatabaseError("This account has no home for the database's key: set COACH_KEY_FILE.") from None
+    return folder / "coach" / f"{id}.key"
+
+
+def read_secret(path: Path) -> str:
+    """The text of a file that holds a secret, without the line's end. Where others may read the file, that is mended.
+
+    Raises `OSError` when the file is missing, cannot be read or cannot be kept from others, and `UnicodeDecodeError`.
+    """
+    keep_private(path)
+    with path.open("rb") as file:
+        return file.read(_LONGEST).decode("ascii").strip()
+
+
+def read_key(path: Path) -> bytes:
+    """The key in a file. Raises `DatabaseError` when there is none in it, or others may read it and that stays so."""
+    try:
+        key = decode_key(read_secret(path))
+    except OSError as error:
         raise DatabaseError(
-            f"The key of the database is missing: set COACH_KEY, or put the file {path.name} back beside it."
+            f"The key file {path} cannot be read by the coach and nobody else ({error.strerror}): "
+            "let it be the coach's own, chmod 600."
         ) from None
-    except (OSError, UnicodeDecodeError):
+    except UnicodeDecodeError:
         key = None
     if key is None:
         raise DatabaseError(
-            f"The file {path.name} cannot be read as a key: bring back the one you kept, or set COACH_KEY."
+            f"The file {path} cannot be read as a key: bring back the one you kept, or set COACH_KEY_FILE."
         )
     return key
 
 
-def _make(path: Path, key: bytes) -> bytes:
-    """Write a key so that it is there whole and for good when this returns, or not at all."""
-    draft = path.with_name(path.name + ".new")
+def write_key(path: Path, key: bytes) -> None:
+    """Write a key into a new file so that it is there whole and for good when this returns, or not at all.
+
+    Raises `DatabaseError`, also when the file exists already.
+    """
+    draft = path.with_name(f"{path.name}.new")
     try:
-        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        try:
-            os.fchmod(file, 0o600)
-            os.write(file, (encode_key(key) + "\n").encode("ascii"))
-            os.fsync(file)
-        finally:
-            os.close(file)
-        os.replace(draft, path)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _write(draft, (encode_key(key) + "\n").encode("ascii"))
+        # Unlike a rename it never takes another file's place.
+        os.link(draft, path)
+        draft.unlink()
+        _sync_folder(path.parent)
+    except FileExistsError:
+        with suppress(OSError):
+            draft.unlink()
+        raise DatabaseError(f"{path} exists already: a key is never overwritten. Name another file.") from None
     except OSError as error:
         raise DatabaseError(
-            f"The key file {path.name} cannot be written ({error.strerror}): "
-            "let COACH_DATABASE name a file in a folder that the coach may write, or set COACH_KEY."
+            f"The key file {path} cannot be written ({error.strerror}): set COACH_KEY_FILE to a key that you have made."
         ) from None
-    return key
+
+
+def make_folder_of(key: Path) -> None:
+    """Make the folder of a key that lies apart, for its owner alone. Raises `DatabaseError`."""
+    try:
+        key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_private(key.parent)
+    except OSError as error:
+        raise DatabaseError(
+            f"The folder {key.parent} cannot be kept for the key alone ({error.strerror}): set COACH_KEY_FILE."
+        ) from None
+
+
+def _write(file: Path, content: bytes) -> None:
+    with suppress(FileNotFoundError):
+        file.unlink()  # left by a kill
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        os.write(opened, content)
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

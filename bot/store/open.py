@@ -9,9 +9,11 @@ from typing import TypeVar
 from bot.errors import DatabaseError
 from bot.store.codec import Chance
 from bot.store.contract import Store
-from bot.store.rows import Agenda, StoredConversation
+from bot.store.rows import Agenda, Condition, KeyPlace, StoredConversation
 from bot.store.sqlite.backup import copy_database
-from bot.store.sqlite.reading import read_sqlite_agenda, read_sqlite_conversations
+from bot.store.sqlite.change import change_sqlite_key
+from bot.store.sqlite.looking import note_backup, sqlite_condition, sqlite_key_place
+from bot.store.sqlite.reading import read_sqlite_agenda, read_sqlite_conversations, sqlite_opens
 from bot.store.sqlite.store import open_sqlite, sqlite_path
 
 _ENGINES = {"sqlite": open_sqlite}
@@ -24,9 +26,9 @@ _T = TypeVar("_T")
 async def open_store(url: str, chance: Chance, key: bytes | None = None) -> Store:
     """Open the database that a URL such as `sqlite:///coach.db` names, brought up to date, for this process alone.
 
-    Every body in it is sealed with `key`, 32 bytes; without one, with the key in a file beside the database, which is
-    made together with it. `chance` is where keys and nonces come from. Raises `DatabaseError` when the database cannot
-    be used, or the key is not the one that it was made with.
+    Every body in it is sealed with `key`, 32 bytes; without one, with the key in a file named by the database's id,
+    which is made together with it, or in one that an older coach left beside it. `chance` is where keys and nonces come
+    from. Raises `DatabaseError` when the database cannot be used, or the key is not the one that it was made with.
     """
     engine, rest = _chosen(_ENGINES, url)
     return await engine(rest, chance, key)
@@ -35,7 +37,7 @@ async def open_store(url: str, chance: Chance, key: bytes | None = None) -> Stor
 def read_conversations(url: str, key: bytes | None = None) -> list[StoredConversation]:
     """All conversations as of one moment, by id, also while a coach is at work on the database that a URL names.
 
-    They are opened with `key`, or the one in the file beside the database. Nothing is changed, made or held up. Raises
+    They are opened with `key`, or the one in the database's key file. Nothing is changed, made or held up. Raises
     `DatabaseError` when there is no database, an older or newer coach has made it, or the key is not its own.
     """
     reader, rest = _chosen(_READERS, url)
@@ -54,10 +56,47 @@ def read_agenda(url: str) -> Agenda:
 def back_up(url: str, target: Path) -> None:
     """Copy the database that a URL names, also while a coach is at work on it, into a new file.
 
-    Bodies are sealed in the copy as they are in the database, and the key is not in it. Raises `DatabaseError` when
-    there is no database, or the file exists already or cannot be written.
+    Bodies are sealed in the copy as they are in the database, and the key is not in it. That there was a copy is noted
+    beside the database. Raises `DatabaseError` when there is no database, or the file exists already or cannot be
+    written.
     """
-    copy_database(sqlite_path(url.removeprefix("sqlite://")), target)
+    path = sqlite_path(url.removeprefix("sqlite://"))
+    copy_database(path, target)
+    note_backup(path)
+
+
+def condition(url: str) -> Condition | None:
+    """How the database is that a URL names, also while a coach is at work on it; None where there is none yet.
+
+    Nothing is changed, made or held up. Raises `DatabaseError` when the file cannot be read as a database.
+    """
+    look, rest = _chosen({"sqlite": sqlite_condition}, url)
+    return look(rest)
+
+
+def key_place(url: str) -> KeyPlace:
+    """Where the key lies of the database that a URL names. Raises `DatabaseError` when there is none."""
+    look, rest = _chosen({"sqlite": sqlite_key_place}, url)
+    return look(rest)
+
+
+def opens(url: str, key: bytes) -> bool:
+    """Whether a key is that of the database that a URL names, also while a coach is at work on it.
+
+    Raises `DatabaseError` as `read_conversations` does, but for the key.
+    """
+    look, rest = _chosen({"sqlite": sqlite_opens}, url)
+    return look(rest, key)
+
+
+async def change_key(url: str, chance: Chance, old: bytes, new: bytes, id: str) -> int:
+    """Seal all that the database of a URL holds with another key, and give it another id, 32 hexadecimal digits.
+
+    A kill leaves it as it was or as it is to be. What the old key does not open stays as it is: how many rows did.
+    Raises `DatabaseError` when a coach is at work on it, an older coach has made it, or `old` is not its key.
+    """
+    change, rest = _chosen({"sqlite": change_sqlite_key}, url)
+    return await change(rest, chance, old, new, id)
 
 
 def _chosen(table: Mapping[str, _T], url: str) -> tuple[_T, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from bot.model.events import NudgeReason, Prompt, Tone
@@ -166,3 +167,32 @@ class QuestionRow:
     doubled: bool
     seq: int
     dated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a database is: whether the file is a coach's, its version and the one that this coach makes, whether it is
+    whole, its bytes on the disk, whether a coach is at work on it, its files, and when it was last copied (UTC)."""
+
+    ours: bool
+    version: int
+    newest: int
+    whole: bool
+    size: int
+    in_use: bool
+    files: tuple[Path, ...]
+    backed_up: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where a database's key lies when no setting names another: apart from it, where it belongs and may be missing
+    (None: an older coach's database has no id yet); and beside it, where an older coach has left one."""
+
+    apart: Path | None
+    beside: Path | None
+
+    @property
+    def used(self) -> Path | None:
+        """The file that the coach reads; None where there is no key."""
+        return self.apart if self.apart is not None and self.apart.exists() else self.beside

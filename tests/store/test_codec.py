@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from itertools import count
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import DatabaseError
 from bot.store.codec import HOUSE, DataKey, Vault, of_conversation, of_person, sender
-from bot.store.keyfile import decode_key, encode_key, key_beside, key_path
+from bot.store.keyfile import decode_key, encode_key
 
 KEY = bytes(range(32))
 WORDS = b"a very private word"
@@ -117,39 +116,3 @@ def test_a_key_can_be_written_down(key: bytes) -> None:
 )
 def test_what_is_no_key(text: str) -> None:
     assert decode_key(text) is None
-
-
-class TestKeyFile:
-    def test_it_is_made_once_and_for_its_owner_only(self, tmp_path: Path) -> None:
-        database = tmp_path / "coach.db"
-        key = key_beside(database, os.urandom)
-        assert key_beside(database, os.urandom) == key
-        assert key_beside(database, None) == key
-        assert [path.name for path in tmp_path.iterdir()] == ["coach.db.key"]
-        assert key_path(database).stat().st_mode & 0o777 == 0o600
-
-    def test_a_draft_left_by_a_kill_is_no_key(self, tmp_path: Path) -> None:
-        draft = tmp_path / "coach.db.key.new"
-        draft.write_text("AAAA")
-        draft.chmod(0o644)
-        key_beside(tmp_path / "coach.db", os.urandom)
-        assert not draft.exists()
-        assert key_path(tmp_path / "coach.db").stat().st_mode & 0o777 == 0o600
-
-    def test_it_is_not_made_where_that_is_not_allowed(self, tmp_path: Path) -> None:
-        with pytest.raises(DatabaseError, match=r"coach\.db\.key"):
-            key_beside(tmp_path / "coach.db", None)
-        assert list(tmp_path.iterdir()) == []
-
-    @pytest.mark.parametrize("content", [b"", b"s3cret", b"\xff" * 43])
-    def test_one_that_is_none_is_named_and_left_as_it_is(self, tmp_path: Path, content: bytes) -> None:
-        file = key_path(tmp_path / "coach.db")
-        file.write_bytes(content)
-        with pytest.raises(DatabaseError, match=r"coach\.db\.key") as error:
-            key_beside(tmp_path / "coach.db", os.urandom)
-        assert "s3cret" not in str(error.value)
-        assert file.read_bytes() == content
-
-    def test_a_folder_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
-        with pytest.raises(DatabaseError, match="cannot be written"):
-            key_beside(tmp_path / "no" / "coach.db", os.urandom)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.keyfile import encode_key, key_path
+from bot.store.keyfile import encode_key
+from bot.store.sqlite.keyplace import key_path
 from tests.store.filling import fill, opened
 from tests.store.test_backup import coach
 from tests.unsealed import raw
@@ -21,11 +22,13 @@ NOWHERE = {"TELEGRAM_BOT_TOKEN": "1:token", "TELEGRAM_API_URL": "http://127.0.0.
 @pytest.mark.parametrize(
     ("spoil", "settings", "says"),
     [
-        pytest.param(lambda f: key_path(f).unlink(), {}, r"key .* is missing.*COACH_KEY.*coach\.db\.key", id="missing"),
+        pytest.param(lambda f: key_path(f).unlink(), {}, r"key .* is missing.*COACH_KEY_FILE.*\.key", id="missing"),
         pytest.param(lambda f: key_path(f).write_text(OTHER), {}, "does not open the database", id="wrong in the file"),
         pytest.param(lambda f: None, {"COACH_KEY": OTHER}, "does not open the database", id="wrong in the setting"),
         pytest.param(lambda f: None, {"COACH_KEY": "s3cret"}, "^COACH_KEY must be 32 bytes", id="malformed"),
-        pytest.param(lambda f: key_path(f).write_text("s3cret"), {}, r"coach\.db\.key", id="malformed file"),
+        pytest.param(
+            lambda f: key_path(f).write_text("s3cret"), {}, r"\.key cannot be read as a key", id="malformed file"
+        ),
     ],
 )
 async def test_a_key_that_is_not_right_is_one_line_and_exit_code_2(

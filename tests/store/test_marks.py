@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.model.values import Words
+from bot.store.keyfile import beside
 from bot.store.memories import write_values
+from bot.store.sqlite.keyplace import key_path
 from tests.store.filling import ANA, BEN, NOON, opened
 from tests.unsealed import raw, rows
 
@@ -51,6 +54,7 @@ async def test_nobody_sees_that_two_people_remember_the_same(file: Path) -> None
 
 def before_marks(file: Path) -> None:
     """The file as the coach before marks left it."""
+    shutil.copy(key_path(file), beside(file))
     with closing(sqlite3.connect(file, isolation_level=None)) as old:
         for index in ("memory_kind", "memory_title", "memory_unmarked"):
             old.execute(f"DROP INDEX {index}")
@@ -62,6 +66,7 @@ def before_marks(file: Path) -> None:
         for index in ("inbox_waiting", "inbox_refused"):
             old.execute(f"DROP INDEX {index}")
         old.execute("CREATE INDEX inbox_new ON inbox (seq) WHERE state = 'new'")
+        old.execute("DROP TABLE database_id")
         old.execute("PRAGMA user_version = 3")
 
 

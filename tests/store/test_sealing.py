@@ -14,8 +14,9 @@ import pytest
 from bot.errors import DatabaseError
 from bot.store.codec import HOUSE, Kind, of_conversation, of_person
 from bot.store.contract import Store
-from bot.store.keyfile import decode_key, key_path
+from bot.store.keyfile import decode_key
 from bot.store.rows import Incoming, NudgeRow, Outgoing
+from bot.store.sqlite.keyplace import key_path
 from tests.store.filling import ANA, BEN, CANARY, NOON, READ, fill, opened
 from tests.unsealed import Opener, raw, rows
 

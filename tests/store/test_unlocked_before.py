@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DatabaseError
-from bot.store.keyfile import key_path
 from bot.store.nudges import pack
 from bot.store.rows import NudgeRow
+from bot.store.sqlite.keyplace import key_path
 from bot.store.sqlite.migrations import MIGRATIONS
 from tests.store.filling import NOON, opened
 from tests.unsealed import Opener, raw, rows

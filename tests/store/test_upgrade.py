@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DatabaseError
-from bot.store.keyfile import key_path
 from bot.store.sqlite import backup, store, upgrade
 from bot.store.sqlite.migrations import MIGRATIONS, newest_version
 from tests.store.filling import ANA, CANARY, NOON, fill, opened
@@ -80,7 +79,6 @@ async def test_a_copy_is_kept_and_said_in_one_line(
     assert [str(copy) in line for line in said] == [True]
     assert (_version(file), _version(copy)) == (OLD + 1, OLD)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    shutil.copy(key_path(file), key_path(copy))
     assert CANARY[ANA].encode() in before
     assert Opener(copy).all_bodies() == before
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
@@ -94,11 +92,9 @@ async def test_what_was_not_folded_in_yet_is_in_the_copy(file: Path, newer: Call
             await t.remember("last", ANA, "note", 1, b"the last words", NOON)
         for name in ("", "-wal"):
             shutil.copy(f"{file}{name}", f"{killed}{name}")
-    shutil.copy(key_path(file), key_path(killed))
     newer(GOOD)
     await _open(killed)
     copy = killed.with_name(f"killed.db.before-{OLD}")
-    shutil.copy(key_path(file), key_path(copy))
     assert b"the last words" in Opener(copy).all_bodies()
 
 

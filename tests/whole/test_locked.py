@@ -10,7 +10,7 @@ import pytest
 
 from bot.coach import linking
 from bot.runtime import conversations
-from bot.store.keyfile import key_path
+from bot.store.sqlite.keyplace import key_path
 from tests.stage import Stage, stage
 from tests.unsealed import BODIES, Opener, raw
 

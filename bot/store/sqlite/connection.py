@@ -6,6 +6,7 @@ import fcntl
 import logging
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Final
 import aiosqlite
 
 from bot.errors import DatabaseError
+from bot.store.private import keep_private
 
 _OLDEST: Final = (3, 37, 0)
 """SQLite's version with STRICT tables; RETURNING is older."""
@@ -37,7 +39,6 @@ async def connect(path: Path) -> aiosqlite.Connection:
         raise DatabaseError("This Python's SQLite is too old: the coach needs 3.37 or newer.")
     # At DEBUG it writes every statement's values, and with them people's words.
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
-    _private(path)
     with plainly():
         connection = await aiosqlite.connect(path, isolation_level=None)
     try:
@@ -54,15 +55,16 @@ async def connect(path: Path) -> aiosqlite.Connection:
     return connection
 
 
-def _private(path: Path) -> None:
-    """Make the file readable by its owner only before SQLite makes it readable by all; its journals follow it."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise DatabaseError(
-            f"The database cannot be opened ({error.strerror}): "
-            "let COACH_DATABASE name a file that the coach may write."
-        ) from None
+def real_path(database: Path) -> Path:
+    """The file itself, where a database is named by way of links."""
+    return Path(os.path.realpath(database))
+
+
+def address(path: Path) -> str:
+    """The URI by which a database file is only read, also beside the coach that may be at work on it."""
+    # Without a journal nobody is at work on the file; reading it plainly makes no journal either.
+    journal = path.with_name(path.name + "-wal")
+    return f"{path.absolute().as_uri()}?mode=ro{'' if journal.exists() else '&immutable=1'}"
 
 
 @contextmanager
@@ -76,25 +78,70 @@ def plainly() -> Iterator[None]:
         raise DatabaseError(f"The database cannot be used ({error}): see COACH_DATABASE and its disk.") from error
 
 
+_APART_FROM_SQLITE: Final = sys.platform == "linux"
+"""Whether `flock` on a file knows nothing of the byte ranges that SQLite locks in it. Elsewhere the two collide."""
+
+
 class FileLock:
-    """Keeps a second process off a database. The system lets go of it when the process dies, however it dies."""
+    """Keeps a second process off a database. The system lets go of it when the process dies, however it dies.
+
+    Two locks, since a database may have two names: one on a file beside it, which older coaches look at too, and one on
+    the database file itself. Closing that descriptor would drop SQLite's own locks in this process, so it stays open
+    until the connection is closed.
+    """
 
     def __init__(self, database: Path) -> None:
-        """Take the lock of a database file. Raises `DatabaseError` when another process has it."""
-        path = database.with_name(database.name + ".lock")
+        """Take the locks of a database file (not of a link to it), made where needed, and keep others from reading it.
+
+        Raises `DatabaseError` when another process has it.
+        """
+        self._files: list[int] = []
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._take(database.with_name(database.name + ".lock"))
+            self._take(database, lock=_APART_FROM_SQLITE)
+            if not _APART_FROM_SQLITE and os.fstat(self._files[-1]).st_nlink > 1:
+                raise DatabaseError("The database has two names, by a hard link: remove one of them.")
+            keep_private(*files_of(database))
         except OSError as error:
+            self.release()
             raise DatabaseError(
                 f"The database cannot be opened ({error.strerror}): "
-                "let COACH_DATABASE name a file in a folder that the coach may write."
+                "let COACH_DATABASE name a file of the coach's own, in a folder that it may write."
             ) from None
+        except BaseException:
+            self.release()
+            raise
+
+    def _take(self, path: Path, *, lock: bool = True) -> None:
+        # Readable by its owner only before SQLite makes it readable by all; its journals follow it.
+        self._files.append(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(self._file)
+            if lock:
+                fcntl.flock(self._files[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             raise DatabaseError("The database is in use by another coach: stop that one first.") from None
 
     def release(self) -> None:
-        """Let the next process have it. The file stays: removing it would let two processes lock two files."""
-        os.close(self._file)
+        """Let the next process have it. The files stay: removing one would let two processes lock two files."""
+        for file in self._files:
+            os.close(file)
+
+
+def files_of(database: Path) -> list[Path]:
+    """The files that a database may consist of, with the one that is locked beside it."""
+    return [database.with_name(database.name + end) for end in ("", "-wal", "-shm", ".lock")]
+
+
+def in_use(database: Path) -> bool:
+    """Whether a coach is at work on a database file (not a link to it)."""
+    try:
+        file = os.open(database.with_name(database.name + ".lock"), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.errors import DatabaseError
 from bot.store.codec import Vault, of_conversation
-from bot.store.keyfile import key_beside
 from bot.store.rows import Agenda, StoredConversation
-from bot.store.sqlite.connection import plainly
+from bot.store.sqlite.connection import address, plainly, real_path
+from bot.store.sqlite.keyplace import checked, find_key
 from bot.store.sqlite.migrations import APPLICATION_ID, newest_version
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.sealing import WRONG_KEY
@@ -26,12 +26,20 @@ def read_sqlite_conversations(rest: str, key: bytes | None) -> list[StoredConver
     with _beside(path) as connection:
         check = connection.execute(SQL["key_check"]).fetchone()["sealed"]
         rows = connection.execute(SQL["conversations"]).fetchall()
+        id = checked(connection.execute(SQL["database_id"]).fetchone()["name"])
     if check is None:
         raise _unfinished()
-    vault = Vault(key or key_beside(path, None), _nothing_is_sealed)
+    vault = Vault(key or find_key(path, id, None), _nothing_is_sealed)
     if not vault.fits(check):
         raise DatabaseError(WRONG_KEY)
     return [_opened(vault, row) for row in rows]
+
+
+def sqlite_opens(rest: str, key: bytes) -> bool:
+    """Whether a key is that of the file that stands after `sqlite://`; `opens` of `open` says the rest."""
+    with _beside(sqlite_path(rest)) as connection:
+        check = connection.execute(SQL["key_check"]).fetchone()["sealed"]
+    return check is not None and Vault(key, _nothing_is_sealed).fits(check)
 
 
 def read_sqlite_agenda(rest: str) -> Agenda:
@@ -46,16 +54,10 @@ def read_sqlite_agenda(rest: str) -> Agenda:
 def _beside(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise DatabaseError(f"There is no database {path}.")
-    with plainly(), closing(sqlite3.connect(_address(path), uri=True)) as connection:
+    with plainly(), closing(sqlite3.connect(address(real_path(path)), uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         _is_ours(connection)
         yield connection
-
-
-def _address(path: Path) -> str:
-    # Without a journal nobody is at work on the file; reading it plainly makes no journal either.
-    journal = path.with_name(path.name + "-wal")
-    return f"{path.absolute().as_uri()}?mode=ro{'' if journal.exists() else '&immutable=1'}"
 
 
 def _is_ours(connection: sqlite3.Connection) -> None:

@@ -19,11 +19,11 @@ from bot.store.sqlite.session import Session
 
 _log = logging.getLogger(__name__)
 
-WRONG_KEY: Final = "The key does not open the database: set COACH_KEY, or the key file beside it, to its own."
+WRONG_KEY: Final = "The key does not open the database: let COACH_KEY_FILE, COACH_KEY or the key file be its own."
 
 _PATIENCE_MS: Final = 300
 
-_PLAIN: Final[tuple[tuple[Kind, str, str, Callable[..., Owner]], ...]] = (
+PLAIN: Final[tuple[tuple[Kind, str, str, Callable[..., Owner]], ...]] = (
     ("inbox", "plain_inbox", "seal_inbox", sender),
     ("conversation", "plain_conversation", "seal_conversation", of_conversation),
     ("memory", "plain_memory", "seal_memory", of_person),
@@ -104,7 +104,7 @@ class _Sealing(Session):
 
     async def seal_all(self) -> int:
         """Seal every body and note the key; how many bodies there were."""
-        sealed = sum([await self.seal_kind(*place) for place in _PLAIN])
+        sealed = sum([await self.seal_kind(*place) for place in PLAIN])
         await self.add_check(dirty=sealed > 0)
         return sealed
 

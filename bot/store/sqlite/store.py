@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
@@ -15,13 +16,14 @@ from bot.errors import DatabaseError
 from bot.store.bounds import MOST_WAITING, REFUSED, Keep, keep_none
 from bot.store.codec import Chance, Owner, sender
 from bot.store.contract import Transaction
-from bot.store.keyfile import key_beside
 from bot.store.keyring import KeyRing
 from bot.store.rows import Incoming
-from bot.store.sqlite.connection import FileLock, connect, plainly
+from bot.store.sqlite.connection import FileLock, connect, plainly, real_path
 from bot.store.sqlite.forgetting import SqliteForgetting
+from bot.store.sqlite.keyplace import beside_it, checked, find_key, place_of
 from bot.store.sqlite.links import SqliteLinks
 from bot.store.sqlite.outbox import SqliteOutbox
+from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.sealing import scrub, unlock
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.turns import SqliteTurns
@@ -31,6 +33,7 @@ _ERASE: Final = timedelta(days=7)
 _FORGET: Final = timedelta(days=30)
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 
 class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting):
@@ -155,13 +158,18 @@ class SqliteStore:
 async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteStore:
     """Open the file that stands after `sqlite://` in the URL; `open_store` says the rest. Raises `DatabaseError`."""
     path = sqlite_path(rest)
-    file = FileLock(path)
+    real = real_path(path)
+    file = FileLock(real)
     try:
-        connection = await connect(path)
+        connection = await connect(real)
         try:
             with plainly():
-                await upgrade(connection, path)
-                ring = await unlock(connection, lambda new: key or key_beside(path, chance if new else None), chance)
+                await upgrade(connection, real)
+                [row] = await connection.execute_fetchall(SQL["database_id"])
+                id = checked(row["name"])
+                ring = await unlock(connection, lambda new: key or find_key(path, id, chance if new else None), chance)
+                if key is None and place_of(path, id) == (old := beside_it(path)):
+                    _log.warning("The key lies beside its database, in %s: `coach key move` copies it elsewhere.", old)
         except BaseException:
             await connection.close()
             raise
