@@ -12,7 +12,7 @@ from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, whe
 from bot.coach.outings import outing_of, over, set_out
 from bot.coach.safety import retract
 from bot.coach.weekly import on_weekly
-from bot.engine.fired import again, sleeps_over
+from bot.engine.fired import again
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end, park
 from bot.engine.turn import Turn
@@ -136,20 +136,20 @@ def _way_back(turn: Turn, nudge: Fired) -> None:
 
 def _remind(turn: Turn, nudge: Fired) -> None:
     """Once, and only whoever still has questions; who left, is out or is answering right now hears nothing."""
-    run = turn.run(nudge.subject)
+    run, who, now = turn.run(nudge.subject), nudge.person, turn.world.now
     if run is None or run.block is None or run.stranded:
         return
-    if sleeps_over(turn, nudge, run):
+    seat, person = run.seats.get(who), turn.person(who)
+    if seat is None or seat.ask is None or person.outing is not None or turn.mid_dialog(who):
         return
-    for who in run.people:
-        seat, person = run.seats.get(who), turn.person(who)
-        if seat is None or seat.ask is None or person.outing is not None or turn.mid_dialog(who):
-            continue
-        if when_to_offer(person, turn.world.now) != turn.world.now:
-            continue
-        offered(person, turn.world.now)
-        buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
-        turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons, yes=f"resume.{run.id}")
+    if in_quiet(person, now):
+        again(turn, nudge, quiet_end(person, now))
+        return
+    if when_to_offer(person, now) != now:
+        return
+    offered(person, now)
+    buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
+    turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons, yes=f"resume.{run.id}")
 
 
 def _invitation(turn: Turn, nudge: Fired) -> None:
