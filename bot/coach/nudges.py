@@ -19,7 +19,7 @@ from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
 from bot.model.script import Button
-from bot.model.state import Outing
+from bot.model.state import Outing, Run
 
 
 def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
@@ -135,10 +135,17 @@ def _way_back(turn: Turn, nudge: Fired) -> None:
 
 
 def _remind(turn: Turn, nudge: Fired) -> None:
-    """Once, and only whoever still has questions; who left, is out or is answering right now hears nothing."""
-    run, who, now = turn.run(nudge.subject), nudge.person, turn.world.now
+    """Each by their own; one of an earlier version, which has no revision, is for all of a run."""
+    run = turn.run(nudge.subject)
     if run is None or run.block is None or run.stranded:
         return
+    for who in run.people if nudge.revision == 0 else (nudge.person,):
+        _remind_one(turn, replace(nudge, person=who, revision=1), run)
+
+
+def _remind_one(turn: Turn, nudge: Fired, run: Run) -> None:
+    """Once, and only who still has questions; who left, is out or is answering right now hears nothing."""
+    who, now = nudge.person, turn.world.now
     seat, person = run.seats.get(who), turn.person(who)
     if seat is None or seat.ask is None or person.outing is not None or turn.mid_dialog(who):
         return

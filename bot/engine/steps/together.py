@@ -151,4 +151,4 @@ def open_block(turn: Turn, run: Run, step_id: str, expires: int, *, remind: bool
     turn.emit(SetNudge(fresh.id(), run.people[0], "expire", run.block.expires, run.id))
     for who in run.people if remind else ():
         halfway = outside_quiet(turn.world.now + timedelta(seconds=expires / 2), [turn.person(who)])
-        turn.emit(SetNudge(fresh.id(), who, "remind", halfway, run.id, expires=run.block.expires))
+        turn.emit(SetNudge(fresh.id(), who, "remind", halfway, run.id, 1, expires=run.block.expires))
