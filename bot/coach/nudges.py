@@ -12,14 +12,14 @@ from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, whe
 from bot.coach.outings import outing_of, over, set_out
 from bot.coach.safety import retract
 from bot.coach.weekly import on_weekly
-from bot.engine.fired import again, sleeps_over
+from bot.engine.fired import again
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
 from bot.engine.runs import end, park
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
 from bot.model.script import Button
-from bot.model.state import Outing
+from bot.model.state import Outing, Run
 
 
 def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
@@ -135,21 +135,28 @@ def _way_back(turn: Turn, nudge: Fired) -> None:
 
 
 def _remind(turn: Turn, nudge: Fired) -> None:
-    """Once, and only whoever still has questions; who left, is out or is answering right now hears nothing."""
+    """Each by their own; one of an earlier version, which has no revision, is for all of a run."""
     run = turn.run(nudge.subject)
     if run is None or run.block is None or run.stranded:
         return
-    if sleeps_over(turn, nudge, run):
+    for who in run.people if nudge.revision == 0 else (nudge.person,):
+        _remind_one(turn, replace(nudge, person=who, revision=1), run)
+
+
+def _remind_one(turn: Turn, nudge: Fired, run: Run) -> None:
+    """Once, and only who still has questions; who left, is out or is answering right now hears nothing."""
+    who, now = nudge.person, turn.world.now
+    seat, person = run.seats.get(who), turn.person(who)
+    if seat is None or seat.ask is None or person.outing is not None or turn.mid_dialog(who):
         return
-    for who in run.people:
-        seat, person = run.seats.get(who), turn.person(who)
-        if seat is None or seat.ask is None or person.outing is not None or turn.mid_dialog(who):
-            continue
-        if when_to_offer(person, turn.world.now) != turn.world.now:
-            continue
-        offered(person, turn.world.now)
-        buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
-        turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons, yes=f"resume.{run.id}")
+    if in_quiet(person, now):
+        again(turn, nudge, quiet_end(person, now))
+        return
+    if when_to_offer(person, now) != now:
+        return
+    offered(person, now)
+    buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
+    turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons, yes=f"resume.{run.id}")
 
 
 def _invitation(turn: Turn, nudge: Fired) -> None:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.due import DROPPED_AFTER, evening
 from bot.coach.nudging import SILENCE, offered, variant, when_to_offer
-from bot.engine.quiet import outside_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
@@ -37,11 +36,8 @@ def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
     dialog = turn.world.library.dialogs.get(nudge.subject)
     apart = person.apart and dialog is not None and dialog.closer
     when = "never" if late or open_already or apart else when_to_offer(person, now)
-    awake = outside_quiet(now, turn.conversation.people.values())
     if when != "never":
-        due = max(when, awake)
-        if due == now and turn.mid_dialog(person.id):
-            due = now + LATER
+        due = now + LATER if when == now and turn.mid_dialog(person.id) else when
         if due != now:
             _set(turn, person, nudge.subject, nudge.prompt, due, nudge.opens)
             return

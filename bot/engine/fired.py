@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine.quiet import outside_quiet
+from bot.engine.held import let_out
+from bot.engine.quiet import in_quiet, quiet_end
 from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn
 from bot.model.events import SetNudge
 from bot.model.inputs import Fired
-from bot.model.state import Run
 
 
 def on_fired(turn: Turn, nudge: Fired) -> None:
@@ -22,32 +22,35 @@ def on_fired(turn: Turn, nudge: Fired) -> None:
         _expire(turn, nudge)
     elif nudge.reason == "strand" and not late:
         _strand(turn, nudge)
+    elif nudge.reason == "wake":
+        _wake(turn, nudge)
 
 
 def _expire(turn: Turn, nudge: Fired) -> None:
     run = turn.run(nudge.subject)
     if run is None or run.block is None or run.block.expires is None or run.stranded:
         return
-    if turn.world.now < run.block.expires or sleeps_over(turn, nudge, run):
-        return
     block = turn.block(run)
-    if block is not None:
+    if block is not None and turn.world.now >= run.block.expires:
+        turn.by_day = True
         block.expire(turn, run)
 
 
 def _strand(turn: Turn, nudge: Fired) -> None:
     run = turn.run(nudge.subject)
-    if run is not None and run.stranded and not sleeps_over(turn, nudge, run):
+    if run is not None and run.stranded:
+        turn.by_day = True
         end_stranded(turn, run)
 
 
-def sleeps_over(turn: Turn, nudge: Fired, run: Run) -> bool:
-    """Whether what comes late, at night, was put off until nobody's quiet hours."""
-    due = outside_quiet(turn.world.now, [turn.person(who) for who in run.people])
-    if due == turn.world.now:
-        return False
-    again(turn, nudge, due)
-    return True
+def _wake(turn: Turn, nudge: Fired) -> None:
+    """What happened in somebody's night is said in their morning, or when they are back from where they are."""
+    person = turn.person(nudge.person)
+    if in_quiet(person, turn.world.now):
+        again(turn, nudge, quiet_end(person, turn.world.now))
+    elif person.outing is None:
+        let_out(turn, person.id)
+        turn.finished.add(person.id)
 
 
 def again(turn: Turn, nudge: Fired, due: datetime) -> None:

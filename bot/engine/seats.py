@@ -36,7 +36,7 @@ def settle(turn: Turn) -> None:
         person = turn.person(who)
         run = turn.run(person.foreground)
         ask = run.seats[who].ask if run is not None and who in run.seats else None
-        if run is None or ask is None or hides(turn, who, run, ask):
+        if run is None or ask is None or hides(turn, who, run, ask) or (not ask.shown and turn.sleeps_on(who)):
             continue
         if not ask.shown or who in turn.spoken_to:
             show(turn, run, who, ask)
@@ -96,6 +96,8 @@ def _offer_return(turn: Turn, who: int) -> None:
     aside = [p for p in reversed(person.parked) if not p.offered and _waits(turn, p.run, who)]
     waiting = next((p for p in aside if not turn.unsaid(turn.conversation.runs[p.run])), None)
     if waiting is None:
+        return
+    if turn.sleeps_on(who):
         return
     waiting.offered = True
     dialog = turn.conversation.runs[waiting.run].dialog

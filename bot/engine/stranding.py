@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bot.engine.quiet import outside_quiet
 from bot.engine.runs import close_ask, end
 from bot.engine.script import Dialog
 from bot.engine.step import Question, Step
 from bot.engine.turn import Turn
-from bot.model.events import Remember, SetNudge
+from bot.model.events import Remember
 from bot.model.state import Run
 from bot.model.values import Variable
 
 
 def strand(turn: Turn) -> None:
-    """A run whose place is gone ends for everybody in it, outside quiet hours."""
+    """A run whose place is gone ends for everybody in it; each hears of it in their own waking hours."""
     lost: list[Run] = []
     for run in turn.conversation.runs.values():
         dialog = turn.world.library.dialogs.get(run.dialog)
@@ -26,13 +25,10 @@ def strand(turn: Turn) -> None:
         lost.append(run)
         for who in run.people:
             close_ask(turn, run, who)
+    turn.by_day = True
     for run in lost:
-        people = [turn.person(p) for p in run.people]
-        due = outside_quiet(turn.world.now, people)
-        if due != turn.world.now:
-            turn.emit(SetNudge(turn.world.fresh.id(), run.people[0], "strand", due, run.id))
-            continue
         end_stranded(turn, run)
+    turn.by_day = False
 
 
 def lost_places(dialog: Dialog, run: Run) -> list[str]:

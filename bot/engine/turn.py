@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.engine.disclosure import shown_in_tell
-from bot.engine.quiet import in_quiet
+from bot.engine.quiet import in_quiet, quiet_end
 from bot.engine.script import Dialog
 from bot.engine.step import Step
 from bot.engine.world import World
 from bot.model.asks import Part, Seat
-from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, Tone
+from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, SetNudge, Tone
 from bot.model.script import Attachment, Button, DialogRole
 from bot.model.state import Conversation, Doubt, Held, Offer, Person, Run
 from bot.model.values import Instant, Variable
@@ -58,6 +58,8 @@ class Turn:
     """What said how an answer was understood, and the run that it answered."""
     cleared: Doubt | None = None
     """Words that were doubted and turned out to be meant well: they are taken at the end."""
+    by_day: bool = False
+    """What happens now each hears of in their own waking hours: it happens at an instant of its own."""
 
     def person(self, who: int) -> Person:
         """The person of that id."""
@@ -183,10 +185,19 @@ class Turn:
         """Say it now, or when its reader is back; whether it was said."""
         person = self.person(message.to)
         at_it = self.cause == "relay" and run is not None and person.foreground == run.id
-        if message.to != self.actor and person.outing is not None and not at_it:
+        asleep = self.sleeps_on(message.to)
+        if asleep or (message.to != self.actor and person.outing is not None and not at_it):
             person.held.append(Held(message, outing=lapses_with))
             return False
         self.emit(message)
+        return True
+
+    def sleeps_on(self, who: int) -> bool:
+        """Whether a person is to hear of what happens now in the morning; then they are told when it comes."""
+        person = self.person(who)
+        if not self.by_day or who == self.actor or not in_quiet(person, self.world.now):
+            return False
+        self.events.append(SetNudge(f"wake.{who}", who, "wake", quiet_end(person, self.world.now), ""))
         return True
 
     def unheard(self, to: int) -> bool:

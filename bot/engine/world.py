@@ -105,8 +105,8 @@ Notice = Callable[[str, bool], Danger | None]
 ReadAge = Callable[[str, bool], int | None]
 """(text, bare) -> the writer's age under 18 that it tells; `bare`: their age was asked, and a number alone is one."""
 
-Render = Callable[[Prompt, Values, Person], str]
-"""(prompt, values, reader) -> the finished text as the reader would get it; for previews."""
+Render = Callable[[Prompt, Values, Person, Person], str]
+"""(prompt, values, reader, writer) -> the finished text as the reader would get it of the writer; for previews."""
 
 
 class Memories(Protocol):

@@ -165,7 +165,8 @@ class Remember:
 OfAPlan = Literal["eve", "go", "back", "share", "undated"]
 """Why a nudge comes that belongs to time away."""
 
-NudgeReason = Literal[OfAPlan, "remind", "expire", "promote", "strand", "invitation", "way_back", "weekly", "retract"]
+_OfARun = Literal["remind", "expire", "promote", "strand", "wake"]
+NudgeReason = Literal[OfAPlan, _OfARun, "invitation", "way_back", "weekly", "retract"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class Outing:
     """The dialog that planned it: its nudges are set anew when it moves."""
     hushed: bool = False
     """Its time was chosen before the person asked for quiet: while that lasts, nothing is said of it."""
+    within: Outing | None = None
+    """A shorter one that it began in: what was told of that stays true."""
 
 
 @dataclass(slots=True)

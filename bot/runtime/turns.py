@@ -185,7 +185,7 @@ class Turns:
         return Person(profile.id, profile.name, self._wording.language_of(profile.language))
 
     def _work(self, tx: Transaction, now: datetime, behind: int = 0) -> Work:
-        render = partial(self._wording.text, now=now)
+        render = partial(self._wording.preview, now=now)
         memory = Recollection()
         seed = Fresh(self._ids.token())
         world = World(

@@ -1,4 +1,5 @@
-"""Days and times as one reader reads them: in their own zone and language, in the way of their country."""
+"""Days and times as one reader reads them: in their own zone and language, in the way of their country. What one tells
+another has the writer's time, by which each phone shows its own."""
 
 from __future__ import annotations
 
@@ -38,13 +39,17 @@ class Moment(Finished):
 @dataclass(frozen=True, slots=True)
 class Times:
     """How one reader is shown days and times: `locale` as "es_MX"; `zone` is None while nobody knows it, and then
-    stands for UTC. `near` are the names of today and tomorrow on buttons; without `now` neither is known."""
+    stands for UTC. `near` are the names of today and tomorrow on buttons; without `now` neither is known.
+
+    `told`: by the clock of whoever tells it, for a phone in a zone that is nobody's business.
+    """
 
     language: str
     locale: str
     zone: ZoneInfo | None = None
     now: datetime | None = None
     near: tuple[str, ...] = ()
+    told: bool = False
 
     def moment(self, at: datetime) -> Moment:
         """The clock alone when it is today ("18:30"), else the day as well."""
@@ -91,12 +96,12 @@ class Times:
     def _moment(self, at: datetime, *, full: bool) -> Moment:
         local = self._local(at)
         clock = self._clock(local.time()) if self.zone is not None else f"{local:%H:%M} UTC"
-        if shown_twice(local):
+        if shown_twice(local) and not self.told:
             clock = f"{clock} {clock_name(local)}"
         dated = full or (not self._is_near(at) and (self.zone is not None or self.now is not None))
         shown = Moment(f"{self.day(local.date())}, {clock}" if dated else clock)
         shown.html = str(shown)
-        if self.zone is None:
+        if self.zone is None or self.told:
             form = "wDt" if dated else "t"
             shown.html = f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>'
         return shown
@@ -104,9 +109,9 @@ class Times:
     def _is_near(self, at: datetime) -> bool:
         if self.now is None:
             return False
-        if self.zone is not None:
+        if self.zone is not None and not self.told:
             return self._local(at).date() == self._today
-        # Which day it is where the zone is not known depends on the reader; the next hours are clear everywhere.
+        # Which day it is where the reader's zone is not known depends on it; the next hours are clear everywhere.
         return timedelta(0) <= at - self.now < _SOON
 
     def _near(self, on: date) -> str | None:
@@ -142,6 +147,13 @@ def shown_twice(at: datetime) -> bool:
 def times_for(reader: Person, language: str, now: datetime | None = None, near: tuple[str, ...] = ()) -> Times:
     """How this reader is shown times, in a written language ("en"). The zone counts once they have set it."""
     return Times(language, locale_of(language, region_of(reader)), zone_of(reader), now, near)
+
+
+def times_told(writer: Person, language: str, now: datetime | None = None) -> Times:
+    """How whoever gets a person's words is shown times in them: as a tag by which their Telegram shows them its own
+    clock, with the writer's time as its text. Nothing in it depends on where the reader is, nor on the country of
+    either."""
+    return Times(language, locale_of(language, None), zone_of(writer), now, told=True)
 
 
 def zone_of(person: Person) -> ZoneInfo | None:

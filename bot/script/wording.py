@@ -26,7 +26,7 @@ from bot.script.keyboard import Key, Rows, command_data, fit, question_rows, set
 from bot.script.labels import Labels
 from bot.script.shown import cut, parsed, units
 from bot.script.templates import COMMON, Blocks, invitation_link, languages_in
-from bot.script.times import Times, times_for
+from bot.script.times import Times, times_for, times_told
 from bot.script.viewer import Viewer
 
 TEXT_UNITS = 3840
@@ -118,14 +118,22 @@ class Wording:
         reader: Person,
         now: datetime | None = None,
         most: int = TEXT_UNITS,
+        writer: Person | None = None,
     ) -> str:
-        """A prompt as the reader gets it, in HTML. Of a text longer than `most` UTF-16 units people's words are cut."""
+        """A prompt as the reader gets it, in HTML. Of a text longer than `most` UTF-16 units people's words are cut.
+        What a `writer` sends has their time in it, for each phone to show its own."""
         text = ""
         for words in _SHORTER:
-            text = self.uncut(prompt, values, reader, now, html=True, most=words)
+            text = self.uncut(prompt, values, reader, now, html=True, most=words, writer=writer)
             if units(parsed(text)) <= most:
                 return text
         return escape(cut(parsed(text), most), quote=False)
+
+    def preview(
+        self, prompt: Prompt, values: Mapping[str, object], reader: Person, writer: Person, now: datetime | None = None
+    ) -> str:
+        """What `reader` will get of `writer`, in HTML: in the reader's language, and for both the same text."""
+        return self.text(prompt, values, reader, now, writer=writer)
 
     def answer(self, prompt: Prompt, values: Mapping[str, object], reader: Person) -> str:
         """A prompt as the answer to a press, which is seen for a moment: plain text."""
@@ -208,13 +216,14 @@ class Wording:
         *,
         html: bool,
         most: int | None = None,
+        writer: Person | None = None,
     ) -> str:
         """A prompt however long it gets: in HTML, or as it stands on a button. Each word of people's own is cut after
         `most` UTF-16 units."""
         language = self.language_of(reader.language)
         blocks = self._blocks[language]
         label = self._labels(prompt.dialog, values, reader)
-        times = self._times(reader, now)
+        times = times_told(writer, language, now) if writer is not None else self._times(reader, now)
         viewer = Viewer(times, label, self._labelled.shorts(prompt.dialog, language, values), html, most)
         shown = {name: viewer.show(name, value) for name, value in values.items()}
         dialog = self._library.dialogs.get(prompt.dialog)

@@ -106,7 +106,7 @@ def find_city(text: str) -> City | Unclear | None:
     return CITIES.get(text.casefold())
 
 
-def render(prompt: Prompt, values: Values, reader: Person) -> str:
+def render(prompt: Prompt, values: Values, reader: Person, writer: Person) -> str:
     """A text that shows the prompt's name, the reader's language and all words in the values."""
     told = [f"{name}={plain(v)}" for name, v in values.items() if isinstance(v, Words | Option | Duration | Number)]
     return f"{prompt.dialog}.{prompt.name}/{reader.language}: {', '.join(told)}"

@@ -208,11 +208,6 @@ class Nudges(RuleBasedStateMachine):
             assert not asleep(person, now) or chosen, f"{kind} in quiet hours that nobody chose"
         else:
             assert not asleep(person, now), f"{kind} in quiet hours"
-        if kind == "remind":
-            people = before.people.values()
-            ahead = (now + timedelta(minutes=m) for m in range(0, 1440, 15))
-            ever = any(not any(asleep(p, m) for p in people) for m in ahead)
-            assert not ever or not any(asleep(p, now) for p in people), "a reminder of two in the night of one"
         if kind in ORDER:
             item = self.stage.items[who].get(fired.subject)
             assert fired.subject not in self.removed, f"{kind} of a plan that was cancelled"

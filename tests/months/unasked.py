@@ -35,12 +35,10 @@ _WORDING = re.compile(r"_(\d)$")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One message: when, to whom as they and their partner were then, which prompt in which of its wordings, and by
-    whose act."""
+    """One message: when, to whom as they were then, which prompt in which of its wordings, and by whose act."""
 
     at: datetime
     to: Person
-    partner: Person | None
     prompt: Name
     variant: str
     text: str
@@ -56,10 +54,8 @@ class Told:
         """Whether it came of no act of its reader's."""
         return self.actor != self.to.name
 
-    def in_quiet_hours_of(self, person: Person | None) -> bool:
+    def in_quiet_hours_of(self, person: Person) -> bool:
         """Whether somebody had asked not to be written to at that hour."""
-        if person is None:
-            return False
         local, begin, end = self.at.astimezone(ZoneInfo(person.zone)), person.quiet_from, person.quiet_to
         minute = local.hour * 60 + local.minute
         return begin <= minute < end if begin < end else minute >= begin or minute < end
@@ -71,7 +67,6 @@ class Listener:
 
     library: Library
     told: list[Told] = field(default_factory=list)
-    people: dict[str, Person] = field(default_factory=dict)
     actor: str = ""
 
     def listen(self, wording: Wording) -> None:
@@ -86,9 +81,7 @@ class Listener:
             then = Person(reader.id, reader.name, reader.language, zone=reader.zone)
             then.quiet_from, then.quiet_to = reader.quiet_from, reader.quiet_to
             then.nudges_a_day = reader.nudges_a_day
-            self.people[reader.name] = then
-            partner = self.people.get(str(say.values.get("other") or ""))
-            self.told.append(Told(now, then, partner, name, number[1] if number else "", found.text, self.actor))
+            self.told.append(Told(now, then, name, number[1] if number else "", found.text, self.actor))
             return found
 
         wording.message = heard  # type: ignore[method-assign]
@@ -130,15 +123,9 @@ class Listener:
         return (self.nudges | self.ends) - {told.prompt for told in self.told}
 
     def at_night(self) -> list[str]:
-        """What came in somebody's quiet hours although the person had not chosen that very time; what is for both
-        comes outside both people's."""
+        """What came in somebody's quiet hours although the person had not chosen that very time."""
         unchosen = (self.nudges | self.ends) - self.chosen
-        return [
-            str(told)
-            for told in self.told
-            if (told.prompt in unchosen and told.in_quiet_hours_of(told.to))
-            or (told.prompt in self.of_blocks and told.in_quiet_hours_of(told.partner))
-        ]
+        return [str(told) for told in self.told if told.prompt in unchosen and told.in_quiet_hours_of(told.to)]
 
     def kept_at_night(self) -> list[str]:
         """What came in somebody's quiet hours since the person had chosen that very time."""

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.model.state import Person
-from bot.script.times import Times, locale_of, times_for
+from bot.script.times import Times, locale_of, times_for, times_told
 
 CASES = yaml.load((Path(__file__).parent / "times.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
 NEAR = {"en": ("Today", "Tomorrow"), "es": ("Hoy", "Mañana")}
@@ -25,11 +25,13 @@ def times_of(case: dict[str, str]) -> Times:
     if set_at_all:
         reader.zone, reader.city = case["zone"], "Somewhere"
     now = instant(case["now"]) if "now" in case else None
+    if "told" in case:
+        return times_told(reader, case["who"], now)
     return times_for(reader, case["who"], now, NEAR[case["who"]])
 
 
 def name(case: dict[str, str]) -> str:
-    return " ".join(case[key] for key in ("who", "country", "zone", "at", "now") if key in case)
+    return " ".join(case[key] for key in ("who", "country", "zone", "at", "now", "told") if key in case)
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)

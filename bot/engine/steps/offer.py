@@ -88,11 +88,12 @@ class OfferStep(Question):
         return WAIT
 
     def build_preview(self, turn: Turn, run: Run, who: int, words: str | None = None) -> None:
-        """Render, in the partner's language, what would be sent: the picked items, or words typed under the preview."""
+        """Render what would be sent, in the partner's language and with the writer's times: the picked items, or words
+        typed under the preview."""
         ask, other = run.seats[who].ask, run.other(who)
         assert ask is not None
         assert other is not None
-        values: dict[str, Variable] = turn.names(run, other)
+        values: dict[str, Variable] = turn.names(run, other) | {"country": None}
         ask.draft = None
         if words is not None:
             prompt = Prompt("common", "words_instead")
@@ -103,7 +104,7 @@ class OfferStep(Question):
             for item in self.items:
                 answer = run.answer(item, who)
                 values[item] = answer.value if answer is not None and item in ask.picked else None
-        preview = turn.world.render(prompt, values, turn.person(other))
+        preview = turn.world.render(prompt, values, turn.person(other), turn.person(who))
         if preview != ask.preview:
             ask.preview, ask.previews = preview, ask.previews + 1
 

@@ -141,15 +141,14 @@ class TogetherStep(Step):
 
 
 def open_block(turn: Turn, run: Run, step_id: str, expires: int, *, remind: bool = False) -> None:
-    """Open a block. Its expiry is fixed now, outside both people's quiet hours, and moved by nothing."""
-    people = [turn.person(p) for p in run.people]
+    """Open a block. Its expiry is fixed now, and moved by nothing: neither by what anybody does nor by their nights."""
     run.block = Block(step_id)
     clear_trails(run)
-    if len(people) == 1:
+    if len(run.people) == 1:
         return
-    run.block.expires = outside_quiet(turn.world.now + timedelta(seconds=expires), people)
+    run.block.expires = turn.world.now + timedelta(seconds=expires)
     fresh = turn.world.fresh
     turn.emit(SetNudge(fresh.id(), run.people[0], "expire", run.block.expires, run.id))
-    if remind:
-        halfway = outside_quiet(turn.world.now + timedelta(seconds=expires / 2), people)
-        turn.emit(SetNudge(fresh.id(), run.people[0], "remind", halfway, run.id, expires=run.block.expires))
+    for who in run.people if remind else ():
+        halfway = outside_quiet(turn.world.now + timedelta(seconds=expires / 2), [turn.person(who)])
+        turn.emit(SetNudge(fresh.id(), who, "remind", halfway, run.id, 1, expires=run.block.expires))
