@@ -6,13 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.coach.due import set_anew
-from bot.engine.quiet import in_quiet
 from bot.engine.runs import start_about
 from bot.engine.step import Question, Step
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
-from bot.model.state import Held, Item, Outing, Person, Run, Undated
+from bot.model.state import Item, Outing, Person, Run, Undated
 from bot.model.values import Duration, Instant, Option, Variable, Words
 
 LATELY = 5
@@ -79,23 +78,9 @@ def asks_afterwards(turn: Turn, outing: Outing) -> str | None:
 
 
 def come_back(turn: Turn, who: int) -> None:
-    """End the person's outing; what was kept back for them comes now, unless it has lost its sense."""
-    person = turn.person(who)
-    person.outing = None
-    held, person.held = person.held, []
-    newest = {item.outing: item for item in held}
-    for item in held:
-        if _still_true(turn, item) and (item.outing is None or newest[item.outing] is item):
-            turn.emit(replace(item.say, silent=turn.actor != who and in_quiet(person, turn.world.now)))
+    """End the person's outing; what was kept back for them may come now."""
+    turn.person(who).outing = None
     turn.finished.add(who)
-
-
-def _still_true(turn: Turn, held: Held) -> bool:
-    if held.outing is None:
-        return True
-    now = turn.world.now
-    outings = (p.outing for p in turn.conversation.people.values())
-    return any(o is not None and o.id == held.outing and o.until > now for o in outings)
 
 
 def set_out_on(turn: Turn, run: Run, values: dict[str, Variable]) -> bool:

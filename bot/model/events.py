@@ -165,7 +165,10 @@ class Remember:
 OfAPlan = Literal["eve", "go", "back", "share", "undated"]
 """Why a nudge comes that belongs to time away."""
 
-NudgeReason = Literal[OfAPlan, "remind", "expire", "promote", "strand", "invitation", "way_back", "weekly", "retract"]
+Standing = Literal["invitation", "invited", "held"]
+"""Why a nudge comes that belongs to what is, or was, between two people: most of these say nothing."""
+
+NudgeReason = Literal[OfAPlan, Standing, "remind", "expire", "promote", "strand", "way_back", "weekly", "retract"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ class Parked:
 
 @dataclass(slots=True)
 class Held:
-    """A tell kept back from somebody who is out. It lapses with its content, an outing that is over."""
+    """A tell kept back: its reader is out, holds what the other sends, or has had enough of it for a day. It lapses with
+    its content, an outing that is over."""
 
     say: Say
     outing: str | None = None
@@ -173,11 +174,38 @@ class Offer:
 
 @dataclass(slots=True)
 class Invited:
-    """An invitation this person has opened and not yet answered."""
+    """An invitation this person has opened and not yet answered. All of it goes when it expires."""
 
     id: str
     name: str
     expires: datetime
+    inviter: int = 0
+
+
+@dataclass(slots=True)
+class Agreed:
+    """An invitation that this person has accepted, and whose it was: nobody is linked who has not got it here."""
+
+    invitation: str
+    inviter: int
+
+
+@dataclass(slots=True)
+class Gone:
+    """A question that went with the link: its buttons still stand in the chat."""
+
+    ask: str
+    dialog: str
+    step: str
+
+
+@dataclass(slots=True)
+class Parted:
+    """The link has ended, and the person has not been told yet. `asked`: a question that went with it is the last thing
+    they were asked, so that what they type next was meant for it."""
+
+    gone: list[Gone] = field(default_factory=list)
+    asked: bool = False
 
 
 @dataclass(slots=True)
@@ -266,6 +294,13 @@ class Person:
     """The album that the last picture came in: its others are not answered again."""
     pile: list[str] | None = None
     """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
+    holds_until: datetime | None = None
+    """Until when what the other sends waits, too."""
+    reached: list[datetime] = field(default_factory=list)
+    """When the other caused a message on this phone, in the last 24 hours."""
+    accepted: list[Agreed] = field(default_factory=list)
+    """The invitations that they have accepted and that are neither confirmed nor over."""
+    parted: Parted | None = None
 
 
 @dataclass(slots=True)
