@@ -15,6 +15,7 @@ from bot.coach.actions.linking import (
 )
 from bot.coach.actions.outings import come_home, date_plan, move_plan, stay_out
 from bot.coach.actions.settings import (
+    hold_theirs,
     pause,
     resume_nudges,
     set_city,
@@ -44,6 +45,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         refuse_link,
         unlink,
         pause,
+        hold_theirs,
         resume_nudges,
         move_plan,
         date_plan,

@@ -11,6 +11,7 @@ from bot.engine.step import Question
 from bot.engine.steps.ask import FILLED
 from bot.engine.steps.choose import ChooseStep
 from bot.engine.turn import Turn
+from bot.model.events import SetNudge
 from bot.model.language import language_after
 from bot.model.script import Button
 from bot.model.state import Run
@@ -104,8 +105,20 @@ def pause(turn: Turn, run: Run, source: str | None) -> None:
     turn.hushed.add(person.id)  # nobody who asks for quiet is asked at once if they would like to go on
 
 
+def hold_theirs(turn: Turn, run: Run, source: str | None) -> None:
+    """While the pause lasts, what the other sends comes all the same, or waits, too: then it comes when that is over.
+    Whoever did not say gets it."""
+    answer = run.answer(source or "", run.starter)
+    person = turn.person(run.starter)
+    waits = answer is not None and answer.value == Option("waits")
+    person.holds_until = person.paused_until if waits else None
+    if person.holds_until is not None and person.holds_until != FOR_EVER:
+        turn.emit(SetNudge(f"held.{person.id}", person.id, "held", person.holds_until, ""))
+
+
 def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:
     """The pause is over."""
     clear_trails(run)
     turn.person(run.starter).paused_until = None
+    turn.person(run.starter).holds_until = None
     safety.go_on_together(turn.person(run.starter))
