@@ -11,6 +11,7 @@ from bot.coach.actions.linking import (
     decline_invitation,
     make_invitation,
     refuse_link,
+    take_back,
     unlink,
 )
 from bot.coach.actions.outings import come_home, date_plan, move_plan, stay_out
@@ -43,6 +44,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         decline_invitation,
         confirm_link,
         refuse_link,
+        take_back,
         unlink,
         pause,
         hold_theirs,

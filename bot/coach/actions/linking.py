@@ -73,6 +73,13 @@ def refuse_link(turn: Turn, run: Run, source: str | None) -> None:
         turn.emit(RefuseLink(run.starter, run.invitation))
 
 
+def take_back(turn: Turn, run: Run, source: str | None) -> None:
+    """The guest takes an acceptance back that nobody has confirmed. What the inviter has is as it was: their yes finds
+    nobody, and the end comes at its time, in the words of every end."""
+    clear_trails(run)
+    turn.person(run.starter).accepted.clear()
+
+
 def unlink(turn: Turn, run: Run, source: str | None) -> None:
     """End the link at once. What the two had open between them ends; the other learns only that it has ended, at the
     first thing that they do here."""
