@@ -22,7 +22,6 @@ from bot.model.inputs import Fired
 from bot.model.script import Button
 from bot.model.state import Outing
 
-
 _LAPSED: Final = Prompt("invited", "lapsed")
 
 

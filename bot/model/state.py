@@ -113,8 +113,8 @@ class Parked:
 
 @dataclass(slots=True)
 class Held:
-    """A tell kept back: its reader is out, holds what the other sends, or has had enough of it for a day. It lapses with
-    its content, an outing that is over."""
+    """A tell kept back: its reader is out, holds what the other sends, or has had enough of it for a day. It lapses
+    with its content, an outing that is over."""
 
     say: Say
     outing: str | None = None

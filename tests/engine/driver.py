@@ -255,6 +255,7 @@ class Stage:
         alone = link.claimed_by is not None and not self.of(who).couple and not self.of(link.claimed_by).couple
         agreed = link.claimed_by is not None and linking.may_link(self.person(link.claimed_by), invitation, who)
         if not agreed or link.claimed_by is None or link.state != "claimed" or link.expires <= self.now or not alone:
+            link.state = "void" if link.state == "claimed" else link.state
             self.play(who, inputs.LinkFailed(who))
             return
         link.state = "linked"

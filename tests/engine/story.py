@@ -278,6 +278,7 @@ def _is(stage: Stage, who: int, value: object) -> None:
         "out": person.outing is not None,
         "held": len(person.held),
         "linked": conversation.couple is not None,
+        "invited": person.invited.name if person.invited is not None else None,
         "name": person.name,
         "language": person.language,
         "country": person.country,
