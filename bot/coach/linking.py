@@ -10,8 +10,9 @@ from bot.engine.runs import end, leave, start
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Accepted, Claimed, Linked, LinkFailed, Opened
+from bot.model.links import Agreed, Invited
 from bot.model.script import Button, DialogRole
-from bot.model.state import Agreed, Conversation, Invited, Person
+from bot.model.state import Conversation, Person
 
 _ABOUT_LINKING: Final[tuple[DialogRole, ...]] = ("invite", "invited", "confirm")
 """The roles of the dialogs by which two become linked: there is nothing to ask in them once they are."""

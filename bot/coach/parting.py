@@ -11,7 +11,8 @@ from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, Remember, Settle
 from bot.model.inputs import Input, Text
-from bot.model.state import Gone, Parted, Run
+from bot.model.links import Gone, Parted
+from bot.model.state import Run
 from bot.model.values import Variable, Words
 
 ENDED = Prompt("unlink", "ended")

@@ -157,8 +157,7 @@ class Turn:
         sends: bool = False,
     ) -> None:
         """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours;
-        so is what the other causes while they hold that, and when it has been enough for a day. What the other does in
-        the very dialog that the person has come to is no interruption.
+        what the other causes is held, too, while they hold it, and beyond the measure of a day.
 
         `lapses_with` names the outing of the other without which a held tell means nothing any more. What is `fleeting`
         comes without a sound and is taken away later. `yes` and `no` are what a yes and a no to it come to; where the

@@ -165,10 +165,8 @@ class Remember:
 OfAPlan = Literal["eve", "go", "back", "share", "undated"]
 """Why a nudge comes that belongs to time away."""
 
-Standing = Literal["invitation", "invited", "held"]
-"""Why a nudge comes that belongs to what is, or was, between two people: most of these say nothing."""
-
-NudgeReason = Literal[OfAPlan, Standing, "remind", "expire", "promote", "strand", "way_back", "weekly", "retract"]
+OfTwo = Literal["remind", "expire", "invitation", "invited", "held"]
+NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "way_back", "weekly", "retract"]
 
 
 @dataclass(frozen=True, slots=True)
