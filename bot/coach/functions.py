@@ -35,6 +35,11 @@ def invited(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "yes" if turn.person(who).invited is not None else "no"
 
 
+def accepted(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether an invitation that they have accepted waits to be confirmed: yes or no."""
+    return "yes" if turn.person(who).accepted else "no"
+
+
 def country(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether the person's country is known: known or unknown."""
     return "known" if turn.person(who).country else "unknown"
@@ -80,6 +85,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "out": out,
     "linked": linked,
     "invited": invited,
+    "accepted": accepted,
     "country": country,
     "at_night": at_night,
     "guilt_points": guilt_points,
@@ -91,6 +97,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "out": ("space", "leave", "no"),
     "linked": ("yes", "no"),
     "invited": ("yes", "no"),
+    "accepted": ("yes", "no"),
     "country": ("known", "unknown"),
     "at_night": ("yes", "no"),
     "guilt_points": ("enough", "few"),

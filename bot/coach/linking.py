@@ -10,8 +10,9 @@ from bot.engine.runs import end, leave, start
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Accepted, Claimed, Linked, LinkFailed, Opened
+from bot.model.links import Agreed, Invited
 from bot.model.script import Button, DialogRole
-from bot.model.state import Conversation, Invited
+from bot.model.state import Conversation, Person
 
 _ABOUT_LINKING: Final[tuple[DialogRole, ...]] = ("invite", "invited", "confirm")
 """The roles of the dialogs by which two become linked: there is nothing to ask in them once they are."""
@@ -21,7 +22,8 @@ def on_opened(turn: Turn, opened: Opened) -> None:
     """Somebody opened a link: they see what linking means, after the welcome if they are new here."""
     person = turn.person(opened.person)
     if opened.state == "open" and opened.expires is not None:
-        person.invited = Invited(opened.id, opened.name, opened.expires)
+        person.invited = Invited(opened.id, opened.name, opened.expires, opened.inviter)
+        turn.emit(SetNudge(f"invited.{person.id}", person.id, "invited", opened.expires, opened.id))
         if person.consented:
             runs = list(turn.conversation.runs.values())
             for old in [r for r in runs if turn.has_role(r, "invited") and person.id in r.people]:
@@ -44,18 +46,24 @@ def on_claimed(turn: Turn, claimed: Claimed) -> None:
     """Whether the person was the first to agree."""
     person = turn.person(claimed.person)
     if claimed.ok and person.invited is not None:
+        person.accepted.append(Agreed(person.invited.id, person.invited.inviter))
         due, subject = outside_quiet(person.invited.expires, [person]), person.invited.id
         prompt = Prompt("invited", "lapsed")
         turn.emit(SetNudge(turn.world.fresh.id(), person.id, "invitation", due, subject, prompt=prompt))
     person.invited = None
-    turn.say(claimed.person, Prompt("invited", "waiting" if claimed.ok else "gone"), values={"inviter": claimed.name})
+    name, buttons = ("waiting", (Button("unlink", "take_back"),)) if claimed.ok else ("gone", ())
+    turn.say(claimed.person, Prompt("invited", name), values={"inviter": claimed.name}, buttons=buttons)
+
+
+def may_link(guest: Person, invitation: str, inviter: int) -> bool:
+    """Whether this person has accepted that very invitation of that very inviter, and not taken it back."""
+    return Agreed(invitation, inviter) in guest.accepted
 
 
 def on_accepted(turn: Turn, accepted: Accepted) -> None:
     """Somebody accepted: the inviter says whether it is their partner."""
     dialog = turn.world.library.with_role("confirm")
-    extra = {"who": accepted.name, "username": accepted.username or ""}
-    start(turn, dialog, accepted.person, front=False, extra=extra, invitation=accepted.id)
+    start(turn, dialog, accepted.person, front=False, extra={"who": accepted.name}, invitation=accepted.id)
 
 
 def on_link_failed(turn: Turn, failed: LinkFailed) -> None:
@@ -72,6 +80,7 @@ def on_linked(turn: Turn, linked: Linked) -> None:
             end(turn, run)
     for who, person in turn.conversation.people.items():
         person.invited = None
+        person.accepted.clear()
         where = () if person.city is not None else (Button("city", "city"),)
         buttons = (Button("checkin", "checkin"), Button("space", "space"), *where, Button("menu", "menu"))
         turn.say(who, Prompt("invited", "linked"), buttons=buttons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
@@ -20,6 +21,8 @@ from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
 from bot.model.script import Button
 from bot.model.state import Outing, Run
+
+_LAPSED: Final = Prompt("invited", "lapsed")
 
 
 def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
@@ -164,14 +167,28 @@ def _invitation(turn: Turn, nudge: Fired) -> None:
     for run in [r for r in turn.conversation.runs.values() if r.invitation == nudge.subject]:
         end(turn, run)
     person = turn.person(nudge.person)
+    waited = any(agreed.invitation == nudge.subject for agreed in person.accepted)
+    if nudge.prompt == _LAPSED and not waited:
+        return  # they took it back
     if turn.conversation.partner(person.id) is not None:
         return  # somebody else has been linked since: what came of the old link is no news any more
     due = outside_quiet(turn.world.now, [person])
     if due != turn.world.now:
         turn.emit(SetNudge(turn.world.fresh.id(), person.id, "invitation", due, nudge.subject, prompt=nudge.prompt))
     elif nudge.prompt is not None:
+        person.accepted = [agreed for agreed in person.accepted if agreed.invitation != nudge.subject]
         buttons = (Button("invite", "new_link"),) if nudge.prompt == Prompt("invite", "run_out") else ()
         turn.say(person.id, nudge.prompt, buttons=buttons)
+
+
+def _invited(turn: Turn, nudge: Fired) -> None:
+    """An invitation that nobody has answered is over: its question goes, and who sent it with it."""
+    person = turn.person(nudge.person)
+    if person.invited is None or person.invited.id != nudge.subject:
+        return
+    person.invited = None
+    for run in [r for r in turn.conversation.runs.values() if turn.has_role(r, "invited") and person.id in r.people]:
+        end(turn, run)
 
 
 def _while_it_lasts(do: Callable[[Turn, Fired], None]) -> Callable[[Turn, Fired, bool], None]:
@@ -189,6 +206,7 @@ NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     "weekly": lambda turn, nudge, late: on_weekly(turn, nudge, late=late),
     "remind": _while_it_lasts(_remind),
     "invitation": _while_it_lasts(_invitation),
+    "invited": _while_it_lasts(_invited),
     "way_back": _while_it_lasts(_way_back),
     "retract": _while_it_lasts(lambda turn, nudge: retract(turn, nudge.person)),
 }

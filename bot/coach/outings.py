@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.coach.due import set_anew
-from bot.engine.held import let_out
 from bot.engine.runs import start_about
 from bot.engine.step import Question, Step
 from bot.engine.steps.nudge import NudgeStep
@@ -79,9 +78,8 @@ def asks_afterwards(turn: Turn, outing: Outing) -> str | None:
 
 
 def come_back(turn: Turn, who: int) -> None:
-    """End the person's outing; what was kept back for them comes now, unless it has lost its sense."""
+    """End the person's outing; what was kept back for them may come now."""
     turn.person(who).outing = None
-    let_out(turn, who)
     turn.finished.add(who)
 
 

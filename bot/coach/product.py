@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, hearing, linking, safety
+from bot.coach import age, hearing, linking, parting, safety
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
 from bot.coach.due import set_nudge
@@ -29,6 +29,7 @@ from bot.model.heard import Talk
 from bot.model.inputs import (
     Accepted,
     Claimed,
+    Command,
     Edited,
     Input,
     Linked,
@@ -38,6 +39,7 @@ from bot.model.inputs import (
     Spoken,
     Text,
     Unreadable,
+    Worded,
 )
 from bot.model.script import Button
 from bot.model.state import Doubt, Person, Run
@@ -47,6 +49,8 @@ HOURS: Final = timedelta(hours=3)
 BREAK: Final = timedelta(hours=1)
 """After three hours without a break of one, people are told again that they speak with a program (care: California SB
 243, New York GBL 47)."""
+
+_AT_ONCE: Final = frozenset({safety.HELP_COMMAND, "hide", "hide_now"})
 
 Dispatch = Callable[[Turn, Input], None]
 
@@ -72,7 +76,9 @@ class Coach:
             return
         if long_here and turn.actor is not None:
             turn.common(turn.actor, "program")
-        dispatch(turn, happened)
+        parted = parting.tell(turn, turn.actor) if turn.actor is not None and not _in_a_hurry(happened) else None
+        if not parting.kept(turn, happened, parted):
+            dispatch(turn, happened)
         if turn.cleared is not None and turn.actor is not None:
             _take_cleared(turn, turn.actor, turn.cleared, dispatch)
         if turn.actor is not None and not words:
@@ -152,6 +158,13 @@ class Coach:
 
 
 COACH: Final = Coach()
+
+
+def _in_a_hurry(happened: Input) -> bool:
+    """Whether somebody asks for help, or for an empty chat: nothing stands before that."""
+    if isinstance(happened, Press):
+        return happened.data.removeprefix("c:") in _AT_ONCE
+    return not isinstance(happened, Worded) or (isinstance(happened, Command) and happened.name in _AT_ONCE)
 
 
 def _met(turn: Turn, happened: Input) -> bool:

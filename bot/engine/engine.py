@@ -9,6 +9,7 @@ from bot.engine.commands import welcome
 from bot.engine.copying import copy_of
 from bot.engine.corrections import on_edited
 from bot.engine.fired import on_fired
+from bot.engine.held import bring_held, look_again
 from bot.engine.patterns import on_command
 from bot.engine.presses import on_press
 from bot.engine.seats import settle
@@ -53,7 +54,9 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
     world.product.decided(turn)
     walk(turn)
     pile.thin(turn)
+    bring_held(turn)
     settle(turn)
+    look_again(turn)
     for run in (*turn.ended, *state.runs.values()):
         _note_shown(turn, run)
     return Outcome(state, tuple(turn.events))

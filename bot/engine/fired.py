@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine.held import let_out
 from bot.engine.quiet import in_quiet, quiet_end
 from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn
@@ -49,7 +48,6 @@ def _wake(turn: Turn, nudge: Fired) -> None:
     if in_quiet(person, turn.world.now):
         again(turn, nudge, quiet_end(person, turn.world.now))
     elif person.outing is None:
-        let_out(turn, person.id)
         turn.finished.add(person.id)
 
 

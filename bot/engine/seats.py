@@ -6,6 +6,7 @@ unbidden; after something of one's own, or an outing, one line offers to return.
 
 from __future__ import annotations
 
+from bot.engine import relay
 from bot.engine.answers import as_asked, visibility
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.kinds import kind_of
@@ -39,7 +40,10 @@ def settle(turn: Turn) -> None:
         if run is None or ask is None or hides(turn, who, run, ask) or (not ask.shown and turn.sleeps_on(who)):
             continue
         if not ask.shown or who in turn.spoken_to:
-            show(turn, run, who, ask)
+            if _may_come(turn, run, who, ask):
+                show(turn, run, who, ask)
+            else:
+                _wait(turn, run, who)
         elif who in turn.touched:
             turn.events.append(Redraw(_question(turn, run, who, ask), turn.touched[who]))
 
@@ -61,10 +65,13 @@ def _choose_foreground(turn: Turn, who: int) -> None:
         current = None
     person.foreground = current.id if current is not None else None
     person.queue = [r for r in person.queue if _waits(turn, r, who)]
-    if not person.queue or person.outing is not None:
+    if not person.queue or relay.waits(person, turn.world.now):
         return
     if who in turn.hushed:
         _look_again(turn, who)
+        return
+    if turn.actor != who and not turn.has_room(who):
+        turn.kept_back.add(who)
         return
     if current is not None:
         if turn.actor == who or turn.mid_dialog(who):
@@ -74,6 +81,23 @@ def _choose_foreground(turn: Turn, who: int) -> None:
     run = turn.conversation.runs[person.queue.pop(0)]
     person.foreground = run.id
     run.seats[who].state = "active"
+
+
+def _may_come(turn: Turn, run: Run, who: int, ask: Ask) -> bool:
+    """Whether a question may reach the person now: what the other brings before them counts as what the other says. One
+    that stands there already may stand there again, beneath what was said over it."""
+    if turn.actor == who or turn.at_it(who, run) or (ask.shown and turn.cause != "relay"):
+        return True
+    return turn.reaches(who, closes=True) or ask.shown
+
+
+def _wait(turn: Turn, run: Run, who: int) -> None:
+    """Put a question back that had come to the front, first of all that wait."""
+    person = turn.person(who)
+    person.foreground = None
+    person.queue.insert(0, run.id)
+    run.seats[who].state = "queued"
+    turn.kept_back.add(who)
 
 
 def _waits(turn: Turn, run_id: str, who: int) -> bool:

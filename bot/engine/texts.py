@@ -260,7 +260,8 @@ def _unasked(turn: Turn, message: Text) -> None:
         return
     for run in turn.conversation.runs.values():
         block = turn.block(run)
-        if block is not None and block.in_turns and who in run.people:
+        mine = run.seats.get(who)
+        if block is not None and block.in_turns and who in run.people and (mine is None or mine.ask is None):
             turn.common(who, "turns_other")
             return
     turn.world.product.unasked(turn, who, message.text)

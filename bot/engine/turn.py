@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.engine import relay
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet, quiet_end
 from bot.engine.script import Dialog
@@ -60,6 +61,10 @@ class Turn:
     """Words that were doubted and turned out to be meant well: they are taken at the end."""
     by_day: bool = False
     """What happens now each hears of in their own waking hours: it happens at an instant of its own."""
+    relayed: dict[int, bool] = field(default_factory=dict)
+    """To whom the other's doing brings a message in this turn, and whether what comes next is joined to it."""
+    kept_back: set[int] = field(default_factory=set)
+    """From whom something was kept back in this turn."""
 
     def person(self, who: int) -> Person:
         """The person of that id."""
@@ -154,7 +159,7 @@ class Turn:
         sends: bool = False,
     ) -> None:
         """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours;
-        what the other does in the very dialog that the person has come to while out is no interruption.
+        what the other causes is held, too, while they hold it, and beyond the measure of a day.
 
         `lapses_with` names the outing of the other without which a held tell means nothing any more. What is `fleeting`
         comes without a sound and is taken away later. `yes` and `no` are what a yes and a no to it come to; where the
@@ -182,12 +187,12 @@ class Turn:
         return {**self.names(run, reader), **shown}
 
     def _hold_or_emit(self, message: Say, run: Run | None, lapses_with: str | None) -> bool:
-        """Say it now, or when its reader is back; whether it was said."""
-        person = self.person(message.to)
-        at_it = self.cause == "relay" and run is not None and person.foreground == run.id
+        """Say it now, or when it may be said to its reader; whether it was said."""
         asleep = self.sleeps_on(message.to)
-        if asleep or (message.to != self.actor and person.outing is not None and not at_it):
-            person.held.append(Held(message, outing=lapses_with))
+        if message.to != self.actor and (asleep or not self._may_come(message, run)):
+            self.person(message.to).held.append(Held(message, outing=lapses_with, by_day=asleep))
+            if not asleep:
+                self.kept_back.add(message.to)
             return False
         self.emit(message)
         return True
@@ -198,6 +203,49 @@ class Turn:
         if not self.by_day or who == self.actor or not in_quiet(person, self.world.now):
             return False
         self.events.append(SetNudge(f"wake.{who}", who, "wake", quiet_end(person, self.world.now), ""))
+        return True
+
+    def _may_come(self, message: Say, run: Run | None) -> bool:
+        person = self.person(message.to)
+        if self.at_it(message.to, run):
+            return True
+        of_two = self.cause == "relay" or (run is not None and len(run.people) > 1)
+        if person.outing is not None or (of_two and relay.waits(person, self.world.now)):
+            return False
+        if self.cause != "relay":
+            return True
+        # What was kept back before comes first: all of it together, at the end of the turn.
+        return not person.held and self.reaches_with(message)
+
+    def at_it(self, who: int, run: Run | None) -> bool:
+        """Whether the other's part in a dialog of two comes to somebody who is at that dialog now, or has come to it
+        while out or in a pause: it is what they wait for, and counts for nothing."""
+        person = self.person(who)
+        if self.cause != "relay" or run is None or person.foreground != run.id:
+            return False
+        return relay.waits(person, self.world.now) or self.mid_dialog(who)
+
+    def has_room(self, who: int) -> bool:
+        """Whether one more message that the other causes may go to the person now."""
+        return self.relayed.get(who, False) or relay.room(self.person(who), self.world.now) > 0
+
+    def reaches_with(self, message: Say) -> bool:
+        """Whether this message may go to its reader now; if so it counts. A file is a message of its own."""
+        if message.attach is not None:
+            self.relayed[message.to] = False
+        return self.reaches(message.to, closes=bool(message.buttons or message.attach))
+
+    def reaches(self, who: int, *, closes: bool) -> bool:
+        """Whether a message that the other causes may go to the person now; if so it counts. What one turn says in a
+        chat is one message, up to the first that `closes` it with buttons or a file."""
+        person = self.person(who)
+        if not self.relayed.get(who):
+            front = self.run(person.foreground)
+            repeats = closes and front is not None and who in front.seats and front.seats[who].ask is not None
+            if relay.room(person, self.world.now) < 1 + repeats:
+                return False
+            relay.note(person, self.world.now)
+        self.relayed[who] = not closes
         return True
 
     def unheard(self, to: int) -> bool:

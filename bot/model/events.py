@@ -165,8 +165,8 @@ class Remember:
 OfAPlan = Literal["eve", "go", "back", "share", "undated"]
 """Why a nudge comes that belongs to time away."""
 
-_OfARun = Literal["remind", "expire", "promote", "strand", "wake"]
-NudgeReason = Literal[OfAPlan, _OfARun, "invitation", "way_back", "weekly", "retract"]
+OfTwo = Literal["remind", "expire", "invitation", "invited", "held"]
+NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "wake", "way_back", "weekly", "retract"]
 
 
 @dataclass(frozen=True, slots=True)

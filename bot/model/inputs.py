@@ -119,6 +119,7 @@ class Opened:
     name: str = ""
     expires: datetime | None = None
     said: Said = NOTHING_SAID
+    inviter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,11 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Somebody accepted the person's invitation: who is it?"""
+    """Somebody accepted the person's invitation: who is it? Of the guest no more is told than the name they go by."""
 
     person: int
     id: str
     name: str
-    username: str | None
 
 
 @dataclass(frozen=True, slots=True)

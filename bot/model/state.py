@@ -12,6 +12,7 @@ from typing import Literal
 from bot.model.asks import Answer, Seat
 from bot.model.danger import Category
 from bot.model.events import Say
+from bot.model.links import Agreed, Invited, Parted
 from bot.model.script import Button, Role
 
 
@@ -115,10 +116,13 @@ class Parked:
 
 @dataclass(slots=True)
 class Held:
-    """A tell kept back from somebody who is out. It lapses with its content, an outing that is over."""
+    """A tell kept back: its reader is out, holds what the other sends, or has had enough of it for a day. It lapses
+    with its content, an outing that is over."""
 
     say: Say
     outing: str | None = None
+    by_day: bool = False
+    """It happened in its reader's night, by a clock of its own: they hear of it in the morning."""
 
 
 @dataclass(slots=True)
@@ -171,15 +175,6 @@ class Offer:
     yes: str | None = None
     no: str | None = None
     sends: bool = False
-
-
-@dataclass(slots=True)
-class Invited:
-    """An invitation this person has opened and not yet answered."""
-
-    id: str
-    name: str
-    expires: datetime
 
 
 @dataclass(slots=True)
@@ -268,6 +263,13 @@ class Person:
     """The album that the last picture came in: its others are not answered again."""
     pile: list[str] | None = None
     """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
+    holds_until: datetime | None = None
+    """Until when what the other sends waits, too."""
+    reached: list[datetime] = field(default_factory=list)
+    """When the other caused a message on this phone, in the last 24 hours."""
+    accepted: list[Agreed] = field(default_factory=list)
+    """The invitations that they have accepted and that are neither confirmed nor over."""
+    parted: Parted | None = None
 
 
 @dataclass(slots=True)

@@ -72,4 +72,4 @@ async def _opened(work: Work, conversation: Conversation, who: int, update: Upda
     if found is None or found[1].partner(row.inviter) is not None:
         return inputs.Opened(who, "gone", said=said)
     name = found[1].people[row.inviter].name
-    return inputs.Opened(who, "open", row.id, name, row.expires_at, said)
+    return inputs.Opened(who, "open", row.id, name, row.expires_at, said, row.inviter)

@@ -52,7 +52,7 @@ async def _accept(work: Work, ids: Ids, who: int, invitation_id: str) -> None:
     await play_all(work, ids, who, inputs.Claimed(who, name, ok))
     if ok and row is not None:
         guest = found[1].people[who]
-        accepted = inputs.Accepted(row.inviter, invitation_id, guest.name, guest.username)
+        accepted = inputs.Accepted(row.inviter, invitation_id, guest.name)
         await play_all(work, ids, row.inviter, accepted)
 
 
@@ -62,6 +62,10 @@ async def _link(work: Work, ids: Ids, who: int, invitation_id: str) -> None:
     theirs = await work.find(row.claimed_by) if row is not None and row.claimed_by is not None else None
     assert mine is not None
     alive = row is not None and row.state == "claimed" and row.expires_at > work.now
+    if row is not None and row.claimed_by is not None and theirs is not None:
+        # What the table says of them is no more than a hint: they themselves must have said yes to this person.
+        guest = theirs[1].people[row.claimed_by]
+        alive = alive and row.inviter == who and linking.may_link(guest, invitation_id, who)
     if not alive or theirs is None or mine[0] == theirs[0] or mine[1].couple or theirs[1].couple:
         if row is not None and row.state == "claimed":
             await work.tx.close_invitation(invitation_id, "void")  # they know: no line about its end comes later

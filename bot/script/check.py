@@ -17,6 +17,7 @@ from bot.script.findings import Finding
 from bot.script.flow import flow_of
 from bot.script.helplines import count_help_lines, unverified
 from bot.script.load import KINDS, read_library
+from bot.script.marks import check_marks
 from bot.script.phrases import check_phrases
 from bot.script.roles import check_roles
 from bot.script.templates import languages_in
@@ -66,6 +67,7 @@ def check(
     for dialog in sound.values():
         flow = flow_of(dialog)
         findings += check_dialog(dialog, flow, known)
+        findings += check_marks(dialog)
         uses += uses_of_dialog(dialog, flow)
     faulty = {finding.file for finding in findings}
     findings += circles({name: dialog for name, dialog in sound.items() if dialog.file not in faulty})

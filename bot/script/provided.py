@@ -84,9 +84,10 @@ EXTRAS: Mapping[str, Samples] = {
     "common.shared_later": _SHOWN,
     "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
     "invite.make_invitation": {"token": "t" * 32},
+    "welcome.*": {"inviter": NAME},
     "invited.*": {"inviter": NAME},
     "invited.waiting": {"inviter": NAME},
-    "confirm_partner.*": {"who": NAME, "username": "u" * 32},
+    "confirm_partner.*": {"who": NAME},
     "guilt_after.curve": {
         **dict.fromkeys(("first_before", "first_after", "last_before", "last_after"), 10),
         "count": 100,
@@ -116,6 +117,7 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "common.mine": [{"items": _COUNTED * 4}, {"items": ()}],
     "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS}],
     "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
+    "welcome.*": [{}, {"inviter": ""}],
     "help_now.*": [{"category": category} for category in ("none", *CATEGORIES)],
     "help_now.help_again": [{"category": category} for category in CATEGORIES],
     "receive.*": [{"brought": brought} for brought in ("insight", "question", "aha", "just_tired", "")],
@@ -221,6 +223,9 @@ MAY_BE = (
 )
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 
+TELLING = frozenset({"accept_invitation", "confirm_link", "unlink", "forget", "forget_minor", "set_name"})
+"""Actions that the other learns of: the mark of the question that leads to one says so."""
+
 LABELS = (
     *("back", "skip", "later", "shorten", "yes", "no"),
     *(
@@ -235,6 +240,7 @@ LABELS = (
         "undo",
         "pass_on",
         "cancel_invite",
+        "take_back",
         "new_link",
     ),
     *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),

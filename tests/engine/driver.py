@@ -125,7 +125,8 @@ class Stage:
         if found is None or state != "open":
             self.play(who, inputs.Opened(who, state))  # type: ignore[arg-type]
             return
-        self.play(who, inputs.Opened(who, "open", found, self.person(inviter).name, self.invitations[found].expires))
+        name, expires = self.person(inviter).name, self.invitations[found].expires
+        self.play(who, inputs.Opened(who, "open", found, name, expires, inviter=inviter))
 
     # ── time ──
 
@@ -247,12 +248,14 @@ class Stage:
             link.state, link.claimed_by = "claimed", who
         self.play(who, inputs.Claimed(who, self.person(link.inviter).name, ok))
         if ok:
-            self.play(link.inviter, inputs.Accepted(link.inviter, invitation, self.person(who).name, None))
+            self.play(link.inviter, inputs.Accepted(link.inviter, invitation, self.person(who).name))
 
     def confirm(self, who: int, invitation: str) -> None:
         link = self.invitations[invitation]
         alone = link.claimed_by is not None and not self.of(who).couple and not self.of(link.claimed_by).couple
-        if link.claimed_by is None or link.state != "claimed" or link.expires <= self.now or not alone:
+        agreed = link.claimed_by is not None and linking.may_link(self.person(link.claimed_by), invitation, who)
+        if not agreed or link.claimed_by is None or link.state != "claimed" or link.expires <= self.now or not alone:
+            link.state = "void" if link.state == "claimed" else link.state
             self.play(who, inputs.LinkFailed(who))
             return
         link.state = "linked"

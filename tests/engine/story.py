@@ -269,15 +269,15 @@ def _fact(message: Shown, key: str) -> object:
 
 def _is(stage: Stage, who: int, value: object) -> None:
     """Facts of the state: at, parked, queue, out, held, invited."""
-    conversation, person = stage.of(who), stage.person(who)
-    runs = conversation.runs
+    runs, person = stage.of(who).runs, stage.person(who)
     facts: dict[str, object] = {
         "at": runs[person.foreground].dialog if person.foreground else None,
         "parked": [runs[p.run].dialog for p in person.parked],
         "queue": [runs[r].dialog for r in person.queue],
         "out": person.outing is not None,
         "held": len(person.held),
-        "linked": conversation.couple is not None,
+        "linked": stage.of(who).couple is not None,
+        "invited": person.invited.name if person.invited is not None else None,
         "name": person.name,
         "language": person.language,
         "country": person.country,

@@ -203,7 +203,7 @@ def needed(name: str, form: str) -> set[str]:
     steps = [s for s in LIBRARY.dialogs[name].steps.values() if isinstance(s, Question)]
     if not alone:
         return {s.id for s in steps}
-    only_two = ("sure", "tell_them")
+    only_two = ("sure", "tell_them", "theirs")
     return {s.id for s in steps if s.who != "partner" and not isinstance(s, OfferStep) and s.id not in only_two}
 
 

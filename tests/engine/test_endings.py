@@ -91,7 +91,7 @@ FORMS = [
     for form in dialog.forms
     if form == "couple" or name not in ONLY_LINKED
 ]
-FORMS.append(("unlink", "couple"))
+FORMS += [("unlink", "couple"), ("pause", "couple")]
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
@@ -116,7 +116,7 @@ def test_every_answer_to_every_question_leads_to_an_end(name: str, form: str) ->
 
 
 def _asked_in(step: Question, form: str) -> bool:
-    if step.id in ("sure", "tell_them"):
+    if step.id in ("sure", "tell_them", "theirs"):
         return form == "couple"  # a person alone has nobody to unlink from or to tell
     return form == "couple" or not (step.who == "partner" or isinstance(step, OfferStep))
 

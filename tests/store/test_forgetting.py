@@ -88,7 +88,7 @@ async def test_the_couple_and_what_she_accepted_are_forgotten_too(file: Path) ->
         await store.forget(ANA)
         async with store.transaction() as t:
             found = [await t.invitation(f"i{inviter}") for inviter in (BEN, CLEO)]
-    assert [(i.state, i.claimed_by) for i in found if i] == [("linked", None), ("void", None)]
+    assert [(i.state, i.claimed_by) for i in found if i] == [("linked", None), ("claimed", None)]
     assert rows(file, "SELECT id FROM couple") == [("cb",)]
     assert ANA not in cells(file)
 

@@ -11,10 +11,12 @@ from bot.coach.actions.linking import (
     decline_invitation,
     make_invitation,
     refuse_link,
+    take_back,
     unlink,
 )
 from bot.coach.actions.outings import come_home, date_plan, move_plan, stay_out
 from bot.coach.actions.settings import (
+    hold_theirs,
     pause,
     resume_nudges,
     set_city,
@@ -42,8 +44,10 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         decline_invitation,
         confirm_link,
         refuse_link,
+        take_back,
         unlink,
         pause,
+        hold_theirs,
         resume_nudges,
         move_plan,
         date_plan,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from bot.coach import sharing
+from bot.coach.parting import part
 from bot.engine.quiet import outside_quiet
-from bot.engine.runs import clear_trails, end
+from bot.engine.runs import clear_trails
 from bot.engine.turn import Turn
 from bot.model.events import (
     AcceptInvitation,
@@ -73,24 +73,20 @@ def refuse_link(turn: Turn, run: Run, source: str | None) -> None:
         turn.emit(RefuseLink(run.starter, run.invitation))
 
 
+def take_back(turn: Turn, run: Run, source: str | None) -> None:
+    """The guest takes an acceptance back that nobody has confirmed. What the inviter has is as it was: their yes finds
+    nobody, and the end comes at its time, in the words of every end."""
+    clear_trails(run)
+    turn.person(run.starter).accepted.clear()
+
+
 def unlink(turn: Turn, run: Run, source: str | None) -> None:
-    """End the link at once. What the two had open between them ends; the other learns only that it has ended."""
+    """End the link at once. What the two had open between them ends; the other learns only that it has ended, at the
+    first thing that they do here."""
     me = run.starter
     other = turn.conversation.partner(me)
     if other is None:
         return
-    turn.conversation.couple = None
-    for shared in [r for r in turn.conversation.runs.values() if len(r.people) > 1]:
-        caller = turn.run(shared.parent)
-        if caller is not None and len(caller.people) > 1:
-            shared.parent = None
-        end(turn, shared)
+    part(turn, me, other)
     turn.say(me, Prompt("unlink", "unlinked"), run=run)
-    turn.say(other, Prompt("unlink", "ended"))
-    for who in (me, other):
-        person = turn.person(who)
-        person.extras.clear()
-        sharing.forget_all(turn, who)
-        person.last_words = None
-        person.held = [h for h in person.held if h.say.prompt == Prompt("unlink", "ended")]
     turn.emit(Unlink(me))

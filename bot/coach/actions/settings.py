@@ -11,9 +11,10 @@ from bot.engine.step import Question
 from bot.engine.steps.ask import FILLED
 from bot.engine.steps.choose import ChooseStep
 from bot.engine.turn import Turn
+from bot.model.events import SetNudge
 from bot.model.language import language_after
 from bot.model.script import Button
-from bot.model.state import Run
+from bot.model.state import Person, Run
 from bot.model.values import City, Option, TimeOfDay, Words
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -99,13 +100,33 @@ def pause(turn: Turn, run: Run, source: str | None) -> None:
     until = turn.world.now + timedelta(days=days) if days is not None else FOR_EVER
     person = turn.person(run.starter)
     person.paused_until = until
+    if person.holds_until is not None:
+        _hold(turn, person, until)  # as they had said before, until they say otherwise
     for outing in (*person.planned, *([person.outing] if person.outing is not None else [])):
         outing.hushed = True
     turn.hushed.add(person.id)  # nobody who asks for quiet is asked at once if they would like to go on
+
+
+def hold_theirs(turn: Turn, run: Run, source: str | None) -> None:
+    """While the pause lasts, what the other sends comes all the same, or waits, too: then it comes when that is over.
+    Whoever did not say gets it."""
+    answer = run.answer(source or "", run.starter)
+    person = turn.person(run.starter)
+    if answer is not None and answer.value == Option("waits") and person.paused_until is not None:
+        _hold(turn, person, person.paused_until)
+    else:
+        person.holds_until = None
+
+
+def _hold(turn: Turn, person: Person, until: datetime) -> None:
+    person.holds_until = until
+    if until != FOR_EVER:
+        turn.emit(SetNudge(f"held.{person.id}", person.id, "held", until, ""))
 
 
 def resume_nudges(turn: Turn, run: Run, source: str | None) -> None:
     """The pause is over."""
     clear_trails(run)
     turn.person(run.starter).paused_until = None
+    turn.person(run.starter).holds_until = None
     safety.go_on_together(turn.person(run.starter))

@@ -23,7 +23,7 @@ DELETE FROM outbox WHERE chat = :person;
 DELETE FROM invitation WHERE inviter = :person;
 
 -- name: wipe_claims
-UPDATE invitation SET claimed_by = NULL, state = iif(state = 'linked', 'linked', 'void') WHERE claimed_by = :person;
+UPDATE invitation SET claimed_by = NULL WHERE claimed_by = :person;
 
 -- name: wipe_couples
 DELETE FROM couple WHERE a = :person OR b = :person;
