@@ -21,7 +21,7 @@ from bot.model.asks import Ask
 from bot.model.events import Prompt
 from bot.model.heard import Called, Control, Meant, Talk
 from bot.model.script import Button
-from bot.model.values import Duration, Option, Unclear, Variable, Words
+from bot.model.values import Duration, Option, Unclear, Words
 
 STILL_ABOUT_IT: Final = timedelta(hours=1)
 """For so long after help lines, words that nothing was asked for are taken to be about the same."""
@@ -90,7 +90,8 @@ def talked(turn: Turn, who: int, talk: Talk) -> None:
         _what_to_end(turn, who)
     else:
         here = "_here" if talk == "hello" and open_at_front(turn, who) is not None else ""
-        turn.common(who, f"talk_{talk}{here}", _waiting(turn, who), _beneath(turn, who, talk))
+        waiting = last_aside(turn, who) is not None
+        turn.common(who, f"talk_{talk}{here}", {"waiting": waiting}, _beneath(turn, who, talk))
 
 
 def _beneath(turn: Turn, who: int, talk: Talk) -> Buttons:
@@ -99,19 +100,8 @@ def _beneath(turn: Turn, who: int, talk: Talk) -> Buttons:
     aside = last_aside(turn, who)
     if talk != "hello" or open_at_front(turn, who) is not None:
         return ()
-    resume = (Button(f"resume.{aside}", "resume"),) if aside is not None and not _unsaid(turn, aside) else ()
+    resume = (Button(f"resume.{aside}", "resume"),) if aside is not None else ()
     return (*resume, Button("menu", "menu"))
-
-
-def _waiting(turn: Turn, who: int) -> dict[str, Variable]:
-    aside = last_aside(turn, who)
-    run = turn.run(aside)
-    return {"waiting": Option(run.dialog) if run is not None and not turn.unsaid(run) else ""}
-
-
-def _unsaid(turn: Turn, run_id: str) -> bool:
-    run = turn.run(run_id)
-    return run is None or turn.unsaid(run)
 
 
 def _what_to_end(turn: Turn, who: int) -> None:
@@ -158,7 +148,7 @@ def _for_what_waits(turn: Turn, who: int, text: str) -> bool:
         return False
     ask = run.seats[who].ask
     step = turn.dialog(run).steps[ask.step] if ask is not None else None
-    if ask is None or not isinstance(step, Question) or step.only_taps or step.strict or turn.unsaid(run):
+    if ask is None or not isinstance(step, Question) or step.only_taps or step.strict:
         return False
     if step.kind == "text" and _is_about_something_else(turn, who, text):
         return False

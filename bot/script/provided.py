@@ -72,8 +72,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.notes_full": {"most": 2000},
     "export.export_parts": {"count": 2},
     "export.export_cut": {"count": 2},
-    "common.menu": {"waiting": (Option("menu"), Option("help_now")), "out_until": MOMENT},
-    "common.resume_offer": {"dialog_label": Option("help_now")},
+    "common.menu": {"waiting": 2, "out_until": MOMENT},
     "common.offer_dialog": {"about_dialog": Option("help_now")},
     "common.trouble": {"reader": NAME},
     "common.rests": {"moment": MOMENT},
@@ -106,9 +105,9 @@ of `label` and `at`."""
 _ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
 
 CASES: Mapping[str, Sequence[Samples]] = {
-    "common.talk_hello_here": [{"waiting": ""}],
-    "common.talk_hello": [{"waiting": Option("menu")}, {"waiting": ""}],
-    **{f"common.talk_{talk}": [{"waiting": ""}] for talk in TALKED if talk != "hello"},
+    "common.talk_hello_here": [{"waiting": False}],
+    "common.talk_hello": [{"waiting": True}, {"waiting": False}],
+    **{f"common.talk_{talk}": [{"waiting": False}] for talk in TALKED if talk != "hello"},
     "common.plan_item": [{}, {"when": None, "until": None}],
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
@@ -230,6 +229,8 @@ LABELS = (
         "withdraw",
         "older",
         "resume",
+        "where_you_were",
+        "before_that",
         "leave_it",
         "no_thanks",
         "undo",
