@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from bot.coach import guard
 from bot.coach.menu import menu_buttons
 from bot.coach.outings import ask_longer
 from bot.coach.outings import away as out_on
@@ -90,18 +91,23 @@ def talked(turn: Turn, who: int, talk: Talk) -> None:
         _what_to_end(turn, who)
     else:
         here = "_here" if talk == "hello" and open_at_front(turn, who) is not None else ""
-        waiting = last_aside(turn, who) is not None
+        waiting = _waiting(turn, who) is not None
         turn.common(who, f"talk_{talk}{here}", {"waiting": waiting}, _beneath(turn, who, talk))
 
 
 def _beneath(turn: Turn, who: int, talk: Talk) -> Buttons:
     if talk == "human":
         return (Button("help_now", "help_now"),)
-    aside = last_aside(turn, who)
+    aside = _waiting(turn, who)
     if talk != "hello" or open_at_front(turn, who) is not None:
         return ()
     resume = (Button(f"resume.{aside}", "resume"),) if aside is not None else ()
     return (*resume, Button("menu", "menu"))
+
+
+def _waiting(turn: Turn, who: int) -> str | None:
+    """What was set aside last and may be spoken of."""
+    return last_aside(turn, who) if not guard.is_up(turn, who) else None
 
 
 def _what_to_end(turn: Turn, who: int) -> None:
@@ -142,7 +148,7 @@ def unasked(turn: Turn, who: int, text: str) -> None:
 def _for_what_waits(turn: Turn, who: int, text: str) -> bool:
     """Ask whether words were meant for the question that was set aside last, where they would answer it."""
     person = turn.person(who)
-    run = turn.run(last_aside(turn, who))
+    run = turn.run(_waiting(turn, who))
     parked = person.parked[-1] if person.parked else None
     if run is None or parked is None or parked.at is None or turn.world.now - parked.at > STILL_OPEN:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from bot.coach import guard
 from bot.engine.script import Dialog
 from bot.engine.turn import Buttons, Turn
 from bot.model.script import Button, MenuGroup
@@ -35,6 +36,8 @@ def menu_buttons(turn: Turn, who: int) -> Buttons:
 
 
 def _waiting(turn: Turn, who: int) -> list[Run]:
+    if guard.is_up(turn, who):
+        return []
     person, library = turn.person(who), turn.world.library
     aside = [p.run for p in reversed(person.parked)]
     waiting = [r for r in (*aside, *person.queue) if r in turn.conversation.runs]

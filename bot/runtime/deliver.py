@@ -52,6 +52,12 @@ _GRACE: Final = 5.0
 DELETABLE: Final = timedelta(hours=47)
 """How long messages can be taken away: Telegram says 48 hours, and clocks differ."""
 
+DELETED_AT_ONCE: Final = 100
+"""So many messages Telegram takes away in one call."""
+
+_KEPT: Final = "can't be deleted"
+"""What Telegram says of a call in which there is a message that it keeps."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -262,7 +268,23 @@ class Deliverer:
         if deletion.mark is not None:
             async with self._store.transaction() as transaction:
                 ids += await transaction.messages_of(row.chat, deletion.mark)
-        return await self._transport.delete(row.chat, ids) if ids else Sent()
+        if deletion.replies_since is not None:
+            async with self._store.transaction() as transaction:
+                ids += await transaction.replies_since(row.chat, deletion.replies_since)
+        parts = [ids[start : start + DELETED_AT_ONCE] for start in range(0, len(ids), DELETED_AT_ONCE)]
+        outcomes = [await self._take_away(row.chat, part) for part in parts]
+        return next((outcome for outcome in outcomes if not isinstance(outcome, Sent)), Sent())
+
+    async def _take_away(self, chat: int, ids: list[int]) -> Outcome:
+        """One message that Telegram keeps must not keep the others: what is refused together is tried by halves."""
+        outcome = await self._transport.delete(chat, ids)
+        if not isinstance(outcome, Refused) or _KEPT not in outcome.error:
+            return outcome
+        if len(ids) == 1:
+            return Sent()  # said beforehand: as far as Telegram lets a bot
+        middle = len(ids) // 2
+        first = await self._take_away(chat, ids[:middle])
+        return first if not isinstance(first, Sent) else await self._take_away(chat, ids[middle:])
 
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
         now = await self._clock.now()
