@@ -14,16 +14,15 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot.errors import DamagedError, OperatorError
 from bot.insight.attachments import OutFile, Recipe, make
+from bot.runtime.deleting import delete
 from bot.runtime.limits import Limits
 from bot.runtime.ports import (
     Blocked,
     Clock,
-    Deletion,
     Moved,
     NotSent,
     Outcome,
@@ -48,15 +47,6 @@ _IDLE: Final = 60.0
 _FIRST_RETRY: Final = 1.0
 _LONGEST_RETRY: Final = 60.0
 _GRACE: Final = 5.0
-
-DELETABLE: Final = timedelta(hours=47)
-"""How long messages can be taken away: Telegram says 48 hours, and clocks differ."""
-
-DELETED_AT_ONCE: Final = 100
-"""So many messages Telegram takes away in one call."""
-
-_KEPT: Final = "can't be deleted"
-"""What Telegram says of a call in which there is a message that it keeps."""
 
 _log = logging.getLogger(__name__)
 
@@ -217,7 +207,7 @@ class Deliverer:
     async def _call(self, row: OutboxRow, copies: list[int]) -> Outcome:
         try:
             if row.kind == "delete":
-                return await self._delete(row)
+                return await delete(self._store, self._transport, row, await self._clock.now())
             message = OutMessage.from_json(row.body)
             if row.kind == "send":
                 return await self._send(row, message)
@@ -260,31 +250,6 @@ class Deliverer:
             except Exception as error:
                 _log.error("the file of row %d of the outbox cannot be made\n%s", row.seq, without_words(error))
                 return None
-
-    async def _delete(self, row: OutboxRow) -> Outcome:
-        """Take away what may still be: Telegram refuses all of a call in which one message is too old."""
-        oldest, deletion = await self._clock.now() - DELETABLE, Deletion.from_json(row.body)
-        ids = [id for id, at in deletion.messages if at > oldest]
-        if deletion.mark is not None:
-            async with self._store.transaction() as transaction:
-                ids += await transaction.messages_of(row.chat, deletion.mark)
-        if deletion.replies_since is not None:
-            async with self._store.transaction() as transaction:
-                ids += await transaction.replies_since(row.chat, deletion.replies_since)
-        parts = [ids[start : start + DELETED_AT_ONCE] for start in range(0, len(ids), DELETED_AT_ONCE)]
-        outcomes = [await self._take_away(row.chat, part) for part in parts]
-        return next((outcome for outcome in outcomes if not isinstance(outcome, Sent)), Sent())
-
-    async def _take_away(self, chat: int, ids: list[int]) -> Outcome:
-        """One message that Telegram keeps must not keep the others: what is refused together is tried by halves."""
-        outcome = await self._transport.delete(chat, ids)
-        if not isinstance(outcome, Refused) or _KEPT not in outcome.error:
-            return outcome
-        if len(ids) == 1:
-            return Sent()  # said beforehand: as far as Telegram lets a bot
-        middle = len(ids) // 2
-        first = await self._take_away(chat, ids[:middle])
-        return first if not isinstance(first, Sent) else await self._take_away(chat, ids[middle:])
 
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
         now = await self._clock.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from bot.runtime.deliver import DELETABLE, DELETED_AT_ONCE
+from bot.runtime.deleting import AT_ONCE, DELETABLE
 from bot.runtime.ports import Deletion
 from bot.store.contract import Transaction
 from bot.store.rows import Outgoing
@@ -23,7 +23,7 @@ async def hide(tx: Transaction, chat: int, now: datetime) -> list[Outgoing]:
     for body in await tx.updates_of(chat, since):
         known.update(_message(body, chat))
     latest = sorted(((id, at) for id, at in known.items() if at > since), reverse=True)
-    parts = [tuple(latest[start : start + DELETED_AT_ONCE]) for start in range(0, len(latest), DELETED_AT_ONCE)]
+    parts = [tuple(latest[start : start + AT_ONCE]) for start in range(0, len(latest), AT_ONCE)]
     first, *others = parts or [()]
     deletions = [Deletion(first, replies_since=now), *map(Deletion, others)]
     return [Outgoing(chat, "delete", "reply", each.to_json(), now, once=True) for each in deletions]

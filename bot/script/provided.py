@@ -166,6 +166,9 @@ def variants(name: str) -> tuple[str, ...]:
 NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back")}
 """Nudges that the engine sends without a step."""
 
+LOCK_SCREENS = ("invite.run_out", "invited.lapsed")
+"""What else comes unasked, and stands on a lock screen as nudges do."""
+
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
         *("mark_private", "mark_blind", "mark_shared", "mark_offered", "mark_gate"),
@@ -230,6 +233,7 @@ LABELS = (
         "older",
         "resume",
         "show_it",
+        "yes_now",
         "where_you_were",
         "before_that",
         "leave_it",

@@ -44,7 +44,7 @@ async def face_guilt(s: Stage, name: str, before: int, after: int) -> None:
         await s.send(name, act)
     await s.move_clock(timedelta(hours=1, minutes=5))
     await s.move_clock(timedelta(minutes=30))
-    await s.press(name, "How it went")
+    await s.press(name, "Yes, now")
     await s.send(name, str(after))
 
 
