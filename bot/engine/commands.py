@@ -194,9 +194,8 @@ def later(turn: Turn, who: int, more: tuple[Button, ...] = ()) -> None:
     unsaid = front is not None and not front.stranded and turn.unsaid(front)
     run = park(turn, who, offered=True)
     aside = run.id if run is not None else None
-    if unsaid:  # what it was asked over waits already; where that is not known yet, it is offered beneath
-        last = last_aside(turn, who)
-        aside = next((p.run for p in turn.person(who).parked if p.run == last and p.offered), None)
+    if turn.has_role(front, "doubt"):
+        aside = last_aside(turn, who)  # what it was asked over waits already
     if aside is not None:
         turn.common(who, "later", buttons=(Button(f"resume.{aside}", "resume"), *more))
     elif unsaid:

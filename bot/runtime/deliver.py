@@ -48,6 +48,9 @@ _FIRST_RETRY: Final = 1.0
 _LONGEST_RETRY: Final = 60.0
 _GRACE: Final = 5.0
 
+_GONE: Final = "to edit not found"
+"""What Telegram says where a message was deleted: its buttons went with it."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -228,7 +231,8 @@ class Deliverer:
         elif target:
             outcome = await self._transport.edit_keyboard(row.chat, target[0], message.keyboard)
         if message.edit not in ("buttons", "words") or (target and not isinstance(outcome, Refused)):
-            return Sent() if isinstance(outcome, Sent) else outcome
+            gone = isinstance(outcome, Refused) and _GONE in outcome.error
+            return Sent() if gone or isinstance(outcome, Sent) else outcome
         return await self._transport.send(row.chat, message)
 
     async def _send(self, row: OutboxRow, message: OutMessage) -> Outcome:
