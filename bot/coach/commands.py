@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from bot.coach import sharing
+from bot.coach import guard, sharing
 from bot.coach.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.coach.hearing import doubts, something_else
 from bot.coach.menu import show_group, show_menu
@@ -16,7 +16,7 @@ from bot.engine.commands import begin, welcome
 from bot.engine.runs import end, park
 from bot.engine.turn import Turn
 from bot.engine.world import Command
-from bot.model.events import CancelInvitations, Hide, Prompt
+from bot.model.events import CancelInvitations, Prompt
 from bot.model.script import Button
 
 
@@ -66,13 +66,6 @@ def cancel_invite(turn: Turn, who: int) -> None:
     turn.say(who, Prompt("invite", "cancelled"), buttons=(Button("invite", "new_link"),))
 
 
-def hide_now(turn: Turn, who: int) -> None:
-    """Both sides' latest messages go from the chat, without a question before it: somebody may be at the door."""
-    turn.hushed.add(who)
-    park(turn, who, offered=True)
-    turn.emit(Hide(who))
-
-
 _SECONDS = 12
 
 
@@ -107,7 +100,7 @@ def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
 def started(turn: Turn, who: int) -> None:
     """Telegram's own first command: the welcome, and the menu for whoever has been welcomed."""
     if turn.person(who).consented:
-        show_menu_aside(turn, who)
+        COMMANDS["menu"].do(turn, who, "")
     else:
         welcome(turn, who, first=True)
 
@@ -116,7 +109,7 @@ def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> 
     return Command(lambda turn, who, argument: do(turn, who), before_consent=before_consent, bare=True)
 
 
-COMMANDS: Mapping[str, Command] = {
+_COMMANDS: Mapping[str, Command] = {
     "start": Command(lambda turn, who, argument: started(turn, who), before_consent=True),
     "menu": Command(show_menu_aside),
     "something_else": _alone(something_else),
@@ -125,7 +118,7 @@ COMMANDS: Mapping[str, Command] = {
     "back": _alone(back),
     "no_thanks": _alone(no_thanks),
     "misread": _alone(misread, before_consent=True),
-    "hide_now": _alone(hide_now, before_consent=True),
+    "hide_now": _alone(guard.hide, before_consent=True),
     "cancel_invite": _alone(cancel_invite),
     "plans": _alone(plans),
     "longer": Command(longer),
@@ -141,3 +134,8 @@ COMMANDS: Mapping[str, Command] = {
     "remove_item": Command(remove_item),
     "edit_item": Command(edit_item),
 }
+
+_SHOWING = ("menu", "plans", "plan", "date_plan", "tell_plan", "mine", "item", "edit_item", "shared")
+
+COMMANDS: Mapping[str, Command] = guard.guarded(_COMMANDS, _SHOWING)
+"""What can be typed or tapped beside dialogs: what shows something of its person asks first after a chat was hidden."""

@@ -94,5 +94,5 @@ def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
         return
     if nudge.reason in _OFFERED:
         offered(person, now)
-    buttons = (Button(f"open.{nudge.opens}", nudge.opens),) if nudge.opens is not None else ()
+    buttons = (Button(f"open.{nudge.opens}", "yes_now"),) if nudge.opens is not None else ()
     turn.say(person.id, variant(person, nudge.prompt), buttons=buttons)

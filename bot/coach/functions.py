@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.coach import guard
 from bot.coach.nudging import is_paused
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
@@ -81,6 +82,11 @@ def paused(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "yes" if is_paused(turn.person(who), turn.world.now) else "no"
 
 
+def guarded(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether the person is asked before anything of theirs is shown: yes or no."""
+    return "yes" if guard.is_up(turn, who) else "no"
+
+
 FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "out": out,
     "linked": linked,
@@ -91,6 +97,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "guilt_points": guilt_points,
     "balance_weeks": balance_weeks,
     "paused": paused,
+    "guarded": guarded,
 }
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -103,5 +110,6 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "guilt_points": ("enough", "few"),
     "balance_weeks": ("enough", "few"),
     "paused": ("yes", "no"),
+    "guarded": ("yes", "no"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from bot.coach import guard
 from bot.coach.menu import menu_buttons
 from bot.coach.outings import ask_longer
 from bot.coach.outings import away as out_on
@@ -21,7 +22,7 @@ from bot.model.asks import Ask
 from bot.model.events import Prompt
 from bot.model.heard import Called, Control, Meant, Talk
 from bot.model.script import Button
-from bot.model.values import Duration, Option, Unclear, Variable, Words
+from bot.model.values import Duration, Option, Unclear, Words
 
 STILL_ABOUT_IT: Final = timedelta(hours=1)
 """For so long after help lines, words that nothing was asked for are taken to be about the same."""
@@ -90,28 +91,23 @@ def talked(turn: Turn, who: int, talk: Talk) -> None:
         _what_to_end(turn, who)
     else:
         here = "_here" if talk == "hello" and open_at_front(turn, who) is not None else ""
-        turn.common(who, f"talk_{talk}{here}", _waiting(turn, who), _beneath(turn, who, talk))
+        waiting = _waiting(turn, who) is not None
+        turn.common(who, f"talk_{talk}{here}", {"waiting": waiting}, _beneath(turn, who, talk))
 
 
 def _beneath(turn: Turn, who: int, talk: Talk) -> Buttons:
     if talk == "human":
         return (Button("help_now", "help_now"),)
-    aside = last_aside(turn, who)
+    aside = _waiting(turn, who)
     if talk != "hello" or open_at_front(turn, who) is not None:
         return ()
-    resume = (Button(f"resume.{aside}", "resume"),) if aside is not None and not _unsaid(turn, aside) else ()
+    resume = (Button(f"resume.{aside}", "resume"),) if aside is not None else ()
     return (*resume, Button("menu", "menu"))
 
 
-def _waiting(turn: Turn, who: int) -> dict[str, Variable]:
-    aside = last_aside(turn, who)
-    run = turn.run(aside)
-    return {"waiting": Option(run.dialog) if run is not None and not turn.unsaid(run) else ""}
-
-
-def _unsaid(turn: Turn, run_id: str) -> bool:
-    run = turn.run(run_id)
-    return run is None or turn.unsaid(run)
+def _waiting(turn: Turn, who: int) -> str | None:
+    """What was set aside last and may be spoken of."""
+    return last_aside(turn, who) if not guard.is_up(turn, who) else None
 
 
 def _what_to_end(turn: Turn, who: int) -> None:
@@ -152,13 +148,13 @@ def unasked(turn: Turn, who: int, text: str) -> None:
 def _for_what_waits(turn: Turn, who: int, text: str) -> bool:
     """Ask whether words were meant for the question that was set aside last, where they would answer it."""
     person = turn.person(who)
-    run = turn.run(last_aside(turn, who))
+    run = turn.run(_waiting(turn, who))
     parked = person.parked[-1] if person.parked else None
     if run is None or parked is None or parked.at is None or turn.world.now - parked.at > STILL_OPEN:
         return False
     ask = run.seats[who].ask
     step = turn.dialog(run).steps[ask.step] if ask is not None else None
-    if ask is None or not isinstance(step, Question) or step.only_taps or step.strict or turn.unsaid(run):
+    if ask is None or not isinstance(step, Question) or step.only_taps or step.strict:
         return False
     if step.kind == "text" and _is_about_something_else(turn, who, text):
         return False

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from bot.coach import guard
 from bot.engine.script import Dialog
 from bot.engine.turn import Buttons, Turn
 from bot.model.script import Button, MenuGroup
 from bot.model.state import Run
-from bot.model.values import Instant, Option
+from bot.model.values import Instant, Option, Variable
 
 GROUPS: Final[tuple[MenuGroup, ...]] = get_args(MenuGroup)
 """Leave, come back, say it, together; and what is around them."""
 
-MOST_WAITING: Final = 2
-"""So many dialogs that wait stand on top."""
+_WAITING: Final = ("where_you_were", "before_that")
+"""What stands on top: so many dialogs that wait. Whoever else looks at the phone reads no names."""
 
 _LISTS: Final[dict[MenuGroup, tuple[str, ...]]] = {"leave": ("plans",), "around": ("mine", "help")}
 """What is looked at rather than talked through, in its group."""
@@ -24,22 +25,25 @@ def show_menu(turn: Turn, who: int) -> None:
     """Show the person what waits for them, and where everything is."""
     person = turn.person(who)
     out_until = Instant(person.outing.until) if person.outing is not None else None
-    values = {"waiting": tuple(Option(run.dialog) for run in _waiting(turn, who)), "out_until": out_until}
-    turn.common(who, "menu", dict(values), menu_buttons(turn, who))
+    values: dict[str, Variable] = {"waiting": len(_waiting(turn, who)), "out_until": out_until}
+    turn.common(who, "menu", values, menu_buttons(turn, who))
 
 
 def menu_buttons(turn: Turn, who: int) -> Buttons:
-    """What the menu can tap: what waits, the latest first, and where everything is."""
-    return (*(Button(f"resume.{run.id}", run.dialog) for run in _waiting(turn, who)), *_groups(turn, who))
+    """What the menu can tap: what waits, the latest first and not by name, and where everything is."""
+    waiting = zip(_waiting(turn, who), _WAITING, strict=False)
+    return (*(Button(f"resume.{run.id}", label) for run, label in waiting), *_groups(turn, who))
 
 
 def _waiting(turn: Turn, who: int) -> list[Run]:
+    if guard.is_up(turn, who):
+        return []
     person, library = turn.person(who), turn.world.library
     aside = [p.run for p in reversed(person.parked)]
     waiting = [r for r in (*aside, *person.queue) if r in turn.conversation.runs]
     runs = [turn.conversation.runs[r] for r in dict.fromkeys(waiting)]
     runs = [r for r in runs if not r.stranded and r.dialog in library.dialogs and not turn.unsaid(r)]
-    return runs[:MOST_WAITING]
+    return runs[: len(_WAITING)]
 
 
 def _groups(turn: Turn, who: int) -> Buttons:

@@ -74,7 +74,7 @@ def _say(turn: Turn, nudge: Fired, *, away: bool = False) -> None:
     person = turn.person(nudge.person)
     buttons: list[Button] = []
     if nudge.opens is not None:
-        buttons.append(Button(f"open.{nudge.opens}", nudge.opens))
+        buttons.append(Button(f"open.{nudge.opens}", "yes_now"))
     if nudge.reason == "back" and nudge.opens is not None:
         buttons.append(Button(f"longer.{nudge.subject}", "need_longer"))
     outing, person.outing = person.outing, None if away else person.outing

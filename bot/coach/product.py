@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, hearing, linking, parting, safety
+from bot.coach import age, guard, hearing, linking, parting, safety
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
 from bot.coach.due import set_nudge
@@ -81,7 +81,7 @@ class Coach:
             dispatch(turn, happened)
         if turn.cleared is not None and turn.actor is not None:
             _take_cleared(turn, turn.actor, turn.cleared, dispatch)
-        if turn.actor is not None and not words:
+        if turn.actor is not None and not words and not guard.hides(turn):
             safety.pay(turn, happened)
 
     def heard(self, turn: Turn, happened: Input) -> None:

@@ -44,8 +44,11 @@ def show(turn: Turn, who: int, start: int = 0) -> None:
     buttons: Buttons = tuple(Button(f"withdraw.{run.id}", run.dialog if several else "withdraw") for run in waiting)
     if len(items) > PAGE:
         buttons += (Button(f"shared.{start + PAGE}", "older"),)
+    # The menu does not name it: whoever looks at that over a shoulder would read it there.
+    ending = (Button("unlink", "unlink"),) if linked and not start else ()
     for n, (prompt, values) in enumerate(parts, 1):
-        turn.say(who, prompt, values=values, buttons=buttons if n == len(parts) else ())
+        beneath = (*(buttons if n == len(parts) else ()), *(ending if n == 1 else ()))
+        turn.say(who, prompt, values=values, buttons=beneath)
 
 
 def _shown(item: Memory) -> tuple[Prompt, dict[str, Variable]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.coach import guard
 from bot.coach.due import due_time, set_anew
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Remember
@@ -25,7 +26,8 @@ def go_by(turn: Turn, who: int, city: City, buttons: Buttons) -> None:
     person.city, person.zone, person.country = city.name, city.zone, city.country or person.country
     plans: tuple[Planned, ...] = ()
     if person.zone != before.zone:
-        plans = tuple(Planned(o.what or "", o.started) for o in person.planned[:_SHOWN])
+        shown = person.planned[:_SHOWN] if not guard.is_up(turn, who) else []
+        plans = tuple(Planned(o.what or "", o.started) for o in shown)
         for outing in person.planned:
             if _has_its_eve_ahead(turn, before, outing):
                 _set_anew(turn, who, outing)

@@ -42,7 +42,7 @@ def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
             _set(turn, person, nudge.subject, nudge.prompt, due, nudge.opens)
             return
         offered(person, now)
-        buttons = (Button(f"open.{nudge.opens}", nudge.opens),) if nudge.opens is not None else ()
+        buttons = (Button(f"open.{nudge.opens}", "yes_now"),) if nudge.opens is not None else ()
         turn.say(person.id, variant(person, nudge.prompt), buttons=buttons)
     _set(turn, person, nudge.subject, nudge.prompt, _evening_of(person, now + WEEK), nudge.opens)
 

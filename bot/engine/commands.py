@@ -190,14 +190,15 @@ def ask_again(turn: Turn, who: int, where: str) -> None:
 
 def later(turn: Turn, who: int, more: tuple[Button, ...] = ()) -> None:
     """Not now: the open question is set aside and waits where the menu shows it. `more` are buttons beside that."""
-    open_now = turn.run(turn.person(who).foreground)
-    if open_now is not None and turn.has_role(open_now, "doubt"):
-        end(turn, open_now)  # what it was asked over waits already
-        aside = last_aside(turn, who)
-    else:
-        run = park(turn, who, offered=True)
-        aside = run.id if run is not None else None
-    if aside is None:
-        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))
-    else:
+    front = turn.run(turn.person(who).foreground)
+    unsaid = front is not None and not front.stranded and turn.unsaid(front)
+    run = park(turn, who, offered=True)
+    aside = run.id if run is not None else None
+    if turn.has_role(front, "doubt"):
+        aside = last_aside(turn, who)  # what it was asked over waits already
+    if aside is not None:
         turn.common(who, "later", buttons=(Button(f"resume.{aside}", "resume"), *more))
+    elif unsaid:
+        turn.common(who, "left_it")
+    else:
+        turn.common(who, "nothing_open", buttons=(Button("menu", "menu"),))

@@ -16,6 +16,7 @@ from bot.engine.seats import settle
 from bot.engine.stranding import strand
 from bot.engine.texts import on_text
 from bot.engine.turn import Turn
+from bot.engine.unsaid import lapse
 from bot.engine.walk import walk
 from bot.engine.world import World
 from bot.model.events import Event, Nothing, Tone
@@ -49,6 +50,7 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
     state = copy_of(conversation)
     turn = Turn(state, world, *_cause(happened), pressed=isinstance(happened, Press))
     strand(turn)
+    lapse(turn)
     world.product.take(turn, happened, dispatch)
     walk(turn)
     world.product.decided(turn)

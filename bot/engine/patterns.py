@@ -22,6 +22,7 @@ from bot.engine.corrections import change_to
 from bot.engine.listening import explain_open, meant
 from bot.engine.pieces import send_extra
 from bot.engine.turn import Turn
+from bot.engine.unsaid import leave_unsaid
 from bot.engine.world import Command
 
 
@@ -33,6 +34,8 @@ def on_command(turn: Turn, who: int, name: str) -> None:
     command = PATTERNS.get(name) or turn.world.product.commands.get(name)
     dialog = library.by_command(name)
     early = command.before_consent if command is not None else dialog is not None and dialog.always
+    if name not in PATTERNS and (command is not None or dialog is not None):
+        leave_unsaid(turn, who)
     if not person.consented and not early:
         welcome(turn, who, first=False)
     elif command is not None and not (command.bare and argument):

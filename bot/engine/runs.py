@@ -73,9 +73,13 @@ def bring(turn: Turn, run: Run, who: int) -> None:
 
 
 def park(turn: Turn, who: int, *, offered: bool) -> Run | None:
-    """Set the person's foreground aside, if it has an open question. `offered`: they know where to find it."""
+    """Set the person's foreground aside, if it has an open question. `offered`: they know where to find it. What
+    nothing may name as left open ends instead."""
     person = turn.person(who)
     run = turn.run(person.foreground)
+    if run is not None and not run.stranded and turn.unsaid(run):
+        leave(turn, run, who)
+        run = None
     person.foreground = None
     if run is None or run.seats.get(who, Seat()).ask is None:
         return None

@@ -38,7 +38,8 @@ class Dialog:
     always: bool = False
     """It can be begun before somebody has agreed to anything."""
     unsaid: bool = False
-    """No menu, no offer and no export names it as left open: somebody else may be looking at the phone."""
+    """No menu, no offer and no export names it as left open, and left it ends: somebody else may be looking at the
+    phone, or holding it by the time of the next yes."""
     role: DialogRole | None = None
     does: Deed | None = None
     kinds: Mapping[str, MemoryKind] = field(default_factory=dict)

@@ -118,15 +118,13 @@ def _offer_return(turn: Turn, who: int) -> None:
     if who not in turn.finished - turn.hushed or person.foreground is not None or person.outing is not None:
         return
     aside = [p for p in reversed(person.parked) if not p.offered and _waits(turn, p.run, who)]
-    waiting = next((p for p in aside if not turn.unsaid(turn.conversation.runs[p.run])), None)
-    if waiting is None:
+    if not aside:
         return
     if turn.sleeps_on(who):
         return
-    waiting.offered = True
-    dialog = turn.conversation.runs[waiting.run].dialog
-    yes, no = Button(f"resume.{waiting.run}", "resume"), Button(f"leave_it.{waiting.run}", "leave_it")
-    turn.common(who, "resume_offer", {"dialog_label": Option(dialog)}, (yes, no), yes=yes.command, no=no.command)
+    aside[0].offered = True
+    yes, no = Button(f"resume.{aside[0].run}", "resume"), Button(f"leave_it.{aside[0].run}", "leave_it")
+    turn.common(who, "resume_offer", buttons=(yes, no), yes=yes.command, no=no.command)
 
 
 def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
@@ -212,6 +210,6 @@ def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...
         found.append(_way_back(dialog, run, who))
     if not step.needed:
         found.append("skip")
-    if dialog.role != "doubt":
+    if not dialog.unsaid:
         found.append("later")
     return tuple(found)

@@ -261,6 +261,8 @@ class Person:
     offer: Offer | None = None
     album: str = ""
     """The album that the last picture came in: its others are not answered again."""
+    guarded_until: datetime | None = None
+    """Until when what would show something asks once first: they have hidden their chat."""
     pile: list[str] | None = None
     """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
     holds_until: datetime | None = None

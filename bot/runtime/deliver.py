@@ -14,16 +14,15 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot.errors import DamagedError, OperatorError
 from bot.insight.attachments import OutFile, Recipe, make
+from bot.runtime.deleting import delete
 from bot.runtime.limits import Limits
 from bot.runtime.ports import (
     Blocked,
     Clock,
-    Deletion,
     Moved,
     NotSent,
     Outcome,
@@ -49,8 +48,8 @@ _FIRST_RETRY: Final = 1.0
 _LONGEST_RETRY: Final = 60.0
 _GRACE: Final = 5.0
 
-DELETABLE: Final = timedelta(hours=47)
-"""How long messages can be taken away: Telegram says 48 hours, and clocks differ."""
+_GONE: Final = "to edit not found"
+"""What Telegram says where a message was deleted: its buttons went with it."""
 
 _log = logging.getLogger(__name__)
 
@@ -211,7 +210,7 @@ class Deliverer:
     async def _call(self, row: OutboxRow, copies: list[int]) -> Outcome:
         try:
             if row.kind == "delete":
-                return await self._delete(row)
+                return await delete(self._store, self._transport, row, await self._clock.now())
             message = OutMessage.from_json(row.body)
             if row.kind == "send":
                 return await self._send(row, message)
@@ -232,7 +231,8 @@ class Deliverer:
         elif target:
             outcome = await self._transport.edit_keyboard(row.chat, target[0], message.keyboard)
         if message.edit not in ("buttons", "words") or (target and not isinstance(outcome, Refused)):
-            return Sent() if isinstance(outcome, Sent) else outcome
+            gone = isinstance(outcome, Refused) and _GONE in outcome.error
+            return Sent() if gone or isinstance(outcome, Sent) else outcome
         return await self._transport.send(row.chat, message)
 
     async def _send(self, row: OutboxRow, message: OutMessage) -> Outcome:
@@ -254,15 +254,6 @@ class Deliverer:
             except Exception as error:
                 _log.error("the file of row %d of the outbox cannot be made\n%s", row.seq, without_words(error))
                 return None
-
-    async def _delete(self, row: OutboxRow) -> Outcome:
-        """Take away what may still be: Telegram refuses all of a call in which one message is too old."""
-        oldest, deletion = await self._clock.now() - DELETABLE, Deletion.from_json(row.body)
-        ids = [id for id, at in deletion.messages if at > oldest]
-        if deletion.mark is not None:
-            async with self._store.transaction() as transaction:
-                ids += await transaction.messages_of(row.chat, deletion.mark)
-        return await self._transport.delete(row.chat, ids) if ids else Sent()
 
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
         now = await self._clock.now()

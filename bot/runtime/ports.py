@@ -101,23 +101,29 @@ class OutMessage:
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """Messages to be taken away: what a `delete` row's body says. Each id with the instant of its message; and those
-    with a mark, whose ids are looked up when they are taken away."""
+    with a mark, or our answers sent at or after `replies_since`, whose ids are looked up when they are taken away."""
 
     messages: tuple[tuple[int, datetime], ...] = ()
     mark: str | None = None
+    replies_since: datetime | None = None
 
     def to_json(self) -> bytes:
         """The deletion as the outbox keeps it."""
         messages = [[id, at.isoformat()] for id, at in self.messages]
+        if self.replies_since is not None:
+            return json.dumps({"messages": messages, "replies_since": self.replies_since.isoformat()}).encode()
         return json.dumps(messages if self.mark is None else {"mark": self.mark}).encode()
 
     @classmethod
     def from_json(cls, body: bytes) -> Deletion:
         """The deletion that `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
         deletion = json.loads(body)
-        if isinstance(deletion, dict):
+        if isinstance(deletion, dict) and "mark" in deletion:
             return cls(mark=str(deletion["mark"]))
-        return cls(tuple((int(id), datetime.fromisoformat(at)) for id, at in deletion))
+        listed = deletion["messages"] if isinstance(deletion, dict) else deletion
+        messages = tuple((int(id), datetime.fromisoformat(at)) for id, at in listed)
+        since = datetime.fromisoformat(deletion["replies_since"]) if isinstance(deletion, dict) else None
+        return cls(messages, replies_since=since)
 
 
 def _keyboard(rows: Sequence[Sequence[Mapping[str, str]]]) -> Keyboard:

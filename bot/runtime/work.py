@@ -29,7 +29,7 @@ class Work:
 
     `memory` is what the engine has asked of what people remember; the world has the same.
     `later` are rows for after all that was said; after them come the `exports` of these people. Who is in `leaving` is
-    forgotten at the end, with that farewell.
+    forgotten at the end, with that farewell. To who is in `hidden` nothing is said, and nothing in their chat changes.
     `answer` is what the answer to the press says that led to this turn; what people in `quiet` did asks for none.
     """
 
@@ -43,6 +43,7 @@ class Work:
     later: list[Outgoing] = field(default_factory=list)
     exports: list[int] = field(default_factory=list)
     leaving: dict[int, events.Prompt] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
     answer: events.AnswerPress | None = None
     quiet: set[int] = field(default_factory=set)
 
@@ -109,11 +110,9 @@ class Work:
         await self.tx.tell_refused(who)
 
     async def hide(self, who: int) -> None:
-        """Take away what both sides wrote lately, and say so in its place."""
-        found = await self.find(who)
-        assert found is not None
+        """Take away what both sides wrote lately; nothing comes in its place."""
+        self.hidden.add(who)
         self.later += await hide(self.tx, who, self.now)
-        self.later += await self._outgoing([events.Say(who, events.Prompt("hide", "hidden"))], found[1].people)
 
     async def retract(self, who: int, mark: str) -> None:
         """Take away what was only to be seen for a moment, before anything else is said. What has not gone out yet
@@ -129,7 +128,8 @@ class Work:
             await conversations.save(self.tx, conversation_id, conversation, self.now)
         for who, farewell in self.leaving.items():
             await self._forget(people.pop(who), farewell)
-        for message in (*await self._outgoing(self.said, people), *(row for row in self.later if row.chat in people)):
+        said = [row for row in await self._outgoing(self.said, people) if row.chat not in self.hidden]
+        for message in (*said, *(row for row in self.later if row.chat in people)):
             await self.tx.add_message(message)
         for who in (who for who in self.exports if who in people):
             home = next(c for c in self.open.values() if who in c.people)

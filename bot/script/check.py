@@ -12,6 +12,7 @@ from bot.engine.step import Known
 from bot.script import provided
 from bot.script.check_dialogs import check_dialog
 from bot.script.check_prompts import check_prompts, count_blocks
+from bot.script.check_shoulder import promised
 from bot.script.circles import circles
 from bot.script.findings import Finding
 from bot.script.flow import flow_of
@@ -75,6 +76,7 @@ def check(
     spoken = languages_in(prompts) if languages is None else tuple(languages)
     findings += check_prompts(prompts, library, uses, stems, spoken)
     findings += check_phrases(prompts, spoken)
+    findings += promised(prompts, spoken)
     return Report(tuple(sorted(set(findings))), _counts(library, prompts, spoken))
 
 

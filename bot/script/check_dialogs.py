@@ -26,6 +26,8 @@ _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 def check_dialog(dialog: Dialog, flow: Flow, known: Known) -> Iterator[Finding]:
     """Everything that can be said about one dialog without its wording."""
+    if dialog.unsaid and dialog.menu is not None:
+        yield Finding(dialog.file, 1, "nothing may name this dialog, and the menu would")
     for lost in flow.unreachable:
         yield Finding(dialog.file, lost.line, f'step "{lost.id}" is never reached')
     reserved = {*provided.EVERYWHERE, *provided.UNTIL, *FUNCTIONS, "items"} | {

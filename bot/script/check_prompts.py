@@ -18,6 +18,7 @@ from bot.model.state import Person
 from bot.model.values import Option, Own, Pair, Value
 from bot.script import provided
 from bot.script.check_said import said_twice
+from bot.script.check_shoulder import told_to_lock_screens
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.shown import parsed, units
 from bot.script.templates import COMMON, environment
@@ -62,6 +63,7 @@ def check_prompts(
         yield from _rendered(wording, language, blocks, uses)
         yield from _alike(wording, language, blocks, uses)
         yield from said_twice(folder, wording, language, library, blocks)
+        yield from told_to_lock_screens(wording, language, library, blocks, uses)
     yield from _parity(folder, written, uses)
 
 

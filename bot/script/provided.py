@@ -72,8 +72,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.notes_full": {"most": 2000},
     "export.export_parts": {"count": 2},
     "export.export_cut": {"count": 2},
-    "common.menu": {"waiting": (Option("menu"), Option("help_now")), "out_until": MOMENT},
-    "common.resume_offer": {"dialog_label": Option("help_now")},
+    "common.menu": {"waiting": 2, "out_until": MOMENT},
     "common.offer_dialog": {"about_dialog": Option("help_now")},
     "common.trouble": {"reader": NAME},
     "common.rests": {"moment": MOMENT},
@@ -107,9 +106,9 @@ of `label` and `at`."""
 _ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
 
 CASES: Mapping[str, Sequence[Samples]] = {
-    "common.talk_hello_here": [{"waiting": ""}],
-    "common.talk_hello": [{"waiting": Option("menu")}, {"waiting": ""}],
-    **{f"common.talk_{talk}": [{"waiting": ""}] for talk in TALKED if talk != "hello"},
+    "common.talk_hello_here": [{"waiting": False}],
+    "common.talk_hello": [{"waiting": True}, {"waiting": False}],
+    **{f"common.talk_{talk}": [{"waiting": False}] for talk in TALKED if talk != "hello"},
     "common.plan_item": [{}, {"when": None, "until": None}],
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
@@ -169,13 +168,16 @@ def variants(name: str) -> tuple[str, ...]:
 NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back")}
 """Nudges that the engine sends without a step."""
 
+LOCK_SCREENS = ("invite.run_out", "invited.lapsed")
+"""What else comes unasked, and stands on a lock screen as nudges do."""
+
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
         *("mark_private", "mark_blind", "mark_shared", "mark_offered", "mark_gate"),
         *("rests", "here_again", "program", "misfit_gate"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other", "words_instead"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
-        *("reading_all", "too_many", "notes_full"),
+        *("reading_all", "too_many", "notes_full", "somebody_near"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
@@ -235,6 +237,10 @@ LABELS = (
         "withdraw",
         "older",
         "resume",
+        "show_it",
+        "yes_now",
+        "where_you_were",
+        "before_that",
         "leave_it",
         "no_thanks",
         "undo",

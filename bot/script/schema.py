@@ -43,7 +43,9 @@ class DialogForm(Written):
     )
     always: bool = Field(default=False, description="It can be begun before somebody has agreed to anything.")
     unsaid: bool = Field(
-        default=False, description="Nothing names it as left open: somebody else may be looking at the phone."
+        default=False,
+        description="It ends when it is left, and nothing names it as left open: somebody else may be looking at the "
+        "phone. A strict question of it can be answered for a quarter of an hour.",
     )
     role: DialogRole | None = Field(default=None, description="What the coach itself opens it for.")
     does: Deed | None = Field(default=None, description="What it does to one item in memory: the coach opens it there.")

@@ -157,6 +157,14 @@ class Outbox(Protocol):
         """The ids of our messages delivered to a chat at or after `since`, oldest first, each with its time."""
         ...
 
+    async def replies_since(self, chat: int, since: datetime) -> list[int]:
+        """The ids of our answers delivered to a chat at or after `since`, oldest first; nothing unasked."""
+        ...
+
+    async def drop_replies(self, chat: int) -> None:
+        """Set aside our answers to a chat that have not begun to go out, and what was to change in its messages."""
+        ...
+
     async def copies(self, seq: int) -> list[int]:
         """The ids of the delivered messages that show the question of an edit and were queued before it, newest first;
         two of them at most."""

@@ -86,11 +86,13 @@ def unchanged(before: Conversation, after: Conversation, who: int) -> None:
 
 
 def _essence(conversation: Conversation, who: int) -> dict[str, Run]:
-    """All runs but those of the help itself, whether or not they are in front of the person."""
+    """All runs but those that end when they are left, and those that called these; whether or not they are in front of
+    the person."""
+    calling = {run.parent for run in conversation.runs.values() if run.dialog in UNSAID}
     return {
         run.id: replace(run, seats={p: replace(s, state="idle") if p == who else s for p, s in run.seats.items()})
         for run in conversation.runs.values()
-        if run.dialog not in UNSAID
+        if run.dialog not in UNSAID and run.id not in calling
     }
 
 
@@ -109,7 +111,8 @@ def stands_nowhere(stage: Stage, who: int, *, doubted: bool) -> None:
 
 
 def goes_on(stage: Stage, before: Stage, who: int, chance: Random) -> None:
-    """From the help a button leads back to the very question, and then to the end."""
+    """From the help a button leads back to the very question, or, where that has ended, to what it was asked over; and
+    then to the end."""
     place = before.open_ask(who)
     at_help = dialog_before(before, who) in UNSAID
     doubted = dialog_before(stage, who) == CHECK
@@ -126,6 +129,8 @@ def goes_on(stage: Stage, before: Stage, who: int, chance: Random) -> None:
         assert stage.open_ask(who) == (stage.of(who).runs[place[0].id], place[1]), "it leads elsewhere"
         assert stage.question(who).ask == place[1]
         assert stage.phones[who].shown[-1].say.question == stage.question(who)
+    elif at_help and dialog_before(before, who) not in (HELP, CHECK) and stage.person(who).parked:
+        stage.press(who, "c:resume")
     end_help(stage, who)
     finish(stage, chance.choice)
 

@@ -10,10 +10,11 @@ from typing import Final
 import yaml
 
 from bot.model import inputs
-from tests.engine.driver import HERE, Stage
+from tests.engine.driver import HERE, LIBRARY, Stage
 
 HELP, CHECK = "help_now", "are_you_safe"
-UNSAID = frozenset({HELP, CHECK})
+UNSAID = frozenset(name for name, dialog in LIBRARY.dialogs.items() if dialog.unsaid)
+"""The dialogs of the help, and those that would destroy something: they end when they are left."""
 DATA = yaml.safe_load((HERE / "danger.yaml").read_text(encoding="utf-8"))
 CANARY: Final = "canary17x"
 

@@ -15,7 +15,6 @@ from bot.insight.attachments import CalendarRecipe, Recipe, TextRecipe
 from bot.runtime.limits import Allowance, Window
 from bot.runtime.ports import (
     Blocked,
-    Deletion,
     Moved,
     NotSent,
     Outcome,
@@ -216,15 +215,6 @@ async def test_a_file_goes_with_its_text_or_the_text_alone(
     await deliverer(store, transport, clock).drain()
     assert transport.files == texts
     assert "kanarienvogel" not in caplog.text
-
-
-async def test_of_messages_to_be_taken_away_those_too_old_are_left(store: Store, clock: Time) -> None:
-    transport = ScriptedTransport()
-    messages = ((5, NOON - timedelta(hours=48)), (6, NOON - timedelta(hours=46)), (7, NOON))
-    await queue(store, Outgoing(ANA, "delete", "reply", Deletion(messages).to_json(), NOON))
-    await deliverer(store, transport, clock).drain()
-    assert transport.deleted == [(ANA, (6, 7))]
-    assert await pending(store) == 0
 
 
 async def test_a_token_that_is_refused_ends_the_run(store: Store, clock: Time) -> None:

@@ -213,3 +213,13 @@ async def test_a_reply_waits_for_the_edit_that_is_under_way(store: Store, clock:
         await t.mark_sending(await t.add_message(settle("a")))
         await t.add_message(message(ANA, "b"))
         assert await t.heads(10) == []
+
+
+async def test_buttons_of_a_message_that_was_deleted_went_with_it(
+    store: Store, clock: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    await queue(store, message(ANA, "question", ask="q"), message(ANA, "", kind="edit", ask="q"))
+    transport = ScriptedTransport({ANA: [Sent(101), Refused("Message to edit not found")]})
+    await deliverer(store, transport, clock).drain()
+    assert await pending(store) == 0
+    assert caplog.text == ""

@@ -185,3 +185,29 @@ class TestDates:
         async with store.transaction() as t:
             await t.mark_sent(seq, 12, at(4), at(2))
             assert [row.dated for row in await t.question_rows(ANA, ["q"])] == [at(2)]
+
+
+class TestHiding:
+    async def test_answers_that_have_not_begun_to_go_out_never_do(self, store: Store) -> None:
+        going, *_ = await queue(
+            store,
+            message(body="going"),
+            message(body="an answer"),
+            message(tone="relay", body="the other's words"),
+            message(tone="nudge", body="a reminder"),
+            message(BEN, body="ben's"),
+        )
+        async with store.transaction() as t:
+            await t.mark_sending(going)
+            await t.drop_replies(ANA)
+            assert await t.pending_count() == 4
+            await t.mark_sent(going, 12, NOON)
+        assert set(await heads(store)) == {"ben's", "the other's words"}
+
+    async def test_of_what_was_delivered_the_answers_are_named(self, store: Store) -> None:
+        before, answer, relay = await queue(store, message(), message(), message(tone="relay"))
+        for seq, id, when in ((before, 10, NOON), (answer, 11, at(1)), (relay, 12, at(1))):
+            async with store.transaction() as t:
+                await t.mark_sent(seq, id, when)
+        async with store.transaction() as t:
+            assert await t.replies_since(ANA, at(1)) == [11]

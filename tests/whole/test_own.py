@@ -44,7 +44,7 @@ async def face_guilt(s: Stage, name: str, before: int, after: int) -> None:
         await s.send(name, act)
     await s.move_clock(timedelta(hours=1, minutes=5))
     await s.move_clock(timedelta(minutes=30))
-    await s.press(name, "How it went")
+    await s.press(name, "Yes, now")
     await s.send(name, str(after))
 
 
@@ -220,10 +220,9 @@ class TestHiding:
         await s.send("ana", "/privacy")
         await s.press("ana", "Hide this chat")
         await s.press("ana", "Yes")
-        left = [message.message_id for message in s.phone("ana").messages]
-        assert set(left[:-1]) == old
+        left = {message.message_id for message in s.phone("ana").messages}
+        assert left == old
         assert later.isdisjoint(left)
-        assert "All tidy" in s.screen("ana")
 
     async def test_what_has_grown_too_old_meanwhile_does_not_keep_the_rest(self, s: Stage) -> None:
         await come(s, "ana")

@@ -28,6 +28,7 @@ from bot.coach.actions.settings import (
     switch_language,
 )
 from bot.coach.actions.welcome import consent, go_on, help_me
+from bot.coach.guard import ask_to_show
 from bot.engine.turn import Turn
 from bot.model.state import Run
 
@@ -58,6 +59,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         show_shared,
         edit_item,
         stay_out,
+        ask_to_show,
         export,
         hide,
         forget,

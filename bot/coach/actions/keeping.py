@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.coach import age, sharing
+from bot.coach import age, guard, sharing
 from bot.coach.actions.linking import unlink
 from bot.engine.runs import clear_trails, end
 from bot.engine.turn import Turn
 from bot.model.events import (
     Export,
     Forget,
-    Hide,
     Remember,
 )
 from bot.model.script import Button
@@ -32,7 +31,8 @@ def edit_item(turn: Turn, run: Run, source: str | None) -> None:
 def show_shared(turn: Turn, run: Run, source: str | None) -> None:
     """What the partner can see: the name, what was shown, and what will be shown once both have answered."""
     clear_trails(run)
-    sharing.show(turn, run.starter)
+    if not guard.asks(turn, run.starter, "shared"):
+        sharing.show(turn, run.starter)
 
 
 def export(turn: Turn, run: Run, source: str | None) -> None:
@@ -44,7 +44,7 @@ def export(turn: Turn, run: Run, source: str | None) -> None:
 def hide(turn: Turn, run: Run, source: str | None) -> None:
     """Both sides' latest messages go from the chat."""
     clear_trails(run)
-    turn.emit(Hide(run.starter))
+    guard.hide(turn, run.starter)
 
 
 def forget(turn: Turn, run: Run, source: str | None) -> None:

@@ -46,7 +46,7 @@ class NudgeStep(Step):
     )
     late: Literal["keep", "drop"] = Field(default="keep", description="Whether one that is late still comes.")
     opens: Name | None = Field(
-        default=None, description="The dialog that its button begins, this one among them; the button bears its label."
+        default=None, description="The dialog that its button begins, this one among them. The button names nothing."
     )
 
     example: ClassVar[str] = """\
@@ -76,16 +76,16 @@ class NudgeStep(Step):
             yield from lacking(look, _NEEDS[self.at], f'{says} comes at "{self.at}"')
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
-        """Its wordings, and the name of what it opens."""
+        """Its wordings, and its button."""
         yield Line(self.id, variants=True)
         if self.opens is not None:
-            yield Line(self.opens, "label")
+            yield Line("yes_now", "label")
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """When it comes, its wordings, and what it leads to."""
         late = " If it would be late, it is left out." if self.late == "drop" else " It comes even when it is late."
         busy = " So it is in the middle of something else." if self.policy == "skip" else ""
-        buttons = (self.opens,) if self.opens is not None else ()
+        buttons = ("yes_now",) if self.opens is not None else ()
         lead = f"Later, {_WHEN[self.at]}, comes one of these.{late}{busy}"
         yield Says(self.id, "me", lead, variants=True, buttons=buttons)
         if self.opens is not None:

@@ -63,6 +63,14 @@ class SqliteOutbox(Session):
         rows = await self._rows("sent_since", chat=chat, since=micros(since))
         return [(row["message_id"], instant(row["sent_at"])) for row in rows]
 
+    async def replies_since(self, chat: int, since: datetime) -> list[int]:
+        """See the contract."""
+        return [row["message_id"] for row in await self._rows("replies_since", chat=chat, since=micros(since))]
+
+    async def drop_replies(self, chat: int) -> None:
+        """See the contract."""
+        await self._rows("drop_replies", chat=chat)
+
     async def copies(self, seq: int) -> list[int]:
         """See the contract."""
         return [row["message_id"] for row in await self._rows("copies", seq=seq)]

@@ -23,6 +23,19 @@ SELECT message_id, sent_at FROM outbox
 WHERE chat = :chat AND kind = 'send' AND message_id IS NOT NULL AND sent_at >= :since
 ORDER BY seq;
 
+-- name: replies_since
+SELECT message_id FROM outbox
+WHERE chat = :chat AND kind = 'send' AND tone = 'reply' AND message_id IS NOT NULL AND sent_at >= :since
+ORDER BY seq;
+
+-- name: drop_replies
+UPDATE outbox SET state = 'aside', error = 'hidden'
+WHERE
+    chat = :chat
+    AND state IN ('pending', 'sending')
+    AND state = 'pending'
+    AND (kind = 'edit' OR (kind = 'send' AND tone = 'reply'));
+
 -- name: copies
 SELECT shown.message_id FROM outbox AS edit, outbox AS shown
 WHERE

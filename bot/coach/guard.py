@@ -1,0 +1,94 @@
+"""A phone that more than one pair of eyes may look at: a chat is hidden without a word, and until the next day what
+would show something of its person asks first, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.engine.patterns import on_command
+from bot.engine.runs import park
+from bot.engine.turn import Turn
+from bot.engine.world import Command
+from bot.model.events import AnswerPress, Hide, Prompt, Say
+from bot.model.script import Button
+from bot.model.state import Person, Run
+
+_MORNING: Final = 4 * 60
+"""No day begins before this, in minutes after midnight: whoever hides something late is not safe from looks at one."""
+
+_OF_DIALOGS: Final = frozenset({"export"})
+"""What a dialog shows that asks by itself."""
+
+
+def hide(turn: Turn, who: int) -> None:
+    """Both sides' latest messages go from the chat, and nothing is said in their place: a press is answered over it."""
+    turn.hushed.add(who)
+    park(turn, who, offered=True)
+    turn.events[:] = [event for event in turn.events if not (isinstance(event, Say) and event.to == who)]
+    person = turn.person(who)
+    person.offer = person.misheard = None
+    person.guarded_until = _next_day(person, turn.world.now)
+    turn.emit(Hide(who))
+    if turn.pressed:
+        turn.emit(AnswerPress(who, Prompt("hide", "hidden")))
+
+
+def hides(turn: Turn) -> bool:
+    """Whether a chat is hidden in this turn: nothing comes into it then."""
+    return any(isinstance(event, Hide) for event in turn.events)
+
+
+def is_up(turn: Turn, who: int) -> bool:
+    """Whether somebody hid their chat today and has not asked to see anything since."""
+    until = turn.person(who).guarded_until
+    return until is not None and turn.world.now < until
+
+
+def asks(turn: Turn, who: int, wanted: str) -> bool:
+    """Ask before a command shows something, where somebody else may be looking; whether it was asked. What is open is
+    set aside: it would stand beneath the question."""
+    if not is_up(turn, who):
+        return False
+    turn.hushed.add(who)
+    park(turn, who, offered=True)
+    yes, no = Button(f"show.{wanted}", "show_it"), Button("no_thanks", "later")
+    turn.common(who, "somebody_near", buttons=(yes, no), yes=yes.command, no=no.command)
+    return True
+
+
+def guarded(commands: Mapping[str, Command], names: Collection[str]) -> dict[str, Command]:
+    """The same commands; those of these names ask first while the guard is up. And `show`, which is the yes to that."""
+
+    def show(turn: Turn, who: int, wanted: str) -> None:
+        if wanted.partition(".")[0] not in {*names, *_OF_DIALOGS}:
+            turn.in_vain(who)
+            return
+        turn.person(who).guarded_until = None
+        on_command(turn, who, wanted)
+
+    asking = {name: replace(commands[name], do=_asking(name, commands[name].do)) for name in names}
+    return {**commands, **asking, "show": Command(show)}
+
+
+def _asking(name: str, do: Callable[[Turn, int, str], None]) -> Callable[[Turn, int, str], None]:
+    def ask_or_do(turn: Turn, who: int, argument: str) -> None:
+        if not asks(turn, who, f"{name}.{argument}" if argument else name):
+            do(turn, who, argument)
+
+    return ask_or_do
+
+
+def ask_to_show(turn: Turn, run: Run, source: str | None) -> None:
+    """The action of a dialog that would show something: ask first."""
+    asks(turn, run.starter, turn.dialog(run).command or "")
+
+
+def _next_day(person: Person, now: datetime) -> datetime:
+    """When the person's next day begins: where their quiet hours end, and not in the middle of the night."""
+    zone, minutes = ZoneInfo(person.zone), max(person.quiet_to, _MORNING)
+    day = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(minutes // 60, minutes % 60), zone).astimezone(UTC)
