@@ -174,7 +174,7 @@ def _key_of_a_database(settings: Settings, found: Condition, place: KeyPlace) ->
             else "`coach key move` copies it elsewhere, and says when this one may go."
         )
         yield Finding(
-            "key", "FAIL", f"It lies beside the database, in {file}, so who takes the folder has both: {move}"
+            "key", "FAIL", f"It lies beside the database, in {file}: who takes one has both. So {move}"
         )
     else:
         yield Finding("key", "ok", f"The one in {where} opens the database.")
