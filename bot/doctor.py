@@ -173,9 +173,7 @@ def _key_of_a_database(settings: Settings, found: Condition, place: KeyPlace) ->
             if named
             else "`coach key move` copies it elsewhere, and says when this one may go."
         )
-        yield Finding(
-            "key", "FAIL", f"It lies beside the database, in {file}: who takes one has both. So {move}"
-        )
+        yield Finding("key", "FAIL", f"It lies beside the database, in {file}: who takes one has both. So {move}")
     else:
         yield Finding("key", "ok", f"The one in {where} opens the database.")
         if current and place.beside is not None and opens(url, read_key(place.beside)):
