@@ -158,6 +158,8 @@ async def open_coach(
 
     Raises OperatorError when a setting, the database, the scripts or the token cannot be used.
     """
+    if settings.telegram_bot_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     async with AsyncExitStack() as stack:
         library = load_library(dialogs or dialogs_folder())
         tongues()  # now, and not with somebody's first words
@@ -168,7 +170,7 @@ async def open_coach(
             if settings.coach_clock_url is not None:
                 client = await stack.enter_async_context(httpx.AsyncClient())
                 clock = RemoteClock(settings.coach_clock_url, client)
-        bot = make_bot(_token(settings), settings.telegram_api_url)
+        bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         await patiently(bot.initialize, asyncio.sleep, "getMe")
         stack.push_async_callback(bot.shutdown)
         spoken = languages(folders())
@@ -187,14 +189,6 @@ async def open_coach(
         yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news)
 
 
-def _token(settings: Settings) -> str:
-    if settings.telegram_bot_token is None:
-        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
-    if settings.sends_in_the_clear:
-        _log.warning("TELEGRAM_API_URL is plain http: whoever listens on the way to it reads the token and all words.")
-    return settings.telegram_bot_token.get_secret_value()
-
-
 async def run(settings: Settings) -> None:
     """Serve Telegram until SIGTERM or SIGINT; everything taken is committed by then."""
     async with _until_signalled() as ended:
@@ -204,6 +198,8 @@ async def run(settings: Settings) -> None:
 async def _open_and_serve(settings: Settings) -> None:
     # Opening takes as long as Telegram cannot be reached: a signal ends that too.
     async with open_coach(settings) as coach:
+        if settings.sends_in_the_clear:
+            _log.warning("TELEGRAM_API_URL is plain http: whoever listens on the way reads the token and all words.")
         _log.info("The coach is running as @%s.", coach.bot.username)
         await coach.serve()
 

@@ -104,7 +104,8 @@ def _key_of(settings: Settings) -> str:
     if settings.coach_key is not None:
         return "COACH_KEY" if settings.coach_key_file is None else f"the file {settings.coach_key_file}"
     place = key_place(settings.coach_database)
-    return f"the file {place.used or place.apart or 'that it has'}"
+    file = place.used or place.apart
+    return "the key" if file is None else f"the file {file}"
 
 
 coach.add_command(key)

@@ -167,8 +167,13 @@ def _key_of_a_database(settings: Settings, found: Condition, place: KeyPlace) ->
     if current and not opens(url, key):
         yield Finding("key", "FAIL", f"The one in {where} does not open the database: bring back its own.")
     elif file is not None and _folder(file) == _folder(settings.database_path):
-        move = "`coach key move` copies it elsewhere, and says when this one may go."
-        yield Finding("key", "FAIL", f"It lies beside the database, in {file}: who takes the folder has both. {move}")
+        named = settings.coach_key_file is not None and settings.key is not None
+        move = (
+            "copy it to another folder, and let COACH_KEY_FILE name that."
+            if named
+            else "`coach key move` copies it elsewhere, and says when this one may go."
+        )
+        yield Finding("key", "FAIL", f"It lies beside the database, in {file}: who takes one has both. So {move}")
     else:
         yield Finding("key", "ok", f"The one in {where} opens the database.")
         if current and place.beside is not None and opens(url, read_key(place.beside)):

@@ -209,7 +209,8 @@ class TestKey:
         (tmp_path / "keys").mkdir()
         write_key(tmp_path / folder / "our.key", KEY)
         monkeypatch.setenv("COACH_KEY_FILE", f"{folder}/our.key")
-        assert said_of("key")[0] == int(not well)
+        code, said = said_of("key")
+        assert (code, "let COACH_KEY_FILE name that" in said, "key move" in said) == (int(not well), not well, False)
 
     def test_in_the_file_of_settings_beside_the_database(self, tmp_path: Path) -> None:
         filled(tmp_path / "coach.db", KEY)

@@ -181,3 +181,15 @@ async def test_without_a_token_the_playground_opens(tmp_path: Path) -> None:
     assert "Traceback" not in err
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+@pytest.mark.parametrize("play", [True, False])
+async def test_plain_http_is_warned_of_once_and_not_in_play(
+    world: World, address: str, tmp_path: Path, play: bool
+) -> None:
+    env = {n: v for n, v in environment(address, tmp_path).items() if play or n != "COACH_CLOCK_URL"}
+    async with started(COACH, env, tmp_path) as process:
+        await answered(world, Phone(world, world.add_user("Ana")), "/start")
+        process.send_signal(signal.SIGTERM)
+        _, _, said = await ended(process, LONGEST_END)
+    assert said.count("TELEGRAM_API_URL is plain http") == int(not play)
