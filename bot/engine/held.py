@@ -9,8 +9,8 @@ from bot.engine import relay
 from bot.engine.answers import utf16
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
-from bot.model.events import SetNudge
-from bot.model.state import Held
+from bot.model.events import Say, SetNudge
+from bot.model.state import Held, Person
 
 LONGEST: Final = 3500
 """So many UTF-16 units of it are one message: Telegram allows 4,096, and a question may stand beneath."""
@@ -31,7 +31,7 @@ def _bring(turn: Turn, who: int) -> None:
     held, person.held = _still_true(turn, person.held), []
     length = 0
     for number, item in enumerate(held):
-        size = utf16(item.say.ready or turn.world.render(item.say.prompt, item.say.values, person))
+        size = _length(turn, person, item.say)
         if length and length + size > LONGEST:
             turn.relayed[who], length = False, 0
         # What somebody does themselves brings all of it: it finds the phone in their hand.
@@ -41,6 +41,13 @@ def _bring(turn: Turn, who: int) -> None:
             return
         length += size
         turn.emit(replace(item.say, silent=not own and in_quiet(person, turn.world.now)))
+
+
+def _length(turn: Turn, person: Person, say: Say) -> int:
+    """In UTF-16 units; of what comes with a file, which is a message of its own, the words are not known yet."""
+    if say.attach is not None:
+        return LONGEST
+    return utf16(say.ready or turn.world.render(say.prompt, say.values, person))
 
 
 def look_again(turn: Turn) -> None:
