@@ -10,7 +10,7 @@ from bot.engine import relay
 from bot.engine.answers import utf16
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
-from bot.model.events import SetNudge
+from bot.model.events import Say, SetNudge
 from bot.model.state import Held, Outing, Person
 
 LONGEST: Final = 3500
@@ -35,7 +35,7 @@ def _bring(turn: Turn, who: int) -> None:
     held, person.held = [h for h in true if not (asleep and h.by_day)], [h for h in true if asleep and h.by_day]
     length = 0
     for number, item in enumerate(held):
-        size = utf16(item.say.ready or turn.world.render(item.say.prompt, item.say.values, person, person))
+        size = _length(turn, person, item.say)
         if length and length + size > LONGEST:
             turn.relayed[who], length = False, 0
         # What somebody does themselves brings all of it: it finds the phone in their hand.
@@ -45,6 +45,13 @@ def _bring(turn: Turn, who: int) -> None:
             return
         length += size
         turn.emit(replace(item.say, silent=asleep))
+
+
+def _length(turn: Turn, person: Person, say: Say) -> int:
+    """In UTF-16 units; of what comes with a file, which is a message of its own, the words are not known yet."""
+    if say.attach is not None:
+        return LONGEST
+    return utf16(say.ready or turn.world.render(say.prompt, say.values, person, person))
 
 
 def look_again(turn: Turn) -> None:
