@@ -67,5 +67,5 @@ def _only_what_may_come(listener: Listener, typed: list[str]) -> None:
 def _fired(database: Path) -> set[str]:
     """For which reasons something became due; those of people who were forgotten are gone with them."""
     opener, owner_of = Opener(database), BODIES["nudge"][1]
-    found = rows(database, "SELECT person, body FROM nudge WHERE state = 'fired'")
-    return {str(json.loads(opener.open("nudge", owner_of(person), body))["reason"]) for person, body in found}
+    found = rows(database, "SELECT person, body, id, due FROM nudge WHERE state = 'fired'")
+    return {str(json.loads(opener.open("nudge", owner_of(person), *place))["reason"]) for person, *place in found}

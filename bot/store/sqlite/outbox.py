@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.store.codec import of_person
+from bot.store.codec import of_person, unreadable
 from bot.store.contract import LATE, STALE
 from bot.store.rows import OutboxRow, Outgoing, QuestionRow
 from bot.store.sqlite.session import Session, as_list, instant, micros
@@ -19,18 +20,20 @@ class SqliteOutbox(Session):
 
     async def add_message(self, message: Outgoing) -> int:
         """See the contract."""
-        [row] = await self._rows(
+        seq = self._ring.number("outbox")
+        await self._rows(
             "add_message",
+            seq=seq,
             chat=message.chat,
             kind=message.kind,
             tone=message.tone,
             ask=message.ask,
             question=message.question,
             once=message.once,
-            body=await self._seal("outbox", of_person(message.chat), message.body),
+            body=await self._seal("outbox", of_person(message.chat), message.body, seq),
             created_at=micros(message.created_at),
         )
-        return int(row["seq"])
+        return seq
 
     async def question_rows(self, chat: int, asks: Sequence[str]) -> list[QuestionRow]:
         """See the contract."""
@@ -88,24 +91,13 @@ class SqliteOutbox(Session):
     async def move_chat(self, old: int, new: int) -> None:
         """See the contract."""
         for row in await self._rows("unsent_of_chat", chat=old):
-            body = await self._open("outbox", of_person(old), row["body"])
-            sealed = await self._seal("outbox", of_person(new), body)
+            body = await self._open("outbox", of_person(old), row["body"], row["seq"])
+            sealed = await self._seal("outbox", of_person(new), body, row["seq"])
             await self._rows("move_unsent", seq=row["seq"], chat=new, body=sealed)
 
     async def heads(self, limit: int) -> list[OutboxRow]:
         """See the contract."""
-        return [
-            OutboxRow(
-                seq=row["seq"],
-                chat=row["chat"],
-                kind=row["kind"],
-                tone=row["tone"],
-                ask=row["ask"],
-                body=await self._open("outbox", of_person(row["chat"]), row["body"], row["seq"]),
-                attempts=row["attempts"],
-            )
-            for row in await self._rows("heads", limit=limit)
-        ]
+        return [await self._head(row) for row in await self._rows("heads", limit=limit)]
 
     async def mark_sending(self, seq: int) -> int | None:
         """See the contract."""
@@ -147,7 +139,7 @@ class SqliteOutbox(Session):
         """See the contract."""
         row = await self._row("chat_of_row", seq=seq)
         if row is not None:
-            sealed = await self._seal("outbox", of_person(row["chat"]), body)
+            sealed = await self._seal("outbox", of_person(row["chat"]), body, seq)
             await self._rows("replace_late", seq=seq, body=sealed, late=LATE)
 
     async def reset_sending(self) -> int:
@@ -158,3 +150,10 @@ class SqliteOutbox(Session):
         """See the contract."""
         [row] = await self._rows("pending_count")
         return int(row["rows"])
+
+    async def _head(self, row: sqlite3.Row) -> OutboxRow:
+        owner = of_person(row["chat"])
+        body = await self._open("outbox", owner, row["body"], row["seq"])
+        if row["seq"] < self._ring.ledger(owner).unsent:
+            raise unreadable("outbox", row["seq"])
+        return OutboxRow(row["seq"], row["chat"], row["kind"], row["tone"], row["ask"], body, row["attempts"])

@@ -22,10 +22,10 @@ from bot.store.sqlite.connection import FileLock, connect, plainly
 from bot.store.sqlite.forgetting import SqliteForgetting
 from bot.store.sqlite.links import SqliteLinks
 from bot.store.sqlite.outbox import SqliteOutbox
-from bot.store.sqlite.sealing import scrub, unlock
+from bot.store.sqlite.sealing import scrub
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.turns import SqliteTurns
-from bot.store.sqlite.upgrade import upgrade
+from bot.store.sqlite.upgrade import unlock
 
 _ERASE: Final = timedelta(days=7)
 _FORGET: Final = timedelta(days=30)
@@ -48,8 +48,11 @@ class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting
             crowded = row["inputs"] >= MOST_WAITING or (waiting and row["refused"])
             if crowded and (row["inputs"] >= 2 * MOST_WAITING or not keep(update)):
                 error = REFUSED
-        sealed = None if error == REFUSED else await self._seal("inbox", sender(update.person), update.body)
-        values = {"update_id": update.update_id, "person": update.person, "body": sealed}
+        seq, owner = self._ring.number("inbox"), sender(update.person)
+        sealed = None
+        if error != REFUSED:
+            sealed = await self._seal("inbox", owner, update.body, seq, update.update_id)
+        values = {"seq": seq, "update_id": update.update_id, "person": update.person, "body": sealed}
         if await self._row("receive", **values, error=error, at=micros(at)) is None:
             return False
         if update.person is not None and error is None and not waiting:
@@ -102,7 +105,7 @@ class SqliteStore:
                 try:
                     await self._connection.execute_fetchall("BEGIN IMMEDIATE")
                     yield session
-                    await _unbroken(self._connection.execute_fetchall("COMMIT"))
+                    await _unbroken(self._commit(session))
                     self._ring.commit()
                 except BaseException:
                     self._ring.roll_back()
@@ -113,6 +116,10 @@ class SqliteStore:
                     session.end()
                 if session.dirty:
                     await _unbroken(scrub(self._connection))
+
+    async def _commit(self, session: SqliteTransaction) -> None:
+        await session.settle()
+        await self._connection.execute_fetchall("COMMIT")
 
     async def forget(self, person: int) -> None:
         """See the contract."""
@@ -160,8 +167,9 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
         connection = await connect(path)
         try:
             with plainly():
-                await upgrade(connection, path)
-                ring = await unlock(connection, lambda new: key or key_beside(path, chance if new else None), chance)
+                ring = await unlock(
+                    connection, path, lambda new: key or key_beside(path, chance if new else None), chance
+                )
         except BaseException:
             await connection.close()
             raise

@@ -1,9 +1,8 @@
 -- The words state IN ('pending', 'sending') let SQLite use the index of unsent rows, also beside a narrower condition.
 
 -- name: add_message
-INSERT INTO outbox (chat, kind, tone, ask, question, once, body, state, created_at)
-VALUES (:chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_at)
-RETURNING seq;
+INSERT INTO outbox (seq, chat, kind, tone, ask, question, once, body, state, created_at)
+VALUES (:seq, :chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_at);
 
 -- name: question_rows
 SELECT ask, question, state, message_id, bound, doubled, seq, dated FROM outbox
