@@ -12,8 +12,9 @@ from typing import Final
 from bot.store.codec import Kind, Owner, Place, Vault, of_conversation, of_person, sender
 from bot.store.former import FormerVault
 from bot.store.keyfile import decode_key, key_path
-from bot.store.sqlite.resealing import Key, Keys
+from bot.store.sqlite.outbox import unframed
 from bot.store.sqlite.sealing import BOUND
+from bot.store.sqlite.sources import Key, Keys
 
 Rows = list[tuple[object, ...]]
 
@@ -48,7 +49,8 @@ class Opener:
     def open(self, kind: Kind, owner: Owner, sealed: object, *place: object) -> bytes:
         """One body, in its place."""
         assert isinstance(sealed, bytes)
-        return self._key(owner).open(kind, _place(place), sealed)
+        body = self._key(owner).open(kind, _place(place), sealed)
+        return unframed(body)[1] if kind == "outbox" and self._bound else body
 
     def bodies(self, kind: Kind) -> list[bytes]:
         """All bodies of a kind, in the order of their coming."""

@@ -6,19 +6,22 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 import aiosqlite
 
 from bot.errors import DamagedError
 from bot.model.memory import title_of
 from bot.store.codec import DataKey, Kind, Owner, Place, Vault, of_conversation, of_person, sender
+from bot.store.contract import LATE, STALE
 from bot.store.ledger import Ledger, added, entry, write_ledger
 from bot.store.memories import read_values
+from bot.store.sqlite.outbox import late_ask, no_ask, unframed
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.session import nudge_row, title_mark
+from bot.store.sqlite.sources import Sealed, Source
 
 _log = logging.getLogger(__name__)
 
@@ -34,63 +37,6 @@ _TABLES: Final[tuple[tuple[Kind, str, str, Callable[..., Owner], tuple[str, ...]
 """Each table with the statements that read and write its bodies, whose they are, and the columns of a body's place."""
 
 _TENTHS: Final = 10
-
-
-class Key(Protocol):
-    """An owner's data key, of whatever format."""
-
-    def open(self, kind: Kind, place: Place, sealed: bytes) -> bytes:
-        """A body. Raises `DamagedError`."""
-        ...
-
-
-class Keys(Protocol):
-    """What unwraps data keys."""
-
-    def unwrap(self, owner: Owner, wrapped: bytes) -> Key:
-        """An owner's data key. Raises `DamagedError`."""
-        ...
-
-
-class Source(Protocol):
-    """How bodies are opened as they are now."""
-
-    broken: dict[Owner, bytes]
-    """The key rows that cannot be opened."""
-
-    def open(self, kind: Kind, owner: Owner, place: Place, sealed: bytes) -> bytes:
-        """A body. Raises `DamagedError`."""
-        ...
-
-
-class Plain:
-    """Bodies from before there was a key, which lie open."""
-
-    def __init__(self) -> None:
-        self.broken: dict[Owner, bytes] = {}
-
-    def open(self, kind: Kind, owner: Owner, place: Place, sealed: bytes) -> bytes:
-        """See `Source`."""
-        return sealed
-
-
-class Sealed:
-    """Bodies under data keys that a vault has wrapped."""
-
-    def __init__(self, vault: Keys, wrapped: Mapping[Owner, bytes]) -> None:
-        self.broken: dict[Owner, bytes] = {}
-        self._keys: dict[Owner, Key] = {}
-        for owner, key in wrapped.items():
-            try:
-                self._keys[owner] = vault.unwrap(owner, key)
-            except DamagedError:
-                self.broken[owner] = key
-
-    def open(self, kind: Kind, owner: Owner, place: Place, sealed: bytes) -> bytes:
-        """See `Source`."""
-        if owner not in self._keys:
-            raise DamagedError(kind, f"The key of a row of {kind} is missing.", place[0])
-        return self._keys[owner].open(kind, place, sealed)
 
 
 async def wrapped_keys(connection: aiosqlite.Connection) -> dict[Owner, bytes]:
@@ -154,22 +100,22 @@ class _Resealing:
     def _row(self, kind: Kind, owner: Owner, place: Place, row: sqlite3.Row) -> Values | None:
         """What is to stand in a row from now on; None where it stays as it is."""
         try:
-            body = self._source.open(kind, owner, place, row["body"])
+            body = self._source.open(kind, owner, place, row)
         except DamagedError:
             self._left += 1
             return self._as_it_is(kind, owner, place, row)
         key = self._key(owner)
         values: Values = {"row": row["row"]}
         if kind == "nudge":
-            inner = json.loads(body)
-            id = inner.setdefault("id", row["id"])
-            place, body = (nudge_row(key, id), row["due"]), json.dumps(inner).encode()
+            place = nudge_row(key, json.loads(body)["id"]), row["due"]
             values |= {"id": place[0]}
         if kind == "memory":
             name, _, rest = body.partition(b"\n")
             title = title_of(read_values(rest))
             mark = title_mark(key, name.decode(), title) if title else key.mark("untitled", row["id"])
             values |= {"kind": key.mark(name.decode()), "title": mark}
+        if kind == "outbox":
+            values |= _ask(key, row, unframed(body)[0])
         self._enter(kind, owner, place, row)
         return values | {"body": key.seal(kind, place, body)}
 
@@ -220,3 +166,12 @@ class _Resealing:
         before, self._done = self._done, self._done + rows
         if self._done * _TENTHS // self._rows > before * _TENTHS // self._rows:
             _log.info("the database is sealed anew: %d of %d rows", self._done, self._rows)
+
+
+def _ask(key: DataKey, row: sqlite3.Row, ask: str | None) -> Values:
+    """What stands for a message's ask, and why it was not sent, as they tell nothing."""
+    if ask is None:
+        return {"ask": no_ask(key, row["seq"]), "error": row["error"]}
+    if row["error"] == LATE or row["ask"] != ask:
+        return {"ask": late_ask(key, ask), "error": STALE if row["state"] == "aside" else None}
+    return {"ask": ask, "error": row["error"]}

@@ -7,6 +7,9 @@ ALTER TABLE memory ADD COLUMN was INTEGER;
 ALTER TABLE nudge ADD COLUMN was INTEGER;
 ALTER TABLE data_key ADD COLUMN ledger BLOB;
 
+-- What was worth sending soon only says no more that it was.
+UPDATE outbox SET error = 'stale' WHERE error = 'late' AND body IS NULL;
+
 -- All are marked now.
 DROP INDEX memory_unmarked;
 

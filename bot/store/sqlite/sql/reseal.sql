@@ -35,12 +35,12 @@ SELECT rowid AS row, person AS owner, id, due, state, body FROM nudge WHERE rowi
 UPDATE nudge SET id = :id, body = :body WHERE rowid = :row;
 
 -- name: bodies_of_outbox
-SELECT rowid AS row, chat AS owner, seq, body FROM outbox
+SELECT rowid AS row, chat AS owner, seq, ask, state, error, body FROM outbox
 WHERE rowid > :after AND body IS NOT NULL
 ORDER BY rowid LIMIT 200;
 
 -- name: reseal_outbox
-UPDATE outbox SET body = :body WHERE rowid = :row;
+UPDATE outbox SET body = :body, ask = :ask, error = :error WHERE rowid = :row;
 
 -- name: newest_message
 SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'outbox';
