@@ -120,21 +120,22 @@ async def _turn_that_fails(store: Store) -> None:
         raise ZeroDivisionError
 
 
-async def _older_copy(file: Path, table: str) -> None:
-    """The first row of Ana's in a table is put back as it was one turn ago."""
+async def _older_copies(file: Path, *tables: str) -> None:
+    """The first row of Ana's in each of these tables is put back as it was one turn ago."""
     whose = {"conversation": f"id = 'c{ANA}'", "outbox": f"chat = {ANA} AND state = 'pending'"}
-    where = whose.get(table, f"person = {ANA}")
-    old = rows(file, f"SELECT * FROM {table} WHERE {where} ORDER BY rowid LIMIT 1")[0]
+    queries = {t: f"SELECT * FROM {t} WHERE {whose.get(t, f'person = {ANA}')} ORDER BY rowid LIMIT 1" for t in tables}
+    old = {table: rows(file, query)[0] for table, query in queries.items()}
     async with opened(file) as store:
         await _next_turn(store)
-    assert old not in rows(file, f"SELECT * FROM {table}")
-    put_back(file, table, old)
+    for table, row in old.items():
+        assert row not in rows(file, f"SELECT * FROM {table}")
+        put_back(file, table, row)
     change(file, f"DELETE FROM line WHERE person = {BEN}")
 
 
 @pytest.mark.parametrize("table", ["conversation", "inbox", "outbox"])
 async def test_an_older_copy_is_not_used(file: Path, table: Kind) -> None:
-    await _older_copy(file, table)
+    await _older_copies(file, table)
     async with opened(file) as store, store.transaction() as t:
         with pytest.raises(DamagedError) as error:
             await READ[table](t)
@@ -143,7 +144,7 @@ async def test_an_older_copy_is_not_used(file: Path, table: Kind) -> None:
 
 @pytest.mark.parametrize("table", ["memory", "nudge"])
 async def test_an_older_copy_is_noticed_once(file: Path, table: Kind, caplog: pytest.LogCaptureFixture) -> None:
-    await _older_copy(file, table)
+    await _older_copies(file, table)
     for _ in range(2):
         async with opened(file) as store, store.transaction() as t:
             assert await READ[table](t)
@@ -283,6 +284,18 @@ async def test_that_help_came_late_does_not_show(file: Path) -> None:
     await _change_key(file)
     async with opened(file, OTHER) as store, store.transaction() as t:
         assert [await t.is_late(ANA, ask) for ask in ("a" * 10, "b" * 10, "c" * 10)] == [True, True, False]
+
+
+async def test_an_older_copy_is_not_adopted_with_another_key(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    await _older_copies(file, "conversation", "memory")
+    await _change_key(file)
+    assert len(complaints(caplog)) == 1
+    async with opened(file, OTHER) as store, store.transaction() as t:
+        with pytest.raises(DamagedError, match="row of conversation "):
+            await t.conversation_of(ANA)
+        assert await t.conversation_of(BEN) is not None
+        assert await t.memories(ANA)
+    assert len(complaints(caplog)) == 1
 
 
 OTHER: Final = b"o" * 32

@@ -16,11 +16,12 @@ from bot.errors import DamagedError
 from bot.model.memory import title_of
 from bot.store.codec import DataKey, Kind, Owner, Place, Vault, of_conversation, of_person, sender
 from bot.store.contract import LATE, STALE
+from bot.store.keyring import KeyRing
 from bot.store.ledger import Ledger, added, entry, write_ledger
 from bot.store.memories import read_values
 from bot.store.sqlite.outbox import late_ask, no_ask, unframed
 from bot.store.sqlite.queries import SQL
-from bot.store.sqlite.session import nudge_row, title_mark
+from bot.store.sqlite.session import Session, nudge_row, title_mark
 from bot.store.sqlite.sources import Sealed, Source
 
 _log = logging.getLogger(__name__)
@@ -39,11 +40,6 @@ _TABLES: Final[tuple[tuple[Kind, str, str, Callable[..., Owner], tuple[str, ...]
 _TENTHS: Final = 10
 
 
-async def wrapped_keys(connection: aiosqlite.Connection) -> dict[Owner, bytes]:
-    """Every owner's data key, wrapped as it is."""
-    return {Owner(row["owner"]): row["wrapped"] for row in await connection.execute_fetchall(SQL["data_keys"])}
-
-
 async def reseal(connection: aiosqlite.Connection, source: Source, vault: Vault) -> None:
     """Seal every body anew, with new data keys and ledgers and a new key check, in the transaction that is open.
 
@@ -54,10 +50,14 @@ async def reseal(connection: aiosqlite.Connection, source: Source, vault: Vault)
 
 async def change_key(connection: aiosqlite.Connection, old: Vault, new: Vault) -> None:
     """Seal every body anew for another key, in a transaction of its own: a kill leaves the old one in force, or the new
-    one. Until the file is written anew (`scrub`), it holds what the old one opens."""
+    one. What older copies there are of rows is noticed before. Until the file is written anew (`scrub`), it may hold
+    what the old one opens."""
     try:
         await connection.execute_fetchall("BEGIN IMMEDIATE")
-        await reseal(connection, Sealed(old, await wrapped_keys(connection)), new)
+        session = Session(connection, KeyRing(old))
+        for row in await connection.execute_fetchall(SQL["people"]):
+            await session.recount(row["id"])
+        await reseal(connection, Sealed(old, await connection.execute_fetchall(SQL["data_keys"])), new)
         await connection.execute_fetchall("COMMIT")
     except BaseException:
         await connection.rollback()
@@ -74,6 +74,8 @@ class _Resealing:
     async def all(self) -> None:
         [row] = await self._connection.execute_fetchall(SQL["bodies"])
         self._rows = row["rows"]
+        if self._rows:
+            _log.info("the database is sealed anew, which may take minutes: %d rows", self._rows)
         for table in _TABLES:
             await self._table(*table)
         await self._reckon()
@@ -134,7 +136,11 @@ class _Resealing:
             self._ledgers[owner] = replace(self._ledger(owner), total=added(self._ledger(owner).total, one))
 
     async def _reckon(self) -> None:
-        """What ledgers say beside the totals."""
+        """What ledgers say beside the totals: what they said before, or what there is."""
+        for owner, ledger in self._source.ledgers.items():
+            self._ledgers[owner] = replace(ledger, total=self._ledger(owner).total)
+        if self._source.ledgers:
+            return
         [newest] = await self._fetch("newest_message")
         for row in await self._fetch("finished_inputs"):
             owner = of_person(row["person"])

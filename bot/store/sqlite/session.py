@@ -73,7 +73,7 @@ class Session:
         if total != ledger.total:
             self._ring.note(of_person(person), replace(ledger, total=total))
             if not told:
-                _log.error("what somebody remembers, or a nudge of theirs, is not as it was left: see who has the file")
+                _log.error("what somebody remembers, or a nudge of theirs, is not as it was left: the file was changed")
 
     async def _seal(self, kind: Kind, owner: Owner, body: bytes, *place: int | str) -> bytes:
         """Seal a body for its place with its owner's key; the first one makes that key."""

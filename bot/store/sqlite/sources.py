@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from bot.errors import DamagedError
 from bot.store.codec import Kind, Owner, Place, Vault
 from bot.store.former import FormerVault
+from bot.store.ledger import Ledger, read_ledger
 from bot.store.sqlite.outbox import framed
 
 
@@ -35,6 +36,9 @@ class Source:
     broken: Mapping[Owner, bytes] = {}
     """The key rows that cannot be opened."""
 
+    ledgers: Mapping[Owner, Ledger] = {}
+    """What owners ought to have, where that is known already."""
+
     def open(self, kind: Kind, owner: Owner, place: Place, row: sqlite3.Row) -> bytes:
         """A row's body, as it is sealed today. Raises `DamagedError`."""
         body: bytes = row["body"]
@@ -42,11 +46,22 @@ class Source:
 
 
 class Sealed(Source):
-    """Bodies under data keys that a vault has wrapped."""
+    """Bodies under data keys that a vault has wrapped. `rows` are all key rows."""
 
-    def __init__(self, vault: Vault | FormerVault, wrapped: Mapping[Owner, bytes]) -> None:
+    def __init__(self, vault: Vault | FormerVault, rows: Iterable[sqlite3.Row]) -> None:
         self._former = isinstance(vault, FormerVault)
-        self._keys, self.broken = _unwrapped(vault, wrapped)
+        self._keys: dict[Owner, Key] = {}
+        self.broken, self.ledgers = broken, ledgers = dict[Owner, bytes](), dict[Owner, Ledger]()
+        for row in rows:
+            owner = Owner(row["owner"])
+            try:
+                key: Key = vault.unwrap(owner, row["wrapped"])
+                if not self._former:
+                    ledgers[owner] = read_ledger(key.open("ledger", (owner,), row["ledger"] or b""))
+            except DamagedError:
+                broken[owner] = row["wrapped"]
+            else:
+                self._keys[owner] = key
 
     def open(self, kind: Kind, owner: Owner, place: Place, row: sqlite3.Row) -> bytes:
         """See `Source`."""
@@ -54,16 +69,6 @@ class Sealed(Source):
             raise DamagedError(kind, f"The key of a row of {kind} is missing.", place[0])
         body = self._keys[owner].open(kind, place, row["body"])
         return _as_today(kind, row, body) if self._former else body
-
-
-def _unwrapped(vault: Keys, wrapped: Mapping[Owner, bytes]) -> tuple[dict[Owner, Key], dict[Owner, bytes]]:
-    keys, broken = dict[Owner, Key](), dict[Owner, bytes]()
-    for owner, key in wrapped.items():
-        try:
-            keys[owner] = vault.unwrap(owner, key)
-        except DamagedError:
-            broken[owner] = key
-    return keys, broken
 
 
 def _as_today(kind: Kind, row: sqlite3.Row, body: bytes) -> bytes:

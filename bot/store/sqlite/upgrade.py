@@ -21,7 +21,7 @@ from bot.store.keyring import KeyRing
 from bot.store.sqlite.backup import copy_database
 from bot.store.sqlite.migrations import MIGRATIONS, make_sure, migrate, newest_version, version_of
 from bot.store.sqlite.queries import SQL
-from bot.store.sqlite.resealing import reseal, wrapped_keys
+from bot.store.sqlite.resealing import reseal
 from bot.store.sqlite.sealing import BOUND, KEYS, FindKey, key_of, scrub
 from bot.store.sqlite.sources import Sealed, Source
 
@@ -80,7 +80,9 @@ async def _seal_anew(connection: aiosqlite.Connection, version: int, key: bytes,
     """Seal what an older coach has left in its format, or open: the one time that either is read."""
     if version >= BOUND:
         return
-    source = Source() if version < KEYS else Sealed(FormerVault(key), await wrapped_keys(connection))
+    source = Source()
+    if version >= KEYS:
+        source = Sealed(FormerVault(key), await connection.execute_fetchall(SQL["data_keys"]))
     await reseal(connection, source, vault)
 
 

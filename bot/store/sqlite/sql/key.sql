@@ -21,7 +21,7 @@ SELECT name, seq FROM sqlite_sequence WHERE name IN ('inbox', 'outbox');
 DELETE FROM data_key WHERE owner = :owner;
 
 -- name: key_check
-SELECT sealed, dirty, EXISTS (SELECT 1 FROM data_key) AS keys FROM (SELECT 1) LEFT JOIN key_check ON true;
+SELECT sealed, dirty FROM (SELECT 1) LEFT JOIN key_check ON true;
 
 -- name: holds_something
 SELECT
@@ -36,7 +36,10 @@ SELECT
 UPDATE key_check SET dirty = :dirty;
 
 -- name: data_keys
-SELECT owner, wrapped FROM data_key;
+SELECT owner, wrapped, ledger FROM data_key;
+
+-- name: people
+SELECT id FROM person;
 
 -- name: remove_keys
 DELETE FROM data_key;
