@@ -6,8 +6,6 @@ What is not noticed: a whole file of yesterday, or everything of one person or c
 from __future__ import annotations
 
 import logging
-import os
-import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -18,13 +16,11 @@ from typing import Final
 import pytest
 
 from bot.errors import DamagedError, DatabaseError
-from bot.store.codec import Kind, Vault
-from bot.store.contract import LATE, Store
-from bot.store.keyfile import decode_key, key_path
+from bot.store.codec import Kind
+from bot.store.contract import Store
 from bot.store.rows import Incoming, NudgeRow, Outgoing
 from bot.store.sqlite import session
-from bot.store.sqlite.connection import connect
-from bot.store.sqlite.resealing import change_key
+from tests.store.another_key import OTHER, seal_for_another_key
 from tests.store.filling import ANA, BEN, CANARY, NOON, READ, fill, opened
 from tests.unsealed import raw, rows
 
@@ -242,53 +238,9 @@ async def test_without_its_key_row_nothing_planted_opens(file: Path) -> None:
             await t.memories(ANA)
 
 
-async def test_a_nudge_has_an_id_that_names_nothing(file: Path) -> None:
-    """The engine's own id is one by which a nudge is set anew: that it still does."""
-    async with opened(file) as store, store.transaction() as t:
-        await t.add_nudge(NUDGE)
-        await t.add_nudge(replace(NUDGE, due=NUDGE.due + timedelta(hours=1)))
-        await t.add_nudge(replace(NUDGE, person=BEN))
-        assert [nudge.id for nudge in await t.waiting_nudges(ANA)].count(NUDGE.id) == 1
-    for words in (b"weekly", b"check_in"):
-        assert words not in raw(file)
-    ids = {id for (id,) in rows(file, "SELECT id FROM nudge")}
-    assert len(ids) == 6, "two people's are two"
-    assert {len(str(id)) for id in ids} == {32}
-
-
-async def test_which_message_has_a_question_of_its_own_does_not_show(file: Path) -> None:
-    """Help has a mark of its own, and no question: all others that have no question have one as well, and are none."""
-    async with opened(file) as store, store.transaction() as t:
-        seq = await t.add_message(Outgoing(ANA, "send", "reply", b"{}", NOON, ask="zzzzzzzzzz"))
-        await t.mark_sent(seq, 99, NOON)
-        assert await t.ask_of_message(ANA, 99) == "zzzzzzzzzz"
-        assert await t.ask_of_message(ANA, 5) is None
-        assert {head.ask for head in await t.heads(9)} == {None}
-    asks = [str(ask) for (ask,) in rows(file, "SELECT ask FROM outbox")]
-    assert len(set(asks)) == len(asks) == 7
-    assert [ask for ask in asks if not re.fullmatch("[a-z2-7]{10}", ask)] == []
-
-
-async def test_that_help_came_late_does_not_show(file: Path) -> None:
-    """What was worth sending soon only is set aside or replaced once its time has passed; its person hears of it with
-    the next thing they do, also if everything is sealed anew for another key by then."""
-    async with opened(file) as store, store.transaction() as t:
-        one, other = [
-            await t.add_message(Outgoing(ANA, "send", "reply", b"{}", NOON, ask=ask)) for ask in ("a" * 10, "b" * 10)
-        ]
-        await t.replace_late(one, b"instead")
-        await t.mark_sent(one, 99, NOON)
-        await t.mark_aside(other, LATE)
-    assert [row for row in rows(file, "SELECT * FROM outbox") if {LATE, "a" * 10, "b" * 10} & set(row)] == []
-    assert rows(file, f"SELECT error FROM outbox WHERE seq = {one}") == [(None,)]
-    await _change_key(file)
-    async with opened(file, OTHER) as store, store.transaction() as t:
-        assert [await t.is_late(ANA, ask) for ask in ("a" * 10, "b" * 10, "c" * 10)] == [True, True, False]
-
-
 async def test_an_older_copy_is_not_adopted_with_another_key(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     await _older_copies(file, "conversation", "memory")
-    await _change_key(file)
+    await seal_for_another_key(file)
     assert len(complaints(caplog)) == 1
     async with opened(file, OTHER) as store, store.transaction() as t:
         with pytest.raises(DamagedError, match="row of conversation "):
@@ -296,16 +248,3 @@ async def test_an_older_copy_is_not_adopted_with_another_key(file: Path, caplog:
         assert await t.conversation_of(BEN) is not None
         assert await t.memories(ANA)
     assert len(complaints(caplog)) == 1
-
-
-OTHER: Final = b"o" * 32
-
-
-async def _change_key(file: Path) -> None:
-    old = decode_key(key_path(file).read_text("ascii").strip())
-    assert old is not None
-    connection = await connect(file)
-    try:
-        await change_key(connection, Vault(old, os.urandom), Vault(OTHER, os.urandom))
-    finally:
-        await connection.close()
