@@ -143,15 +143,15 @@ class Turns:
 
     async def _nudge(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> None:
         # Closed first: what the nudge sets anew may carry the same id.
-        await tx.close_nudge(nudge.id, "fired")
+        await tx.close_nudge(nudge.row, "fired")
         try:
             fired = await self._fire(tx, nudge, now)
         except Exception as error:  # whatever it is, the next nudge must have its turn
             if _is_operators(error):
                 raise
-            raise _Failed("nudge", error, nudge=nudge.id) from error
+            raise _Failed("nudge", error, nudge=nudge.row) from error
         if not fired:
-            await tx.close_nudge(nudge.id, "dropped")
+            await tx.close_nudge(nudge.row, "dropped")
 
     async def _set_aside(self, failed: _Failed, now: datetime) -> None:
         async with self._store.transaction() as tx:

@@ -2,24 +2,30 @@
 
 A body is AES-256-GCM under its owner's data key. That key lies in the database too, wrapped by COACH_KEY, which does
 not: who deletes a data key has deleted all that it sealed, and who has the file alone has nothing to read.
+
+It opens only in the row that it was sealed for, at that row's revision, and its length tells nothing: it is packed and
+filled up before (`padding`).
 """
 
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Callable
-from typing import Final, Literal, NewType
+from typing import Final, NewType
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.errors import DamagedError
+from bot.store.padding import Kind as Kind
+from bot.store.padding import pack, unpack
 
 Chance = Callable[[int], bytes]
 """So many bytes that nobody can guess, different at each call."""
 
-Kind = Literal["inbox", "conversation", "memory", "nudge", "outbox"]
-"""The table that a body stands in."""
+Place = tuple[int | str, ...]
+"""Which row a body stands in: its id, and what else about it may not be changed, such as its revision."""
 
 Owner = NewType("Owner", str)
 """Whose a body is: a person (or the chat with them, which has the same id), a conversation, or the house."""
@@ -30,7 +36,8 @@ HOUSE: Final = Owner("house")
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _MARK_BYTES: Final = 16
-_FORMAT: Final = b"\x01"
+_FORMAT: Final = b"\x02"
+"""No other format is read here, whoever asks."""
 _CHECK: Final = b"coach"
 
 
@@ -62,16 +69,17 @@ class DataKey:
         """16 bytes by which the same words of this owner are found again; without the key they tell nothing of them."""
         return hmac.digest(self._marking, "\0".join(words).encode("utf-8", "surrogatepass"), "sha256")[:_MARK_BYTES]
 
-    def seal(self, kind: Kind, body: bytes) -> bytes:
-        """What the database keeps in place of `body`. It opens only as the same kind, for the same owner."""
-        return _seal(self._cipher, self._chance, f"{kind} {self._owner}", body)
+    def seal(self, kind: Kind, place: Place, body: bytes) -> bytes:
+        """What the database keeps in place of `body`. It opens only as the same kind, in the same place, for the same
+        owner."""
+        return _seal(self._cipher, self._chance, _bound(kind, self._owner, *place), pack(kind, body))
 
-    def open(self, kind: Kind, sealed: bytes) -> bytes:
-        """The body that `seal` was given. Raises `DamagedError`, which tells the kind and nothing else."""
+    def open(self, kind: Kind, place: Place, sealed: bytes) -> bytes:
+        """The body that `seal` was given. Raises `DamagedError`, which tells the kind and the row's id."""
         try:
-            return _open(self._cipher, f"{kind} {self._owner}", sealed)
+            return unpack(_open(self._cipher, _bound(kind, self._owner, *place), sealed))
         except InvalidTag:
-            raise _unreadable(kind) from None
+            raise unreadable(kind, *place[:1]) from None
 
 
 class Vault:
@@ -84,43 +92,47 @@ class Vault:
     def make(self, owner: Owner) -> tuple[DataKey, bytes]:
         """A new data key, and what the database keeps of it."""
         secret = self._chance(KEY_BYTES)
-        return DataKey(owner, secret, self._chance), _seal(self._cipher, self._chance, f"data_key {owner}", secret)
+        wrapped = _seal(self._cipher, self._chance, _bound("data_key", owner), secret)
+        return DataKey(owner, secret, self._chance), wrapped
 
     def unwrap(self, owner: Owner, wrapped: bytes) -> DataKey:
         """The data key that `make` gave. Raises `DamagedError`."""
         try:
-            return DataKey(owner, _open(self._cipher, f"data_key {owner}", wrapped), self._chance)
+            return DataKey(owner, _open(self._cipher, _bound("data_key", owner), wrapped), self._chance)
         except InvalidTag:
-            raise _unreadable("data_key") from None
+            raise unreadable("data_key", owner) from None
 
     def check(self) -> bytes:
         """What tells later whether the key is still the same."""
-        return _seal(self._cipher, self._chance, "key_check", _CHECK)
+        return _seal(self._cipher, self._chance, _bound("key_check"), _CHECK)
 
     def fits(self, check: bytes) -> bool:
         """Whether `check` was made with this key."""
         try:
-            return _open(self._cipher, "key_check", check) == _CHECK
+            return _open(self._cipher, _bound("key_check"), check) == _CHECK
         except InvalidTag:
             return False
 
 
-def _seal(cipher: AESGCM, chance: Chance, place: str, body: bytes) -> bytes:
+def unreadable(what: str, row: int | str | None = None) -> DamagedError:
+    """What is raised for a row that cannot be opened."""
+    said = "cannot be opened: something other than the coach has changed or moved it. Bring back a backup."
+    return DamagedError(what, f"A row of {what} in the database {said}", row)
+
+
+def _bound(*words: int | str) -> bytes:
+    """What is authenticated beside a body; no two lists of words give the same."""
+    return _FORMAT + json.dumps(words).encode()
+
+
+def _seal(cipher: AESGCM, chance: Chance, bound: bytes, body: bytes) -> bytes:
     nonce = chance(_NONCE_BYTES)
-    return _FORMAT + nonce + cipher.encrypt(nonce, body, place.encode())
+    return _FORMAT + nonce + cipher.encrypt(nonce, body, bound)
 
 
-def _open(cipher: AESGCM, place: str, sealed: bytes) -> bytes:
+def _open(cipher: AESGCM, bound: bytes, sealed: bytes) -> bytes:
     start = len(_FORMAT) + _NONCE_BYTES
     # GCM's tag is 16 bytes: what is shorter was never sealed, and the library says so in another way.
     if not sealed.startswith(_FORMAT) or len(sealed) < start + 16:
         raise InvalidTag
-    return cipher.decrypt(sealed[len(_FORMAT) : start], sealed[start:], place.encode())
-
-
-def _unreadable(what: str) -> DamagedError:
-    return DamagedError(
-        what,
-        f"A row of {what} in the database cannot be opened: something other than the coach has changed or moved it. "
-        "Bring back a backup.",
-    )
+    return cipher.decrypt(sealed[len(_FORMAT) : start], sealed[start:], bound)

@@ -1,8 +1,9 @@
 """The one contract that every database fulfils.
 
-Ids and due times are clear; bodies are sealed, each with its owner's key. Every method may raise `DatabaseError` when
-the database fails, and `DamagedError` when something in it cannot be opened: of an update, a due nudge or a message to
-be sent that says which, so that it can be set aside.
+Ids that tell nothing and due times are clear; bodies are sealed, each with its owner's key, for its own row alone.
+Every method may raise `DatabaseError` when the database fails, and `DamagedError` when something in it cannot be
+opened, or is an older copy: of an update, a due nudge or a message to be sent that says which, so that it can be set
+aside.
 """
 
 from __future__ import annotations
@@ -81,8 +82,8 @@ class Turns(Protocol):
         """The waiting nudge that has been due the longest, of all whose conversation has no update waiting."""
         ...
 
-    async def close_nudge(self, id: str, state: Literal["fired", "dropped"]) -> None:
-        """Mark a nudge so that it never fires again."""
+    async def close_nudge(self, row: str, state: Literal["fired", "dropped"]) -> None:
+        """Mark the nudge that stands in a row so that it never fires again."""
         ...
 
     async def waiting_nudges(self, person: int) -> list[NudgeRow]:

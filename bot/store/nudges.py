@@ -10,9 +10,10 @@ from bot.store.rows import NudgeRow
 
 
 def pack(nudge: NudgeRow) -> bytes:
-    """Everything of a nudge but its id, person and due time."""
+    """Everything of a nudge but its person and due time."""
     return json.dumps(
         {
+            "id": nudge.id,
             "reason": nudge.reason,
             "subject": nudge.subject,
             "revision": nudge.revision,
@@ -24,11 +25,11 @@ def pack(nudge: NudgeRow) -> bytes:
     ).encode()
 
 
-def unpack(id: str, person: int, due: datetime, body: bytes) -> NudgeRow:
-    """The nudge that `pack` was given."""
+def unpack(row: str, person: int, due: datetime, body: bytes) -> NudgeRow:
+    """The nudge that `pack` was given, which stands in this row."""
     inner = json.loads(body)
     return NudgeRow(
-        id=id,
+        id=inner["id"],
         person=person,
         due=due,
         reason=inner["reason"],
@@ -38,4 +39,5 @@ def unpack(id: str, person: int, due: datetime, body: bytes) -> NudgeRow:
         policy=inner["policy"],
         opens=inner.get("opens"),
         expires=datetime.fromisoformat(inner["expires"]) if inner["expires"] else None,
+        row=row,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -92,7 +92,9 @@ class MemoryRow:
 
 @dataclass(frozen=True, slots=True)
 class NudgeRow:
-    """A stored due time. `due`, `person` and `id` stay clear in the database; all the rest is sealed."""
+    """A stored due time. `due` and `person` stay clear in the database; all the rest is sealed, `id` too, since it may
+    name a dialog. `row` is where it stands there, which tells nothing; it is known once it was read.
+    """
 
     id: str
     person: int
@@ -104,6 +106,7 @@ class NudgeRow:
     policy: str = "defer"
     expires: datetime | None = None
     opens: str | None = None
+    row: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

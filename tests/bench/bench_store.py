@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from bot.store.codec import DataKey, Kind
+from bot.store.codec import DataKey, Kind, Place
 from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.store.rows import Incoming, Outgoing
@@ -21,10 +21,10 @@ PEOPLE, TURNS, ROUNDS = 20, 100, 15
 class Open(DataKey):
     """A data key that locks nothing."""
 
-    def seal(self, kind: Kind, body: bytes) -> bytes:
+    def seal(self, kind: Kind, place: Place, body: bytes) -> bytes:
         return body
 
-    def open(self, kind: Kind, sealed: bytes) -> bytes:
+    def open(self, kind: Kind, place: Place, sealed: bytes) -> bytes:
         return sealed
 
 

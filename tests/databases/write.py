@@ -122,16 +122,18 @@ def _buttons(message: Message) -> list[tuple[str, str]]:
 def _kept(database: Path, names: dict[int, str]) -> dict[str, object]:
     opener = Opener(database)
     nudges: list[dict[str, object]] = []
-    for id, due, body in rows(database, "SELECT person, due, body FROM nudge WHERE state = 'waiting' ORDER BY due"):
+    for id, due, body, row in rows(
+        database, "SELECT person, due, body, id AS row FROM nudge WHERE state = 'waiting' ORDER BY due"
+    ):
         assert isinstance(id, int)
         assert isinstance(due, int)
-        inner = json.loads(opener.open("nudge", of_person(id), body))
+        inner = json.loads(opener.open("nudge", of_person(id), body, row, due))
         at = datetime.fromtimestamp(due / 1_000_000, UTC).isoformat()
         nudges.append({"person": names[id], "due": at, "reason": inner["reason"], "prompt": inner["prompt"]})
     memory: dict[str, dict[str, int]] = {name: {} for name in names.values()}
-    for id, body in rows(database, "SELECT person, body FROM memory ORDER BY rowid"):
+    for id, body, *place in rows(database, "SELECT person, body, id, revision FROM memory ORDER BY rowid"):
         assert isinstance(id, int)
-        kind = opener.open("memory", of_person(id), body).split(b"\n")[0].decode()
+        kind = opener.open("memory", of_person(id), body, *place).split(b"\n")[0].decode()
         memory[names[id]][kind] = memory[names[id]].get(kind, 0) + 1
     return {"nudges": nudges, "memory": memory}
 

@@ -193,8 +193,8 @@ async def press(s: Stage, who: str, option: str) -> None:
 def seen_by(chats: list[int], database: Path) -> set[str]:
     """The canaries in what was said in these chats."""
     opener = Opener(database)
-    found = rows(database, "SELECT chat, body FROM outbox WHERE body IS NOT NULL")
-    bodies = [opener.open("outbox", of_person(int(str(chat))), body) for chat, body in found if chat in chats]
+    found = rows(database, "SELECT chat, body, seq FROM outbox WHERE body IS NOT NULL")
+    bodies = [opener.open("outbox", of_person(int(str(chat))), body, seq) for chat, body, seq in found if chat in chats]
     return {canary for body in bodies for canary in canaries(body)}
 
 

@@ -14,6 +14,7 @@ import pytest
 from bot.model.events import NudgeReason
 from bot.script.folders import dialogs_folder
 from bot.script.load import load_library
+from bot.store.padding import LEAST
 from tests.dialogs.acts import TranscriptError
 from tests.months.script import read_script
 from tests.months.telling import Telling
@@ -46,6 +47,7 @@ async def test_five_weeks_of_three_people(tmp_path: Path, caplog: pytest.LogCapt
             pytest.fail(str(error), pytrace=False)
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
     _only_what_may_come(listener, script.typed())
+    _all_alike(tmp_path / "coach.db")
     assert _fired(tmp_path / "coach.db") == set(get_args(NudgeReason)) - NOT_AMONG
     if os.environ.get("REWRITE_TRANSCRIPTS"):
         STORY.write_text(shown, encoding="utf-8")
@@ -65,8 +67,16 @@ def _only_what_may_come(listener: Listener, typed: list[str]) -> None:
     assert listener.kept_at_night() != [], "a chosen hour is kept, also at night"
 
 
+def _all_alike(database: Path) -> None:
+    """Whatever somebody did in these weeks, what is sealed has the length of its kind; a file and the longest of texts
+    twice that."""
+    for kind, (query, _) in BODIES.items():
+        lengths = {len(body) for _, body, *_ in rows(database, query) if isinstance(body, bytes)}
+        assert lengths - {LEAST[kind]} <= ({2 * LEAST[kind]} if kind == "outbox" else set())
+
+
 def _fired(database: Path) -> set[str]:
     """For which reasons something became due; those of people who were forgotten are gone with them."""
     opener, owner_of = Opener(database), BODIES["nudge"][1]
-    found = rows(database, "SELECT person, body FROM nudge WHERE state = 'fired'")
-    return {str(json.loads(opener.open("nudge", owner_of(person), body))["reason"]) for person, body in found}
+    found = rows(database, "SELECT person, body, id, due FROM nudge WHERE state = 'fired'")
+    return {str(json.loads(opener.open("nudge", owner_of(person), *place))["reason"]) for person, *place in found}

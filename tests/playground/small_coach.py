@@ -60,7 +60,7 @@ class SmallCoach(CoachProcess):
             nudge = await t.due_nudge(now)
             if nudge is None:
                 return False
-            await t.close_nudge(nudge.id, "fired")
+            await t.close_nudge(nudge.row, "fired")
             if nudge.id in self.then:
                 id, later = self.then[nudge.id]
                 await t.add_nudge(NudgeRow(id, nudge.person, nudge.due + later, "back", "o1"))

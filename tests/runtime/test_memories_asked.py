@@ -25,7 +25,7 @@ from bot.runtime.turns import Turns
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
-from bot.store.codec import DataKey, Kind
+from bot.store.codec import DataKey, Kind, Place
 from bot.store.contract import Store
 from bot.store.memories import write_values
 from bot.store.rows import Incoming
@@ -102,9 +102,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Kind]:
     found: list[Kind] = []
     whole = DataKey.open
 
-    def counted(self: DataKey, kind: Kind, sealed: bytes) -> bytes:
+    def counted(self: DataKey, kind: Kind, place: Place, sealed: bytes) -> bytes:
         found.append(kind)
-        return whole(self, kind, sealed)
+        return whole(self, kind, place, sealed)
 
     monkeypatch.setattr(DataKey, "open", counted)
     return found

@@ -27,12 +27,14 @@ async def test_what_waits_is_seen_beside_the_coach_until_it_is_worked_off(store:
         await t.finish_input(row.seq, at(1))
         await t.mark_sending(first)
         await t.close_chat(BEN)
-        await t.close_nudge("n1", "fired")
-        await t.close_nudge("n2", "dropped")
+        [n2] = await t.waiting_nudges(ANA)
+        n1, n3 = await t.waiting_nudges(BEN)
+        await t.close_nudge(n1.row, "fired")
+        await t.close_nudge(n2.row, "dropped")
     assert read_agenda(url) == Agenda(1, 1, at(30), (BEN,)), "what is being sent is not sent yet; Ben's chat is closed"
     async with store.transaction() as t:
         await t.mark_sent(first, 7, at(1))
-        await t.close_nudge("n3", "fired")
+        await t.close_nudge(n3.row, "fired")
     assert read_agenda(url) == Agenda(1, 0, at(31), (CLEO,))
 
 

@@ -16,6 +16,7 @@ from bot.store.keyfile import decode_key, encode_key
 
 KEY = bytes(range(32))
 WORDS = b"a very private word"
+ROW = ("m1", 3)
 
 
 def drawn() -> tuple[Counter[bytes], Vault]:
@@ -34,44 +35,47 @@ def drawn() -> tuple[Counter[bytes], Vault]:
 def test_what_goes_in_comes_out(body: bytes) -> None:
     vault = Vault(KEY, os.urandom)
     key, wrapped = vault.make(of_person(1))
-    sealed = key.seal("memory", body)
-    assert vault.unwrap(of_person(1), wrapped).open("memory", sealed) == body
+    sealed = key.seal("memory", ROW, body)
+    assert vault.unwrap(of_person(1), wrapped).open("memory", ROW, sealed) == body
     assert len(body) < 4 or body not in sealed
 
 
 def test_each_seal_draws_a_nonce_of_its_own() -> None:
     chance, vault = drawn()
     key, _ = vault.make(HOUSE)
-    assert key.seal("inbox", WORDS) != key.seal("inbox", WORDS)
+    assert key.seal("inbox", ROW, WORDS) != key.seal("inbox", ROW, WORDS)
     assert sorted(map(len, chance)) == [12, 12, 12, 32]
     assert set(chance.values()) == {1}
 
 
-@pytest.mark.parametrize("place", range(len(WORDS) + 1 + 12 + 16))
+@pytest.mark.parametrize("place", [*range(60), *range(-30, 0)])
 def test_one_changed_byte_is_noticed(place: int) -> None:
     key, _ = Vault(KEY, os.urandom).make(HOUSE)
-    sealed = bytearray(key.seal("inbox", WORDS))
+    sealed = bytearray(key.seal("inbox", ROW, WORDS))
     sealed[place] ^= 1
     with pytest.raises(DatabaseError, match="A row of inbox"):
-        key.open("inbox", bytes(sealed))
+        key.open("inbox", ROW, bytes(sealed))
 
 
 @pytest.mark.parametrize("length", [0, 1, 12, 13, 28])
 def test_what_is_too_short_to_be_sealed_is_refused(length: int) -> None:
     key, _ = Vault(KEY, os.urandom).make(HOUSE)
     with pytest.raises(DatabaseError, match="A row of inbox"):
-        key.open("inbox", key.seal("inbox", b"")[:length])
+        key.open("inbox", ROW, key.seal("inbox", ROW, b"")[:length])
 
 
 def test_what_is_moved_does_not_open() -> None:
     vault = Vault(KEY, os.urandom)
     mine, wrapped = vault.make(of_person(1))
     theirs, _ = vault.make(of_person(2))
-    sealed = mine.seal("memory", WORDS)
+    sealed = mine.seal("memory", ROW, WORDS)
     with pytest.raises(DatabaseError, match="A row of nudge"):
-        mine.open("nudge", sealed)
+        mine.open("nudge", ROW, sealed)
     with pytest.raises(DatabaseError, match="A row of memory"):
-        theirs.open("memory", sealed)
+        theirs.open("memory", ROW, sealed)
+    for row in (("m1", 2), ("m2", 3), ("m1",), ("m1", "3"), ("m1", 3, 3)):
+        with pytest.raises(DatabaseError, match="A row of memory"):
+            mine.open("memory", row, sealed)
     with pytest.raises(DatabaseError, match="data_key"):
         vault.unwrap(of_person(2), wrapped)
     with pytest.raises(DatabaseError, match="data_key"):
@@ -81,7 +85,7 @@ def test_what_is_moved_does_not_open() -> None:
 def test_even_with_the_same_key_nobody_opens_what_is_anothers() -> None:
     mine, theirs = (DataKey(owner, KEY, os.urandom) for owner in (of_person(1), of_person(2)))
     with pytest.raises(DatabaseError, match="A row of memory"):
-        theirs.open("memory", mine.seal("memory", WORDS))
+        theirs.open("memory", ROW, mine.seal("memory", ROW, WORDS))
 
 
 def test_a_check_tells_the_key() -> None:

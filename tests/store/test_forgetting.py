@@ -29,7 +29,7 @@ def kept_of(file: Path, person: int) -> list[bytes]:
     found = [
         sealed
         for kind, (query, _) in BODIES.items()
-        for owner, sealed in rows(file, query)
+        for owner, sealed, *_ in rows(file, query)
         if owner == whose.get(kind, person)
     ]
     owners = (of_person(person), of_conversation(f"c{person}"))

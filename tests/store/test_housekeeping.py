@@ -19,7 +19,8 @@ class TestHousekeeping:
             assert first is not None
             await t.finish_input(first.seq, NOON)
             await t.add_nudge(NudgeRow("n", ANA, NOON, "back", "o"))
-            await t.close_nudge("n", "fired")
+            [nudge] = await t.waiting_nudges(ANA)
+            await t.close_nudge(nudge.row, "fired")
             await t.make_invitation("i", b"hash", ANA, NOON, at(1))
         for days in (6.9, 7, 29.9):
             await store.housekeeping(at(days * self.DAY))

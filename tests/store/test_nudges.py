@@ -16,10 +16,12 @@ class TestNudges:
             await t.add_nudge(late)
             await t.add_nudge(soon)
             assert await t.due_nudge(at(9.9)) is None
-            assert await t.due_nudge(at(60)) == soon
-            await t.close_nudge("n2", "fired")
+            due = await t.due_nudge(at(60))
+            assert due == soon
+            await t.close_nudge(due.row, "fired")
             assert await t.waiting_nudges(BEN) == []
             assert await t.waiting_nudges(ANA) == [late]
-            assert await t.due_nudge(at(60)) == late
-            await t.close_nudge("n1", "dropped")
+            due = await t.due_nudge(at(60))
+            assert due == late
+            await t.close_nudge(due.row, "dropped")
             assert await t.due_nudge(at(60)) is None

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
             text = f"BEGIN IMMEDIATE;\n{statement};\nPRAGMA user_version = {number};\nCOMMIT;\n"
             (folder / f"{number:04}_more.sql").write_text(text, "utf-8")
 
-    async def with_more(connection: object, path: Path) -> None:
-        await upgrade.upgrade(connection, path, folder)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(store, "upgrade", with_more)
+    monkeypatch.setattr(store, "unlock", partial(upgrade.unlock, folder=folder))
     return know
 
 
@@ -177,7 +175,7 @@ async def test_without_a_copy_nothing_is_changed(
     ("statements", "version", "copies"),
     [
         pytest.param([BAD], OLD, [], id="nothing has changed: no copy is left, however often it is tried"),
-        pytest.param([GOOD, BAD], OLD + 1, [f"coach.db.before-{OLD}"], id="what has changed is kept as it was"),
+        pytest.param([GOOD, BAD], OLD, [], id="nor when one before it has gone well: all are one"),
     ],
 )
 async def test_a_migration_that_fails(
@@ -190,13 +188,39 @@ async def test_a_migration_that_fails(
     assert (_version(file), _copies(file)) == (version, copies)
 
 
-@pytest.mark.parametrize("version", [1, 2])
-async def test_what_lies_open_is_not_copied(tmp_path: Path, version: int) -> None:
-    """It is about to be encrypted, and a copy would keep it readable for good."""
+def _made(tmp_path: Path, version: int) -> Path:
+    """A database of an older coach that has nothing in it, not even a key."""
     file = tmp_path / "coach.db"
     connection = sqlite3.connect(file)
     for script in sorted(MIGRATIONS.iterdir(), key=lambda script: script.name)[:version]:
         connection.executescript(script.read_text("utf-8"))
     connection.close()
+    return file
+
+
+async def test_what_lies_open_is_not_copied(tmp_path: Path) -> None:
+    """It is about to be encrypted, and a copy would keep it readable for good."""
+    file = _made(tmp_path, 1)
     await _open(file)
     assert (_version(file), _copies(file)) == (newest_version(), [])
+
+
+@pytest.mark.parametrize("version", range(2, 7))
+async def test_one_that_was_only_just_made_when_it_was_killed_is_taken_up(tmp_path: Path, version: int) -> None:
+    file = _made(tmp_path, version)
+    await _open(file)
+    assert _version(file) == newest_version()
+
+
+@pytest.mark.parametrize("left", ["", "some"])
+async def test_a_start_that_was_killed_leaves_no_second_copy(file: Path, newer: Callable[..., None], left: str) -> None:
+    """It may have left a whole one, or the beginning of one."""
+    if left:
+        backup.copy_database(file, file.with_name(f"coach.db.before-{OLD}"))
+    else:
+        file.with_name(f"coach.db.before-{OLD}").touch()
+        file.with_name(f"coach.db.before-{OLD}.part").write_bytes(b"half of it")
+    newer(GOOD)
+    await _open(file)
+    assert _copies(file) == [f"coach.db.before-{OLD}"]
+    assert (_version(file), _version(file.with_name(f"coach.db.before-{OLD}"))) == (OLD + 1, OLD)

@@ -1,4 +1,4 @@
-"""Opens a database whose bodies lie open, and dies by its own hand on the way: a process made to be killed.
+"""Opens a database of an older coach, and dies by its own hand on the way: a process made to be killed.
 
 Arguments: the file, and how many draws of chance it lives, or `scrub`: it dies when all is sealed, but not yet wiped.
 """
@@ -14,7 +14,7 @@ from typing import NoReturn
 import aiosqlite
 
 from bot.store.open import open_store
-from bot.store.sqlite import sealing
+from bot.store.sqlite import upgrade
 
 
 def die() -> NoReturn:
@@ -35,7 +35,7 @@ async def main(file: str, life: str) -> None:
         return os.urandom(length) if left >= 0 else die()
 
     if life == "scrub":
-        sealing.scrub = die_before_it_is_wiped
+        vars(upgrade)["scrub"] = die_before_it_is_wiped
     store = await open_store(f"sqlite:///{file}", chance)
     await store.close()
 

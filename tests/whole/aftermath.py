@@ -21,18 +21,21 @@ them, later."""
 _STATE: Final[dict[str, tuple[Kind | None, str]]] = {
     "people of conversations": (
         "conversation",
-        """SELECT conversation.id, state, person.id FROM person
+        """SELECT conversation.id, state, conversation.id, revision, person.id FROM person
         LEFT JOIN conversation ON conversation.id = person.conversation ORDER BY person.id""",
     ),
-    "memory": ("memory", "SELECT person, body, person, revision, created_at, updated_at FROM memory ORDER BY rowid"),
-    "nudges": ("nudge", "SELECT person, body, person, due, state FROM nudge ORDER BY rowid"),
+    "memory": (
+        "memory",
+        "SELECT person, body, id, revision, person, revision, created_at, updated_at FROM memory ORDER BY rowid",
+    ),
+    "nudges": ("nudge", "SELECT person, body, id, due, person, due, state FROM nudge ORDER BY rowid"),
     "couples": (None, "SELECT a, b, since, ended_at FROM couple ORDER BY rowid"),
     "invitations": (
         None,
         "SELECT inviter, created_at, expires_at, state, claimed_by FROM invitation ORDER BY rowid",
     ),
 }
-"""Each with the kind of its bodies; then the owner and the body come first."""
+"""Each with the kind of its bodies; then the owner, the body and its place come first."""
 
 
 def state_of(database: Path) -> Mapping[str, Rows]:
@@ -43,7 +46,7 @@ def state_of(database: Path) -> Mapping[str, Rows]:
         found = rows(database, query)
         if kind is not None:
             owner_of = BODIES[kind][1]
-            found = [(opener.open(kind, owner_of(row[0]), row[1]), *row[2:]) for row in found]
+            found = [(opener.open(kind, owner_of(row[0]), *row[1:4]), *row[4:]) for row in found]
         return [_told(row) for row in found]
 
     return {name: told(*place) for name, place in _STATE.items()}

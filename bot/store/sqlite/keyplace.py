@@ -15,6 +15,7 @@ from bot.store.keyfile import apart, beside, make_folder_of, read_key, write_key
 from bot.store.sqlite.connection import address, real_path
 from bot.store.sqlite.queries import SQL
 
+ID_BYTES: Final = 16
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 

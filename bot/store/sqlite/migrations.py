@@ -1,7 +1,9 @@
-"""Bringing a database file up to date. Each migration carries its own transaction and the version it leads to."""
+"""Bringing a database file up to date. Each migration is a script that carries the version it leads to."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -14,24 +16,41 @@ MIGRATIONS: Final = files("bot.store.sqlite") / "migrations"
 APPLICATION_ID: Final = int.from_bytes(b"COAC", "big")
 """What the first migration writes into the file's header: it tells our files from other programs'."""
 
+_FRAME: Final = ("BEGIN IMMEDIATE;", "COMMIT;")
+"""What makes a script whole by itself; here all scripts are one transaction."""
 
-async def migrate(connection: aiosqlite.Connection, folder: Traversable = MIGRATIONS) -> None:
-    """Apply, in order, the migrations that the database has not had. Raises `DatabaseError`, and `sqlite3.Error`."""
+
+async def migrate(
+    connection: aiosqlite.Connection, folder: Traversable, finish: Callable[[], Awaitable[object]]
+) -> None:
+    """Apply, in order, the migrations that the database has not had, then `finish`: in one transaction, so that a kill
+    leaves all of it or nothing. Raises `DatabaseError`, and `sqlite3.Error`."""
     scripts = _scripts(folder)
+    version = await version_of(connection)
+    try:
+        await connection.execute_fetchall("BEGIN IMMEDIATE")
+        for number, script in enumerate(scripts[version:], version + 1):
+            for statement in _statements(script.read_text("utf-8")):
+                await connection.execute_fetchall(statement)
+            if await version_of(connection) != number:
+                raise DatabaseError(
+                    f"The migration {script.name} did not lead to version {number}: reinstall the coach."
+                )
+        await finish()
+        await connection.execute_fetchall("COMMIT")
+    except BaseException:
+        await connection.rollback()
+        raise
+
+
+async def make_sure(connection: aiosqlite.Connection, folder: Traversable = MIGRATIONS) -> None:
+    """Raise `DatabaseError` for a file that is another program's, or a newer coach's."""
     version = await _pragma(connection, "user_version")
     known = await _pragma(connection, "application_id") == APPLICATION_ID
     if not known and (version or await _has_tables(connection)):
         raise DatabaseError("The database belongs to another program: let COACH_DATABASE name a file of its own.")
-    if version > len(scripts):
+    if version > newest_version(folder):
         raise DatabaseError("The database was made by a newer coach: update the coach, or use another COACH_DATABASE.")
-    for number, script in enumerate(scripts[version:], version + 1):
-        try:
-            await connection.executescript(script.read_text("utf-8"))
-        finally:
-            if connection.in_transaction:
-                await connection.rollback()
-        if await version_of(connection) != number:
-            raise DatabaseError(f"The migration {script.name} did not lead to version {number}: reinstall the coach.")
 
 
 async def version_of(connection: aiosqlite.Connection) -> int:
@@ -45,8 +64,23 @@ def newest_version(folder: Traversable = MIGRATIONS) -> int:
     return len(_scripts(folder))
 
 
+def version_after(subject: str) -> int:
+    """The version that the migration about a subject leads to."""
+    return next(number for number, script in enumerate(_scripts(MIGRATIONS), 1) if subject in script.name)
+
+
 def _scripts(folder: Traversable) -> list[Traversable]:
     return sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for part in "\n".join(line for line in script.splitlines() if not line.lstrip().startswith("--")).split(";"):
+        statement += part + ";"
+        if sqlite3.complete_statement(statement):
+            if statement.strip() not in _FRAME and statement.strip() != ";":
+                yield statement
+            statement = ""
 
 
 async def _pragma(connection: aiosqlite.Connection, name: str) -> int:

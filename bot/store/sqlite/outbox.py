@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.store.codec import of_person
+from bot.store.codec import DataKey, of_person, unreadable
 from bot.store.contract import LATE, STALE
 from bot.store.rows import OutboxRow, Outgoing, QuestionRow
 from bot.store.sqlite.session import Session, as_list, instant, micros
@@ -19,18 +21,21 @@ class SqliteOutbox(Session):
 
     async def add_message(self, message: Outgoing) -> int:
         """See the contract."""
-        [row] = await self._rows(
+        owner, seq = of_person(message.chat), self._ring.number("outbox")
+        key = await self._key(owner) or await self._new_key(owner)
+        await self._rows(
             "add_message",
+            seq=seq,
             chat=message.chat,
             kind=message.kind,
             tone=message.tone,
-            ask=message.ask,
+            ask=message.ask or no_ask(key, seq),
             question=message.question,
             once=message.once,
-            body=await self._seal("outbox", of_person(message.chat), message.body),
+            body=await self._seal("outbox", owner, framed(message.ask, message.body), seq),
             created_at=micros(message.created_at),
         )
-        return int(row["seq"])
+        return seq
 
     async def question_rows(self, chat: int, asks: Sequence[str]) -> list[QuestionRow]:
         """See the contract."""
@@ -51,7 +56,7 @@ class SqliteOutbox(Session):
     async def ask_of_message(self, chat: int, message_id: int) -> str | None:
         """See the contract."""
         row = await self._row("ask_of_message", chat=chat, message_id=message_id)
-        return None if row is None else row["ask"]
+        return None if row is None else await self._ask(chat, row["seq"], row["ask"])
 
     async def unread(self, chat: int, message_id: int) -> bool:
         """See the contract."""
@@ -96,24 +101,13 @@ class SqliteOutbox(Session):
     async def move_chat(self, old: int, new: int) -> None:
         """See the contract."""
         for row in await self._rows("unsent_of_chat", chat=old):
-            body = await self._open("outbox", of_person(old), row["body"])
-            sealed = await self._seal("outbox", of_person(new), body)
+            body = await self._open("outbox", of_person(old), row["body"], row["seq"])
+            sealed = await self._seal("outbox", of_person(new), body, row["seq"])
             await self._rows("move_unsent", seq=row["seq"], chat=new, body=sealed)
 
     async def heads(self, limit: int) -> list[OutboxRow]:
         """See the contract."""
-        return [
-            OutboxRow(
-                seq=row["seq"],
-                chat=row["chat"],
-                kind=row["kind"],
-                tone=row["tone"],
-                ask=row["ask"],
-                body=await self._open("outbox", of_person(row["chat"]), row["body"], row["seq"]),
-                attempts=row["attempts"],
-            )
-            for row in await self._rows("heads", limit=limit)
-        ]
+        return [await self._head(row) for row in await self._rows("heads", limit=limit)]
 
     async def mark_sending(self, seq: int) -> int | None:
         """See the contract."""
@@ -123,17 +117,20 @@ class SqliteOutbox(Session):
     async def mark_sent(self, seq: int, message_id: int | None, at: datetime, dated: datetime | None = None) -> None:
         """See the contract."""
         when = micros(dated) if dated is not None else None
-        row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at), dated=when, late=LATE)
+        row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at), dated=when)
         if row is not None and message_id is not None:
             await self.note_message(row["chat"], message_id)
 
     async def mark_pending(self, seq: int, error: str, *, maybe_sent: bool = False) -> None:
         """See the contract."""
-        await self._rows("mark_pending", seq=seq, error=error, maybe_sent=maybe_sent, late=LATE)
+        await self._rows("mark_pending", seq=seq, error=error, maybe_sent=maybe_sent)
 
     async def mark_aside(self, seq: int, error: str) -> None:
         """See the contract."""
-        await self._rows("mark_aside", seq=seq, error=error)
+        if error == LATE:
+            await self._rows("set_aside_late", seq=seq, ask=await self._late_ask(seq), error=STALE)
+        else:
+            await self._rows("mark_aside", seq=seq, error=error)
 
     async def retract(self, chat: int, ask: str) -> None:
         """See the contract."""
@@ -145,7 +142,9 @@ class SqliteOutbox(Session):
 
     async def is_late(self, chat: int, ask: str) -> bool:
         """See the contract."""
-        return await self._row("is_late", chat=chat, ask=ask, late=LATE, stale=STALE) is not None
+        if (held := await self._held(of_person(chat))) is None:
+            return False
+        return await self._row("is_late", chat=chat, ask=ask, late=late_ask(held[0], ask), stale=STALE) is not None
 
     async def is_waiting(self, chat: int, ask: str) -> bool:
         """See the contract."""
@@ -153,10 +152,10 @@ class SqliteOutbox(Session):
 
     async def replace_late(self, seq: int, body: bytes) -> None:
         """See the contract."""
-        row = await self._row("chat_of_row", seq=seq)
+        row = await self._row("message", seq=seq)
         if row is not None:
-            sealed = await self._seal("outbox", of_person(row["chat"]), body)
-            await self._rows("replace_late", seq=seq, body=sealed, late=LATE)
+            sealed = await self._seal("outbox", of_person(row["chat"]), framed(row["ask"], body), seq)
+            await self._rows("replace_late", seq=seq, body=sealed, ask=await self._late_ask(seq))
 
     async def reset_sending(self) -> int:
         """See the contract."""
@@ -166,3 +165,46 @@ class SqliteOutbox(Session):
         """See the contract."""
         [row] = await self._rows("pending_count")
         return int(row["rows"])
+
+    async def _head(self, row: sqlite3.Row) -> OutboxRow:
+        owner = of_person(row["chat"])
+        ask, body = unframed(await self._open("outbox", owner, row["body"], row["seq"]))
+        if row["seq"] < self._ring.ledger(owner).unsent:
+            raise unreadable("outbox", row["seq"])
+        return OutboxRow(row["seq"], row["chat"], row["kind"], row["tone"], ask, body, row["attempts"])
+
+    async def _ask(self, chat: int, seq: int, ask: str | None) -> str | None:
+        held = await self._held(of_person(chat))
+        return None if held is not None and ask == no_ask(held[0], seq) else ask
+
+    async def _late_ask(self, seq: int) -> str | None:
+        row = await self._row("message", seq=seq)
+        held = await self._held(of_person(row["chat"])) if row is not None else None
+        return late_ask(held[0], row["ask"]) if row is not None and held is not None and row["ask"] else None
+
+
+def framed(ask: str | None, body: bytes) -> bytes:
+    """A message's body with its ask before it: what stands in the column may stand for another."""
+    return f"{ask or ''}\n".encode() + body
+
+
+def unframed(framed: bytes) -> tuple[str | None, bytes]:
+    """The ask and the body that `framed` was given."""
+    ask, _, body = framed.partition(b"\n")
+    return ask.decode() or None, body
+
+
+def no_ask(key: DataKey, seq: int) -> str:
+    """What stands in place of an ask with a message that has none: only few messages have one of their own, and what
+    these are about could be guessed."""
+    return _like_an_ask(key.mark("no ask", str(seq)))
+
+
+def late_ask(key: DataKey, ask: str) -> str:
+    """What stands in place of an ask once its message is late, which nobody else is to see: help is what is worth
+    sending soon only."""
+    return _like_an_ask(key.mark("late", ask))
+
+
+def _like_an_ask(mark: bytes) -> str:
+    return base64.b32encode(mark)[:10].decode().lower()

@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.errors import DatabaseError
-from bot.store.codec import Vault, of_conversation
+from bot.store.codec import Vault, of_conversation, unreadable
+from bot.store.ledger import read_ledger
 from bot.store.rows import Agenda, StoredConversation
 from bot.store.sqlite.connection import address, plainly, real_path
 from bot.store.sqlite.keyplace import checked, find_key
@@ -79,8 +80,11 @@ def _unfinished() -> DatabaseError:
 def _opened(vault: Vault, row: sqlite3.Row) -> StoredConversation:
     if row["wrapped"] is None:
         raise DatabaseError("The key of a row of conversation is missing in the database: bring back a backup.")
-    key = vault.unwrap(of_conversation(row["id"]), row["wrapped"])
-    return StoredConversation(row["id"], key.open("conversation", row["state"]))
+    owner, place = of_conversation(row["id"]), (row["id"], row["revision"])
+    key = vault.unwrap(owner, row["wrapped"])
+    if read_ledger(key.open("ledger", (owner,), row["ledger"] or b"")).revision != row["revision"]:
+        raise unreadable("conversation", row["id"])
+    return StoredConversation(row["id"], key.open("conversation", place, row["state"]))
 
 
 def _nothing_is_sealed(size: int) -> bytes:

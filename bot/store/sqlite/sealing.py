@@ -1,55 +1,55 @@
-"""Unlocking a database: the key must be the one that it was made with, and no body in it may lie open."""
+"""Unlocking a database: the key must be the one that it was made with. Nothing that lies open is taken for ours."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Final
 
 import aiosqlite
 
-from bot.errors import DamagedError, DatabaseError
-from bot.store.codec import Chance, Kind, Owner, Vault, of_conversation, of_person, sender
-from bot.store.keyring import KeyRing
+from bot.errors import DatabaseError
+from bot.store.codec import Vault
+from bot.store.former import FormerVault
 from bot.store.sqlite.connection import BUSY_MS
+from bot.store.sqlite.migrations import version_after
 from bot.store.sqlite.queries import SQL
-from bot.store.sqlite.session import Session
 
 _log = logging.getLogger(__name__)
 
 WRONG_KEY: Final = "The key does not open the database: let COACH_KEY_FILE, COACH_KEY or the key file be its own."
 
+KEYS: Final = version_after("keys")
+"""The first version whose bodies are sealed: what lies open in it was never ours."""
+
+BOUND: Final = version_after("sealing")
+"""The first version whose bodies are bound to their rows: none in the format of before is read in it."""
+
 _PATIENCE_MS: Final = 300
 
-PLAIN: Final[tuple[tuple[Kind, str, str, Callable[..., Owner]], ...]] = (
-    ("inbox", "plain_inbox", "seal_inbox", sender),
-    ("conversation", "plain_conversation", "seal_conversation", of_conversation),
-    ("memory", "plain_memory", "seal_memory", of_person),
-    ("nudge", "plain_nudge", "seal_nudge", of_person),
-    ("outbox", "plain_outbox", "seal_outbox", of_person),
-)
-"""Each kind of body with the statements that read and write it, and whose it is."""
+FindKey = Callable[[str, bool], bytes]
+"""Gives the key of the database with an id, and is told whether it may make one."""
 
 
-async def unlock(connection: aiosqlite.Connection, find_key: Callable[[bool], bytes], chance: Chance) -> KeyRing:
-    """Make sure of the key, and seal what an older coach has left open.
+async def key_of(connection: aiosqlite.Connection, version: int, id: str, find_key: FindKey) -> bytes:
+    """The key of a database that has a version and an id, which is made sure of.
 
-    `find_key` is asked for the key, and told whether it may make one: only while nothing has been sealed yet. Raises
-    `DatabaseError` when the key is not the one that the database was made with.
+    It may be made only where nothing has been sealed yet. Raises `DatabaseError` when the key is not the one that the
+    database was made with, or when that cannot be told any more: then something may have been put into it.
     """
+    if version < KEYS:
+        return find_key(id, True)
     [row] = await connection.execute_fetchall(SQL["key_check"])
-    if row["sealed"] is None and row["keys"]:
-        raise DatabaseError("The database has lost its key check: bring back a backup.")
-    ring = KeyRing(Vault(find_key(row["sealed"] is None), chance))
     if row["sealed"] is None:
-        await _seal_all(connection, ring)
-    elif not ring.vault.fits(row["sealed"]):
+        [held] = await connection.execute_fetchall(SQL["holds_something"])
+        if version >= BOUND or held["something"]:
+            raise DatabaseError("The database has lost its key check: bring back a backup.")
+        return find_key(id, True)
+    key = find_key(id, False)
+    if not (Vault(key, _no_chance) if version >= BOUND else FormerVault(key)).fits(row["sealed"]):
         raise DatabaseError(WRONG_KEY)
-    await _in_one_transaction(connection, ring, _Sealing.mark_all)
-    await scrub(connection)
-    return ring
+    return key
 
 
 async def scrub(connection: aiosqlite.Connection) -> None:
@@ -74,63 +74,5 @@ async def scrub(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
-async def _seal_all(connection: aiosqlite.Connection, ring: KeyRing) -> None:
-    """Seal every body in one transaction, together with the row that says so: a kill leaves all of it or nothing."""
-    sealed = await _in_one_transaction(connection, ring, _Sealing.seal_all)
-    if sealed:
-        _log.info("The database was not encrypted yet: %d rows are now.", sealed)
-
-
-async def _in_one_transaction(
-    connection: aiosqlite.Connection, ring: KeyRing, work: Callable[[_Sealing], Awaitable[int]]
-) -> int:
-    session = _Sealing(connection, ring)
-    try:
-        await connection.execute_fetchall("BEGIN IMMEDIATE")
-        done = await work(session)
-        await connection.execute_fetchall("COMMIT")
-    except BaseException:
-        ring.roll_back()
-        await connection.rollback()
-        raise
-    finally:
-        session.end()
-    ring.commit()
-    return done
-
-
-class _Sealing(Session):
-    """The one transaction that seals what lies open, or marks what an older coach has left without marks."""
-
-    async def seal_all(self) -> int:
-        """Seal every body and note the key; how many bodies there were."""
-        sealed = sum([await self.seal_kind(*place) for place in PLAIN])
-        await self.add_check(dirty=sealed > 0)
-        return sealed
-
-    async def mark_all(self) -> int:
-        """Mark what is remembered; how many items had no marks. One that cannot be opened stays without."""
-        after, marked = 0, 0
-        while rows := await self._rows("unmarked_memory", after=after):
-            after = rows[-1]["row"]
-            for row in rows:
-                owner = of_person(row["person"])
-                with suppress(DamagedError):
-                    kind, _, body = (await self._open("memory", owner, row["body"])).partition(b"\n")
-                    await self._rows("mark_memory", row=row["row"], **await self._marks(owner, kind.decode(), body))
-                    marked += 1
-        return marked
-
-    async def seal_kind(self, kind: Kind, read: str, write: str, owner_of: Callable[..., Owner]) -> int:
-        """Seal all bodies of a kind; how many there were."""
-        after, sealed = 0, 0
-        while rows := await self._rows(read, after=after):
-            for row in rows:
-                body = await self._seal(kind, owner_of(row["owner"]), row["body"])
-                await self._rows(write, row=row["row"], body=body)
-            after, sealed = rows[-1]["row"], sealed + len(rows)
-        return sealed
-
-    async def add_check(self, *, dirty: bool) -> None:
-        """Note the key, and that all is sealed."""
-        await self._rows("add_key_check", sealed=self._ring.vault.check(), dirty=dirty)
+def _no_chance(size: int) -> bytes:
+    raise RuntimeError("whoever only compares needs no chance")

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -20,14 +21,13 @@ from bot.store.keyring import KeyRing
 from bot.store.rows import Incoming
 from bot.store.sqlite.connection import FileLock, connect, plainly, real_path
 from bot.store.sqlite.forgetting import SqliteForgetting
-from bot.store.sqlite.keyplace import beside_it, checked, find_key, place_of
+from bot.store.sqlite.keyplace import beside_it, find_key, place_of
 from bot.store.sqlite.links import SqliteLinks
 from bot.store.sqlite.outbox import SqliteOutbox
-from bot.store.sqlite.queries import SQL
-from bot.store.sqlite.sealing import scrub, unlock
+from bot.store.sqlite.sealing import scrub
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.turns import SqliteTurns
-from bot.store.sqlite.upgrade import upgrade
+from bot.store.sqlite.upgrade import unlock
 
 _ERASE: Final = timedelta(days=7)
 _FORGET: Final = timedelta(days=30)
@@ -51,8 +51,11 @@ class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting
             crowded = row["inputs"] >= MOST_WAITING or (waiting and row["refused"])
             if crowded and (row["inputs"] >= 2 * MOST_WAITING or not keep(update)):
                 error = REFUSED
-        sealed = None if error == REFUSED else await self._seal("inbox", sender(update.person), update.body)
-        values = {"update_id": update.update_id, "person": update.person, "body": sealed}
+        seq, owner = self._ring.number("inbox"), sender(update.person)
+        sealed = None
+        if error != REFUSED:
+            sealed = await self._seal("inbox", owner, update.body, seq, update.update_id)
+        values = {"seq": seq, "update_id": update.update_id, "person": update.person, "body": sealed}
         if await self._row("receive", **values, error=error, at=micros(at)) is None:
             return False
         if update.person is not None and error is None and not waiting:
@@ -105,7 +108,7 @@ class SqliteStore:
                 try:
                     await self._connection.execute_fetchall("BEGIN IMMEDIATE")
                     yield session
-                    await _unbroken(self._connection.execute_fetchall("COMMIT"))
+                    await _unbroken(self._commit(session))
                     self._ring.commit()
                 except BaseException:
                     self._ring.roll_back()
@@ -116,6 +119,10 @@ class SqliteStore:
                     session.end()
                 if session.dirty:
                     await _unbroken(scrub(self._connection))
+
+    async def _commit(self, session: SqliteTransaction) -> None:
+        await session.settle()
+        await self._connection.execute_fetchall("COMMIT")
 
     async def forget(self, person: int) -> None:
         """See the contract."""
@@ -164,12 +171,7 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
         connection = await connect(real)
         try:
             with plainly():
-                await upgrade(connection, real)
-                [row] = await connection.execute_fetchall(SQL["database_id"])
-                id = checked(row["name"])
-                ring = await unlock(connection, lambda new: key or find_key(path, id, chance if new else None), chance)
-                if key is None and place_of(path, id) == (old := beside_it(path)):
-                    _log.warning("The key lies beside its database, in %s: `coach key move` copies it elsewhere.", old)
+                ring = await unlock(connection, real, partial(_key_of, path, key, chance), chance)
         except BaseException:
             await connection.close()
             raise
@@ -177,6 +179,15 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
     except BaseException:
         file.release()
         raise
+
+
+def _key_of(path: Path, key: bytes | None, chance: Chance, id: str, may_make: bool) -> bytes:
+    if key is not None:
+        return key
+    found = find_key(path, id, chance if may_make else None)
+    if place_of(path, id) == (old := beside_it(path)):
+        _log.warning("The key lies beside its database, in %s: `coach key move` copies it elsewhere.", old)
+    return found
 
 
 def sqlite_path(rest: str) -> Path:

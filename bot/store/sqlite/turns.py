@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from bot.store.bounds import MANY_BEHIND
-from bot.store.codec import of_conversation, of_person, sender
+from bot.store.codec import of_conversation, of_person, sender, unreadable
 from bot.store.nudges import pack, unpack
 from bot.store.rows import InboxRow, MemoryRow, NudgeRow, StoredConversation
-from bot.store.sqlite.session import Session, SqlValue, as_list, instant, micros, title_mark
+from bot.store.sqlite.session import Session, SqlValue, as_list, instant, micros, nudge_row, title_mark
 
 
 class SqliteTurns(Session):
@@ -22,17 +23,20 @@ class SqliteTurns(Session):
         row = await self._row("next_input", many=MANY_BEHIND)
         if row is None:
             return None
-        body = await self._open("inbox", sender(row["person"]), row["body"], row["seq"])
+        owner, seq, update_id = sender(row["person"]), row["seq"], row["update_id"]
+        body = await self._open("inbox", owner, row["body"], seq, update_id)
+        if seq <= self._ring.ledger(owner).done:
+            raise unreadable("inbox", seq)
         received = instant(row["received_at"])
-        return InboxRow(row["seq"], row["update_id"], row["person"], body, received, row["behind"], row["refused"])
+        return InboxRow(seq, update_id, row["person"], body, received, row["behind"], row["refused"])
 
     async def finish_input(self, seq: int, at: datetime) -> None:
         """See the contract."""
-        await self._had_a_turn(await self._row("finish_input", seq=seq, at=micros(at)))
+        await self._had_a_turn(seq, await self._row("finish_input", seq=seq, at=micros(at)))
 
     async def set_aside_input(self, seq: int, error: str, at: datetime) -> None:
         """See the contract."""
-        await self._had_a_turn(await self._row("set_aside_input", seq=seq, error=error, at=micros(at)))
+        await self._had_a_turn(seq, await self._row("set_aside_input", seq=seq, error=error, at=micros(at)))
 
     async def tell_refused(self, person: int) -> None:
         """See the contract."""
@@ -41,28 +45,36 @@ class SqliteTurns(Session):
     async def updates_of(self, person: int, since: datetime) -> list[bytes]:
         """See the contract."""
         rows = await self._rows("updates_of", person=person, since=micros(since))
-        return [await self._open("inbox", sender(person), row["body"]) for row in rows]
+        return [await self._open("inbox", sender(person), row["body"], row["seq"], row["update_id"]) for row in rows]
 
     async def conversation_of(self, person: int) -> StoredConversation | None:
         """See the contract."""
         row = await self._row("conversation_of", person=person)
         if row is None:
             return None
-        return StoredConversation(row["id"], await self._open("conversation", of_conversation(row["id"]), row["state"]))
+        id, owner = row["id"], of_conversation(row["id"])
+        state = await self._open("conversation", owner, row["state"], id, row["revision"])
+        ledger = self._ring.ledger(owner)
+        if row["revision"] != ledger.revision or person not in ledger.people:
+            raise unreadable("conversation", id)
+        return StoredConversation(id, state)
 
     async def save_conversation(self, id: str, people: Sequence[int], state: bytes, at: datetime) -> None:
         """See the contract."""
         owner, everybody = of_conversation(id), as_list(people)
         known = await self._key(owner) is not None
-        sealed = await self._seal("conversation", owner, state)
-        await self._rows("save_conversation", id=id, state=sealed, at=micros(at))
+        await self._save(id, people, state, at)
+        if self._ring.people.get(id) == frozenset(people):
+            return
         left = await self._rows("leave_conversation", id=id, people=everybody)
         joined = await self._rows("join_conversation", id=id, people=everybody, at=micros(at))
         if known and (left or joined):
             # What two had together is not to be opened with the key of what one has now, nor the other way round.
             await self._new_key(owner)
-            sealed = await self._seal("conversation", owner, state)
-            await self._rows("save_conversation", id=id, state=sealed, at=micros(at))
+            await self._save(id, people, state, at)
+        if left or joined:
+            self._ring.people.clear()
+        self._ring.people[id] = frozenset(people)
 
     async def remove_conversation(self, id: str) -> None:
         """See the contract."""
@@ -72,9 +84,12 @@ class SqliteTurns(Session):
     async def remember(self, id: str, person: int, kind: str, revision: int, body: bytes, at: datetime) -> None:
         """See the contract."""
         owner = of_person(person)
-        sealed = await self._seal("memory", owner, kind.encode() + b"\n" + body)
-        marks = await self._marks(owner, kind, body)
-        await self._rows("remember", id=id, person=person, revision=revision, body=sealed, at=micros(at), **marks)
+        sealed = await self._seal("memory", owner, kind.encode() + b"\n" + body, id, revision)
+        marks = await self._marks(owner, id, kind, body)
+        [row] = await self._rows(
+            "remember", id=id, person=person, revision=revision, body=sealed, at=micros(at), **marks
+        )
+        await self._count(person, "memory", id, revision, row["was"])
 
     async def memories(self, person: int, kind: str | None = None) -> list[MemoryRow]:
         """See the contract."""
@@ -111,25 +126,31 @@ class SqliteTurns(Session):
     async def remove_memories(self, person: int, kind: str) -> None:
         """See the contract."""
         if (key := await self._key(of_person(person))) is not None:
-            await self._rows("remove_memories", person=person, kind=key.mark(kind))
+            for row in await self._rows("remove_memories", person=person, kind=key.mark(kind)):
+                await self._count(person, "memory", row["id"], None, row["revision"])
 
     async def remove_memory(self, id: str, person: int) -> None:
         """See the contract."""
-        await self._rows("remove_memory", id=id, person=person)
+        for row in await self._rows("remove_memory", id=id, person=person):
+            await self._count(person, "memory", id, None, row["revision"])
 
     async def add_nudge(self, nudge: NudgeRow) -> None:
         """See the contract."""
-        sealed = await self._seal("nudge", of_person(nudge.person), pack(nudge))
-        await self._rows("add_nudge", id=nudge.id, person=nudge.person, due=micros(nudge.due), body=sealed)
+        owner, due = of_person(nudge.person), micros(nudge.due)
+        id = nudge_row(await self._key(owner) or await self._new_key(owner), nudge.id)
+        sealed = await self._seal("nudge", owner, pack(nudge), id, due)
+        [row] = await self._rows("add_nudge", id=id, person=nudge.person, due=due, body=sealed)
+        await self._count(nudge.person, "nudge", id, due, row["was"])
 
     async def due_nudge(self, now: datetime) -> NudgeRow | None:
         """See the contract."""
         row = await self._row("due_nudge", now=micros(now))
         return None if row is None else await self._nudge(row)
 
-    async def close_nudge(self, id: str, state: Literal["fired", "dropped"]) -> None:
+    async def close_nudge(self, row: str, state: Literal["fired", "dropped"]) -> None:
         """See the contract."""
-        await self._rows("close_nudge", id=id, state=state)
+        for closed in await self._rows("close_nudge", id=row, state=state):
+            await self._count(closed["person"], "nudge", row, None, closed["was"])
 
     async def waiting_nudges(self, person: int) -> list[NudgeRow]:
         """See the contract."""
@@ -138,12 +159,29 @@ class SqliteTurns(Session):
     async def _memories(self, query: str, **values: SqlValue) -> list[MemoryRow]:
         return [await self._memory(row) for row in await self._rows(query, **values)]
 
-    async def _had_a_turn(self, row: sqlite3.Row | None) -> None:
-        if row is not None:
-            await self._rows("go_to_the_back", person=row["person"])
+    async def _had_a_turn(self, seq: int, row: sqlite3.Row | None) -> None:
+        if row is None:
+            return
+        await self._rows("go_to_the_back", person=row["person"])
+        owner = sender(row["person"])
+        if (held := await self._held(owner)) is not None:
+            unsent = row["unsent"] if row["unsent"] is not None else self._ring.last("outbox") + 1
+            self._ring.note(owner, replace(held[1], done=max(held[1].done, seq), unsent=unsent))
+
+    async def _save(self, id: str, people: Sequence[int], state: bytes, at: datetime) -> None:
+        """Write a conversation's state at its next revision."""
+        owner = of_conversation(id)
+        await self._key(owner) or await self._new_key(owner)
+        ledger = self._ring.ledger(owner)
+        revision = ledger.revision + 1
+        sealed = await self._seal("conversation", owner, state, id, revision)
+        await self._rows("save_conversation", id=id, revision=revision, state=sealed, at=micros(at))
+        self._ring.note(owner, replace(ledger, revision=revision, people=tuple(people)))
 
     async def _memory(self, row: sqlite3.Row) -> MemoryRow:
-        kind, _, body = (await self._open("memory", of_person(row["person"]), row["body"])).partition(b"\n")
+        await self._sure(row["person"])
+        whole = await self._open("memory", of_person(row["person"]), row["body"], row["id"], row["revision"])
+        kind, _, body = whole.partition(b"\n")
         return MemoryRow(
             id=row["id"],
             person=row["person"],
@@ -155,5 +193,6 @@ class SqliteTurns(Session):
         )
 
     async def _nudge(self, row: sqlite3.Row) -> NudgeRow:
-        body = await self._open("nudge", of_person(row["person"]), row["body"], row["id"])
+        await self._sure(row["person"])
+        body = await self._open("nudge", of_person(row["person"]), row["body"], row["id"], row["due"])
         return unpack(row["id"], row["person"], instant(row["due"]), body)

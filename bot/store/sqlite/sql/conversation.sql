@@ -1,16 +1,16 @@
 -- name: conversation_of
-SELECT conversation.id, conversation.state
+SELECT conversation.id, conversation.revision, conversation.state
 FROM person JOIN conversation ON conversation.id = person.conversation
 WHERE person.id = :person;
 
 -- name: conversations
-SELECT conversation.id, conversation.state, data_key.wrapped
+SELECT conversation.id, conversation.revision, conversation.state, data_key.wrapped, data_key.ledger
 FROM conversation LEFT JOIN data_key ON data_key.owner = 'conversation:' || conversation.id
 ORDER BY conversation.id;
 
 -- name: save_conversation
-INSERT INTO conversation (id, state, updated_at) VALUES (:id, :state, :at)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at;
+INSERT INTO conversation (id, revision, state, updated_at) VALUES (:id, :revision, :state, :at)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state, updated_at = excluded.updated_at;
 
 -- name: leave_conversation
 UPDATE person SET conversation = NULL
@@ -26,16 +26,19 @@ RETURNING id;
 DELETE FROM conversation WHERE id = :id;
 
 -- name: remember
+-- What `was` there before is asked for in the same breath, and never read again.
 INSERT INTO memory (id, person, revision, kind, title, body, created_at, updated_at)
 VALUES (:id, :person, :revision, :kind, :title, :body, :at, :at)
 ON CONFLICT (id) DO UPDATE
 SET
+    was = memory.revision,
     person = excluded.person,
     revision = excluded.revision,
     kind = excluded.kind,
     title = excluded.title,
     body = excluded.body,
-    updated_at = excluded.updated_at;
+    updated_at = excluded.updated_at
+RETURNING was;
 
 -- name: memory
 SELECT id, person, revision, body, created_at, updated_at FROM memory WHERE id = :id AND person = :person;
@@ -67,16 +70,10 @@ FROM
     JOIN memory ON memory.rowid = counted.one;
 
 -- name: remove_memories
-DELETE FROM memory WHERE person = :person AND kind = :kind;
-
--- name: unmarked_memory
-SELECT rowid AS row, person, body FROM memory WHERE kind IS NULL AND rowid > :after ORDER BY rowid LIMIT 200;
-
--- name: mark_memory
-UPDATE memory SET kind = :kind, title = :title WHERE rowid = :row;
+DELETE FROM memory WHERE person = :person AND kind = :kind RETURNING id, revision;
 
 -- name: remove_memory
-DELETE FROM memory WHERE id = :id AND person = :person;
+DELETE FROM memory WHERE id = :id AND person = :person RETURNING revision;
 
 -- name: memories
 SELECT id, person, revision, body, created_at, updated_at FROM memory

@@ -1,7 +1,7 @@
 -- name: receive
-INSERT INTO inbox (update_id, person, body, state, error, received_at, done_at)
+INSERT INTO inbox (seq, update_id, person, body, state, error, received_at, done_at)
 VALUES (
-    :update_id, :person, :body, iif(:error IS NULL, 'new', 'aside'), :error, :at, iif(:error IS NULL, NULL, :at)
+    :seq, :update_id, :person, :body, iif(:error IS NULL, 'new', 'aside'), :error, :at, iif(:error IS NULL, NULL, :at)
 )
 ON CONFLICT (update_id) DO NOTHING
 RETURNING seq;
@@ -66,10 +66,17 @@ WHERE seq = (
 );
 
 -- name: finish_input
-UPDATE inbox SET state = 'done', done_at = :at WHERE seq = :seq AND state = 'new' RETURNING person;
+-- With the oldest of the person's messages that has not left yet.
+UPDATE inbox SET state = 'done', done_at = :at WHERE seq = :seq AND state = 'new'
+RETURNING
+    person,
+    (SELECT min(outbox.seq) FROM outbox WHERE outbox.chat = inbox.person AND outbox.state IN ('pending', 'sending')) AS unsent;
 
 -- name: set_aside_input
-UPDATE inbox SET state = 'aside', error = :error, done_at = :at WHERE seq = :seq AND state = 'new' RETURNING person;
+UPDATE inbox SET state = 'aside', error = :error, done_at = :at WHERE seq = :seq AND state = 'new'
+RETURNING
+    person,
+    (SELECT min(outbox.seq) FROM outbox WHERE outbox.chat = inbox.person AND outbox.state IN ('pending', 'sending')) AS unsent;
 
 -- name: go_to_the_back
 -- The whole conversation has had its turn.
@@ -91,4 +98,4 @@ ORDER BY line.round, line.place;
 UPDATE inbox SET error = 'too many, told' WHERE person = :person AND state = 'aside' AND error = 'too many';
 
 -- name: updates_of
-SELECT body FROM inbox WHERE person = :person AND received_at >= :since AND body IS NOT NULL ORDER BY seq;
+SELECT seq, update_id, body FROM inbox WHERE person = :person AND received_at >= :since AND body IS NOT NULL ORDER BY seq;

@@ -1,7 +1,13 @@
 -- name: add_nudge
 INSERT INTO nudge (id, person, due, state, body) VALUES (:id, :person, :due, 'waiting', :body)
 ON CONFLICT (id) DO UPDATE
-SET person = excluded.person, due = excluded.due, state = excluded.state, body = excluded.body;
+SET
+    was = iif(nudge.state = 'waiting', nudge.due, NULL),
+    person = excluded.person,
+    due = excluded.due,
+    state = excluded.state,
+    body = excluded.body
+RETURNING was;
 
 -- name: due_nudge
 SELECT id, person, due, body FROM nudge
@@ -22,7 +28,7 @@ WHERE
 ORDER BY due, id LIMIT 1;
 
 -- name: close_nudge
-UPDATE nudge SET state = :state WHERE id = :id;
+UPDATE nudge SET was = iif(state = 'waiting', due, NULL), state = :state WHERE id = :id RETURNING person, was;
 
 -- name: waiting_nudges
 SELECT id, person, due, body FROM nudge WHERE state = 'waiting' AND person = :person ORDER BY due, id;

@@ -1,9 +1,8 @@
 -- The words state IN ('pending', 'sending') let SQLite use the index of unsent rows, also beside a narrower condition.
 
 -- name: add_message
-INSERT INTO outbox (chat, kind, tone, ask, question, once, body, state, created_at)
-VALUES (:chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_at)
-RETURNING seq;
+INSERT INTO outbox (seq, chat, kind, tone, ask, question, once, body, state, created_at)
+VALUES (:seq, :chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_at);
 
 -- name: question_rows
 SELECT ask, question, state, message_id, bound, doubled, seq, dated FROM outbox
@@ -11,7 +10,7 @@ WHERE chat = :chat AND ask IN (SELECT value FROM json_each(:asks)) AND kind = 's
 ORDER BY seq;
 
 -- name: ask_of_message
-SELECT ask FROM outbox WHERE chat = :chat AND message_id = :message_id AND kind = 'send' ORDER BY seq DESC LIMIT 1;
+SELECT seq, ask FROM outbox WHERE chat = :chat AND message_id = :message_id AND kind = 'send' ORDER BY seq DESC LIMIT 1;
 
 -- name: unread
 SELECT
@@ -109,7 +108,7 @@ SET
     message_id = :message_id,
     sent_at = :at,
     dated = :dated,
-    error = iif(error = :late, error, NULL),
+    error = NULL,
     body = CASE once WHEN 1 THEN NULL ELSE body END
 WHERE seq = :seq
 RETURNING chat;
@@ -119,7 +118,7 @@ RETURNING chat;
 UPDATE outbox
 SET
     state = 'pending',
-    error = iif(error = :late, error, :error),
+    error = :error,
     doubled = doubled OR :maybe_sent,
     bound = iif(doubled OR :maybe_sent, bound, NULL)
 WHERE seq = :seq;
@@ -138,7 +137,7 @@ ORDER BY seq;
 
 -- name: is_late
 SELECT seq FROM outbox
-WHERE chat = :chat AND ask = :ask AND (error = :late OR (state = 'aside' AND error = :stale))
+WHERE chat = :chat AND (ask = :late OR (ask = :ask AND state = 'aside' AND error = :stale))
 LIMIT 1;
 
 -- name: is_waiting
@@ -146,11 +145,14 @@ SELECT seq FROM outbox
 WHERE chat = :chat AND ask = :ask AND kind = 'send' AND state IN ('pending', 'sending')
 LIMIT 1;
 
--- name: chat_of_row
-SELECT chat FROM outbox WHERE seq = :seq;
+-- name: message
+SELECT chat, ask FROM outbox WHERE seq = :seq;
 
 -- name: replace_late
-UPDATE outbox SET body = :body, error = :late WHERE seq = :seq;
+UPDATE outbox SET body = :body, ask = :ask WHERE seq = :seq;
+
+-- name: set_aside_late
+UPDATE outbox SET state = 'aside', ask = :ask, error = :error WHERE seq = :seq;
 
 -- name: reset_sending
 UPDATE outbox SET state = 'pending', doubled = 1
