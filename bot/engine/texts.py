@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from bot.engine.answers import as_asked, open_question, take, utf16
 from bot.engine.arrival import arrival
+from bot.engine.keeping import asks_to_let_go, let_go
 from bot.engine.kinds import kind_of, ways_back
-from bot.engine.listening import (
-    ALWAYS,
-    BY_NAME,
-    do_control,
-    do_wanted,
-    doubt_words,
-    doubted,
-    misheard,
-    open_at_front,
-)
+from bot.engine.listening import ALWAYS, BY_NAME, do_control, do_wanted, doubt_words, doubted, misheard, open_at_front
 from bot.engine.misfits import misfit
 from bot.engine.notes import keep_unsure, keep_words
 from bot.engine.pieces import belongs, is_rest, late
@@ -83,6 +75,9 @@ def _instead(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str
         return False
     if (press := _control_in_words(turn, run, who, step, ask, text)) is not None:
         turn.asked_for = press
+        return True
+    if asks_to_let_go(turn, who, text):
+        let_go(turn, who, run)
         return True
     if ask.unsure is not None and control is not None and control == ask.wanted:
         settle_unsure(turn, run, who, ask, yes=True)
@@ -196,7 +191,7 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         if not sentence(turn, run, who, step, ask, text):
             _no_answer(turn, run, who, step, ask, text)
     elif isinstance(value, Words) and utf16(value.text) > step.max:
-        ask.draft = value.text
+        ask.draft, ask.draft_in = value.text, turn.words.message if turn.words is not None else 0
         turn.common(who, "too_long", {"length": utf16(value.text), "max": step.max})
     else:
         take(turn, run, who, value)
@@ -246,7 +241,7 @@ def _on_reply(turn: Turn, message: Text) -> None:
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
         if answer is not None and isinstance(answer.value, Words):
             told = run.other(who) if answer.disclosed else None
-            belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told))
+            belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told, keeping=answer.keeping))
             return
     keep_words(turn, who, message.text)
 
@@ -257,6 +252,9 @@ def _unasked(turn: Turn, message: Text) -> None:
     if message.unread and not _is_no_answer(turn, who, message) and late(turn, message):
         return
     if _to_offer(turn, who, message.text):
+        return
+    if asks_to_let_go(turn, who, message.text):
+        let_go(turn, who)
         return
     for run in turn.conversation.runs.values():
         block = turn.block(run)

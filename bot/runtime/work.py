@@ -122,6 +122,12 @@ class Work:
         body = Deletion(mark=mark).to_json()
         await self.tx.add_message(Outgoing(who, "delete", "reply", body, self.now, once=True))
 
+    async def erase(self, who: int, ask: str, messages: tuple[tuple[int, datetime], ...]) -> None:
+        """Take a question, and the person's own words at it, out of their chat, after all that is said."""
+        for deletion in (Deletion(messages), Deletion(mark=ask)):
+            if deletion.messages or deletion.mark:
+                self.later.append(Outgoing(who, "delete", "reply", deletion.to_json(), self.now, once=True))
+
     async def commit(self) -> None:
         """Write the conversations and the rendered messages; the transaction does the rest."""
         people = {who: person for c in self.open.values() for who, person in c.people.items()}

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from bot.coach.nudging import VARIANTS
+from bot.engine.keeping import KEEPS
 from bot.engine.kinds.city import LONG as CITY
 from bot.engine.kinds.moment import LONG as MOMENT
 from bot.model.danger import CATEGORIES
 from bot.model.heard import TALKS
-from bot.model.script import MenuGroup
+from bot.model.script import Keeping, MenuGroup
 from bot.model.values import Day, Number, Option, Own, Planned, TimeOfDay, Words
 
 Samples = Mapping[str, object]
@@ -105,7 +106,10 @@ of `label` and `at`."""
 
 _ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
 
+KEEPING = get_args(Keeping)
+
 CASES: Mapping[str, Sequence[Samples]] = {
+    **{f"common.mark_{how}": [{"offered": True}, {"offered": False}] for how in KEEPING},
     "common.talk_hello_here": [{"waiting": ""}],
     "common.talk_hello": [{"waiting": Option("menu")}, {"waiting": ""}],
     **{f"common.talk_{talk}": [{"waiting": ""}] for talk in TALKED if talk != "hello"},
@@ -169,7 +173,15 @@ NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back")}
 
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
-        *("mark_private", "mark_blind", "mark_shared", "mark_offered", "mark_gate"),
+        *(
+            "mark_private",
+            "mark_blind",
+            "mark_shared",
+            "mark_offered",
+            "mark_gate",
+            *(f"mark_{how}" for how in KEEPING),
+        ),
+        *("let_go", "kept_here"),
         *("rests", "here_again", "program", "misfit_gate"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other", "words_instead"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
@@ -222,7 +234,7 @@ MAY_BE = (
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 
 LABELS = (
-    *("back", "skip", "later", "shorten", "yes", "no"),
+    *("back", "skip", "later", "shorten", "yes", "no", *KEEPS),
     *(
         "send",
         "keep",

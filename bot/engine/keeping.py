@@ -1,0 +1,58 @@
+"""Questions whose answer could hurt: their two buttons, and the same said in words, also once they are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.engine.answers import erase
+from bot.engine.script import Dialog
+from bot.engine.step import Question
+from bot.engine.steps.remember import RememberStep
+from bot.engine.turn import Turn
+from bot.model.asks import Ask
+from bot.model.script import Button, Keeping
+from bot.model.state import Offer, Run
+
+DONT_KEEP: Final = "dont_keep"
+"""The control after which an answer is let go of, and taken out of the chat."""
+
+KEEPS: Final[Mapping[str, Keeping]] = {DONT_KEEP: "gone", "keep_this": "kept"}
+"""What each of the two controls makes of the answer."""
+
+_IN_WORDS: Final = Offer("common", [Button(DONT_KEEP, DONT_KEEP)])
+
+
+def keeping_controls(dialog: Dialog, step: Question) -> tuple[str, ...]:
+    """The controls of a question about what becomes of its answer. To keep it is offered where something would."""
+    if not step.hurts:
+        return ()
+    names = {step.id, step.block}
+    kept = any(isinstance(each, RememberStep) and names & set(each.source) for each in dialog.steps.values())
+    return tuple(KEEPS) if kept else (DONT_KEEP,)
+
+
+def choose(turn: Turn, run: Run, step: Question, ask: Ask, control: str) -> bool:
+    """Do what one of the controls says; whether it was one."""
+    if control not in keeping_controls(turn.dialog(run), step):
+        return False
+    ask.keeping = KEEPS[control]
+    return True
+
+
+def asks_to_let_go(turn: Turn, who: int, text: str) -> bool:
+    """Whether words are "don't keep this": what its button says, or another way of saying it."""
+    return turn.world.hear.button(_IN_WORDS, text, turn.person(who)) is not None
+
+
+def let_go(turn: Turn, who: int, run: Run | None = None) -> None:
+    """Let go of the answer just given, where it could hurt; else say where all that is kept can be removed."""
+    trail = run.seats[who].trail if run is not None else []
+    answer = run.answer(trail[-1], who) if run is not None and trail else None
+    if answer is None or answer.keeping is None:
+        turn.common(who, "kept_here", buttons=(Button("mine", "mine"),))
+        return
+    if answer.keeping != "gone":
+        answer.keeping = "gone"
+        erase(turn, answer)
+    turn.common(who, "let_go")
