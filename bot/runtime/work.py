@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.engine.engine import Outcome, play
 from bot.engine.world import World
 from bot.insight.attachments import Recipe
-from bot.model import events, inputs
+from bot.model import events, inputs, removals
 from bot.model.state import Conversation, Person
 from bot.runtime import conversations
 from bot.runtime.exporting import add_export
@@ -17,6 +17,7 @@ from bot.runtime.hiding import hide
 from bot.runtime.memories import Recollection, Wanted
 from bot.runtime.messages import outgoing
 from bot.runtime.ports import Deletion, OutMessage
+from bot.runtime.removing import remove
 from bot.script.wording import Wording
 from bot.store.contract import Transaction
 from bot.store.memories import write_values
@@ -72,11 +73,13 @@ class Work:
                     await self._nudge(event)
                 case events.Remember():
                     await self._remember(event)
-                case events.RemoveMemory():
-                    await self.tx.remove_memory(event.id, event.person)
-                    self.memory.changed(event.person)
-                case events.RemoveMemories():
-                    await self.tx.remove_memories(event.person, event.kind)
+                case (
+                    removals.RemoveMemory()
+                    | removals.RemoveMemories()
+                    | removals.RemoveNudge()
+                    | removals.RemoveInvitation()
+                ):
+                    await remove(self.tx, event)
                     self.memory.changed(event.person)
                 case _:
                     requests.append(event)

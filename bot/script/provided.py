@@ -83,6 +83,12 @@ EXTRAS: Mapping[str, Samples] = {
     "common.city_set": {"city": CITY, "clock": MOMENT},
     "common.shared_item": {**_SHOWN, "when": MOMENT},
     "common.shared_later": _SHOWN,
+    "common.open_item": _SHOWN,
+    "common.reminder_item": {"when": MOMENT},
+    "common.mine_settings": {
+        **{"username": "u" * 32, "city": NAME, "first": TimeOfDay(1350), "last": TimeOfDay(450)},
+        **{"count": 3, "paused": True},
+    },
     "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
     "invite.make_invitation": {"token": "t" * 32},
     "invited.*": {"inviter": NAME},
@@ -118,7 +124,9 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
     "common.plans": [{"items": (*_ITEMS[1:], Planned(_TITLE, None))}, {"items": ()}],
     "common.mine": [{"items": _COUNTED * 4}, {"items": ()}],
-    "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS}],
+    "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS, "start": 9990}],
+    "common.also_outings": [{"count": 1}, {"count": 99}],
+    "common.invitation_item": [{"when": MOMENT, "until": MOMENT}, {"when": MOMENT, "until": None}],
     "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
     "help_now.*": [{"category": category} for category in ("none", *CATEGORIES)],
     "help_now.help_again": [{"category": category} for category in CATEGORIES],
@@ -188,7 +196,9 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("reading_all", "too_many", "notes_full"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
-        *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
+        *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed", "answer_removed"),
+        *("also_outings", "shared_removed", "open_item", "invitation_item", "reminder_item"),
+        *("mine_settings", "settings_reset"),
         *("shared_item", "shared_later"),
         *("trouble", "not_here"),
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
@@ -227,9 +237,12 @@ SPARE: Mapping[str, tuple[str, ...]] = {
 """Blocks of `common` that are needed once a dialog has such a step or question, and may be there before. `opens` is a
 nudge at the end of an outing that opens a dialog."""
 
+KEPT_BESIDE = ("still_open", "invitations", "reminders", "other")
+"""What /mine shows beside the kinds of memory items."""
+
 MAY_BE = (
     *("label_share", "label_keep", "label_gate_yes", "label_gate_no"),
-    "mine_item",
+    *("mine_item", "mine_one"),
 )
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 
@@ -250,6 +263,7 @@ LABELS = (
         "new_link",
     ),
     *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),
+    *("remove_one", "remove_all", "remove_only", "newer", "more", "fewer", "reset_settings", "settings"),
     *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
     *("go_on", "explain", "change_to"),
     *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),

@@ -89,7 +89,8 @@ class Stage:
 
     def world(self) -> World:
         fresh = Fresh(hashlib.sha256(b"turn %d" % self.turns).digest())
-        memory = Kept({who: tuple(items.values()) for who, items in self.items.items()})
+        kept = {who: tuple(items.values()) for who, items in self.items.items()}
+        memory = Kept(kept, tuple(self.nudges.values()), self.invitations)
         return World(self.library, self.now, fresh, read, HEARING, render, NOTICE, read_age, memory, COACH, LANGUAGES)
 
     # ── what people do ──

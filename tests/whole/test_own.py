@@ -192,7 +192,7 @@ class TestExport:
     async def test_what_is_long_comes_in_parts(
         self, s: Stage, monkeypatch: pytest.MonkeyPatch, most: int, parts: int, last: str
     ) -> None:
-        monkeypatch.setattr("bot.runtime.exporting.divided", partial(divided, size=100))
+        monkeypatch.setattr("bot.runtime.gathering.divided", partial(divided, size=100))
         monkeypatch.setattr("bot.runtime.exporting.MOST_PARTS", most)
         await come(s, "ana")
         for hour in (17, 18, 19):

@@ -1,0 +1,108 @@
+"""Whatever is kept can be seen in /mine and removed there: after that the export is empty."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.stage import Stage, stage
+from tests.whole.diary import SECTIONS, Diary, words_of
+
+
+@pytest.fixture
+async def s(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path) as opened:
+        yield opened
+
+
+async def say(s: Stage, name: str, *texts: str) -> None:
+    for text in texts:
+        await s.send(name, text)
+
+
+async def live(s: Stage) -> None:
+    """Ana's life with everything in it: remembered, planned, over, shared, open, waiting, set."""
+    for name in ("ana", "ben"):
+        await s.welcome(name)
+        await s.send(name, "/stop")
+    await s.send("ana", "/invite")  # a link that the next one makes void
+    await s.link("ana", "ben")
+    await say(s, "ana", "/city", "Madrid", "/settings")
+    await s.press("ana", "My country")
+    await s.press("ana", "Spain")
+    await say(s, "ana", "/before", "Ceramics", "In Lisbon", "/skip", "an hour at the wheel", "a class", "no")
+    # Over: an outing that was shared, what was brought home, and guilt before and after.
+    await say(s, "ana", "/leave", "pottery", "in one hour", "1 hour", "rest", "Mia", "in town", "no escape")
+    for label in ("What", "Preview", "Share"):
+        await s.press("ana", label)
+    await s.press("ben", "One worry")
+    await s.send("ben", "that you come late")
+    await s.move_clock(timedelta(hours=2, minutes=30))
+    await say(s, "ana", "/back", "an insight", "slow is fine", "/skip", "/skip", "5", "/skip", "/skip", "/skip", "/skip")
+    await s.press("ana", "Keep it")
+    await say(s, "ana", "/guilt")
+    await s.press("ana", "The kids")
+    await say(s, "ana", "/skip", "/skip", "see you later", "back for the story", "5", "10 min", "in one hour")
+    await s.move_clock(timedelta(hours=2))
+    await s.press("ana", "How it went")
+    await s.send("ana", "2")
+    # Weeks, and what comes of them next week.
+    for name in ("ana", "ben"):
+        await say(s, name, "/checkin", "too little", "too much", "3", "2", f"{name} cooked", f"{name} walks")
+        await s.send(name, "/stop")
+    # Planned, undated, many notes.
+    await say(s, "ana", "/leave", "a swim", "saturday at 10", "2 hours", "/skip", "/skip", "/skip", "/skip", "/stop")
+    await say(s, "ana", "/leave", "the sea", "not sure yet", "/skip", "/skip", "/skip", "/skip", "/stop")
+    first = s.phone("ana").received[0].message_id
+    for n in range(1, 8):
+        await s.send("ana", f"note number {n}", first)
+    # Open: a dialog of one's own, one of two, words under way, and late words that wait.
+    await say(s, "ana", "/before", "the piano")
+    await say(s, "ana", "/checkin", "about right")
+    await say(s, "ben", "/leave", "the gym", "tomorrow at 20:00", "1 hour", "/skip", "/skip", "/skip", "/skip")
+    for label in ("What", "Preview", "Share"):
+        await s.press("ben", label)
+    await s.send("ana", "/stop")
+    await s.send("ana", "/menu")
+    await s.press("ana", "A word back")
+    await s.press("ana", "One worry")
+    await s.phone("ana").send("that I sleep alone")
+    await s.phone("ana").send("as last week")
+    await s.settle()
+    await say(s, "ana", "/space", "30 min", "/pause", "a week")
+
+
+async def test_all_that_the_export_holds_is_seen_in_mine(s: Stage) -> None:
+    await live(s)
+    diary = Diary(s, "ana")
+    tree = await diary.export()
+    assert all(tree[section] for section in SECTIONS), {section: len(tree[section]) for section in SECTIONS}
+    kinds = {entry["kind"] for entry in tree["memory"]}
+    assert kinds == {"passion", "homecoming", "check_in", "note", "guilt", "goodbye", "shared"}
+    seen = await diary.see_all()
+    assert [words for words in words_of(tree) if words not in seen] == []
+    assert all(text in seen for text in ("Madrid", "Spain", "as last week"))
+
+
+async def test_after_all_is_removed_in_mine_the_export_is_empty(s: Stage) -> None:
+    await live(s)
+    diary = Diary(s, "ana")
+    assert await diary.remove_all() > 20
+    tree = await diary.export()
+    assert {section: tree[section] for section in SECTIONS} == {section: [] for section in SECTIONS}
+    assert (tree["person"]["country"], tree["person"]["zone"]) == (None, "UTC")
+    assert {line["id"] for line in tree["settings"]} == {"quiet_hours", "nudges_a_day"}
+    await diary.open()
+    assert "I remember nothing of you yet" in s.screen("ana")
+    assert await diary.see_all()
+
+
+async def test_nothing_that_was_removed_comes_later(s: Stage) -> None:
+    await live(s)
+    await Diary(s, "ana").remove_all()
+    before = len(s.phone("ana").received)
+    await s.move_clock(timedelta(days=14))
+    assert s.phone("ana").received[before:] == []
