@@ -23,7 +23,7 @@ def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
 
 DIARY: Mapping[str, Command] = {
     "item": Command(one.show_item),
-    "one": Command(one.remove_one),
+    "drop_answer": Command(one.drop_answer),
     "remove_item": Command(one.remove_item),
     "remove_only": Command(one.remove_only),
     "remove_all": Command(one.remove_all),

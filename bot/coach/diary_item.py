@@ -30,7 +30,7 @@ def _show(turn: Turn, who: int, item: Memory) -> None:
     lines = _lines(turn, item)
     buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
     if len(lines) > 1:
-        buttons = (Button(f"one.{item.id}", "remove_one"), *buttons)
+        buttons = (Button(f"drop_answer.{item.id}", "remove_one"), *buttons)
     if item.title and _role(turn, item) != "shared":
         buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
     values: dict[str, Variable] = {"title": item.title, "kind": item.kind, "lines": lines}
@@ -64,7 +64,7 @@ def _speaks(turn: Turn, item: Memory) -> str:
     return dialog if isinstance(dialog, str) and dialog in turn.world.library.dialogs else "common"
 
 
-def remove_one(turn: Turn, who: int, where: str) -> None:
+def drop_answer(turn: Turn, who: int, where: str) -> None:
     """Ask which answer of an item goes; or take out the one named after a dot, and with the last one the item."""
     item_id, _, name = where.partition(".")
     item = turn.world.memory.item(who, item_id)
@@ -72,7 +72,9 @@ def remove_one(turn: Turn, who: int, where: str) -> None:
     if item is None or (name and all(line.ask != name for line in lines)):
         turn.in_vain(who)
     elif not name:
-        buttons: Buttons = tuple(Button(f"one.{item.id}.{line.ask}", f"#{n}") for n, line in enumerate(lines, 1))
+        buttons: Buttons = tuple(
+            Button(f"drop_answer.{item.id}.{line.ask}", f"#{n}") for n, line in enumerate(lines, 1)
+        )
         values: dict[str, Variable] = {"kind": item.kind, "lines": lines}
         back = Button(f"item.{item.id}", "leave_it")
         turn.say(who, Prompt(_speaks(turn, item), "mine_one"), values=values, buttons=(*buttons, back))

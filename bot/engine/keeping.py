@@ -40,19 +40,18 @@ def choose(turn: Turn, run: Run, step: Question, ask: Ask, control: str) -> bool
     return True
 
 
-def asks_to_let_go(turn: Turn, who: int, text: str) -> bool:
-    """Whether words are "don't keep this": what its button says, or another way of saying it."""
-    return turn.world.hear.button(_IN_WORDS, text, turn.person(who)) is not None
-
-
-def let_go(turn: Turn, who: int, run: Run | None = None) -> None:
-    """Let go of the answer just given, where it could hurt; else say where all that is kept can be removed."""
+def let_go_in_words(turn: Turn, who: int, text: str, run: Run | None = None) -> bool:
+    """Where words are "don't keep this", let go of the answer that the person has just given in a run, if it could
+    hurt; else say where all that is kept can be removed. Whether they were that."""
+    if turn.world.hear.button(_IN_WORDS, text, turn.person(who)) is None:
+        return False
     trail = run.seats[who].trail if run is not None else []
     answer = run.answer(trail[-1], who) if run is not None and trail else None
     if answer is None or answer.keeping is None:
         turn.common(who, "kept_here", buttons=(Button("mine", "mine"),))
-        return
+        return True
     if answer.keeping != "gone":
         answer.keeping = "gone"
         erase(turn, answer)
     turn.common(who, "let_go")
+    return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.engine.answers import as_asked, open_question, take, utf16
 from bot.engine.arrival import arrival
-from bot.engine.keeping import asks_to_let_go, let_go
+from bot.engine.keeping import let_go_in_words
 from bot.engine.kinds import kind_of, ways_back
 from bot.engine.listening import ALWAYS, BY_NAME, do_control, do_wanted, doubt_words, doubted, misheard, open_at_front
 from bot.engine.misfits import misfit
@@ -73,11 +73,7 @@ def _instead(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str
         return True
     if hear.option(run.dialog, step.id, text, person) is not None:
         return False
-    if (press := _control_in_words(turn, run, who, step, ask, text)) is not None:
-        turn.asked_for = press
-        return True
-    if asks_to_let_go(turn, who, text):
-        let_go(turn, who, run)
+    if _control_in_words(turn, run, who, step, ask, text) or let_go_in_words(turn, who, text, run):
         return True
     if ask.unsure is not None and control is not None and control == ask.wanted:
         settle_unsure(turn, run, who, ask, yes=True)
@@ -104,12 +100,14 @@ _SAID_SO = frozenset({"skip", "later", *ways_back()})
 """The controls of a question that are heard however they are said, and said back."""
 
 
-def _control_in_words(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> str | None:
-    """What the button of a question's other controls sends whose own words the text is: "preview", "that's all"."""
+def _control_in_words(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> bool:
+    """Whether the text is the own words of a button of the question's other controls: "preview", "that's all"."""
     shown = controls(turn.dialog(run), run, who, as_asked(turn, who, step, ask))
     buttons = [Button(control, control) for control in shown if control not in _SAID_SO]
     found = turn.world.hear.button(Offer(run.dialog, buttons), text, turn.person(who))
-    return f"a:{ask.id}:!{found.command}" if found is not None else None
+    if found is not None:
+        turn.asked_for = f"a:{ask.id}:!{found.command}"
+    return found is not None
 
 
 def _offer_as_answer(turn: Turn, run: Run, who: int, step: Question, text: str) -> None:
@@ -253,8 +251,7 @@ def _unasked(turn: Turn, message: Text) -> None:
         return
     if _to_offer(turn, who, message.text):
         return
-    if asks_to_let_go(turn, who, message.text):
-        let_go(turn, who)
+    if let_go_in_words(turn, who, message.text):
         return
     for run in turn.conversation.runs.values():
         block = turn.block(run)

@@ -7,13 +7,11 @@ from bot.store.contract import Transaction
 
 
 async def remove(tx: Transaction, what: RemoveMemory | RemoveMemories | RemoveNudge | RemoveInvitation) -> None:
-    """Remove it. The nudges of an item go with it: a time that is left would tell that there was something."""
+    """Remove it. The nudges of what is removed go, too: a time that is left would tell that there was something."""
     match what:
         case RemoveMemory(person, id):
             await tx.remove_memory(id, person)
-            for nudge in await tx.waiting_nudges(person):
-                if nudge.subject == id:
-                    await tx.close_nudge(nudge.id, "dropped")
+            await _drop_nudges(tx, person, id)
         case RemoveMemories(person, kind):
             await tx.remove_memories(person, kind)
         case RemoveNudge(person, id):
@@ -21,3 +19,10 @@ async def remove(tx: Transaction, what: RemoveMemory | RemoveMemories | RemoveNu
                 await tx.close_nudge(id, "dropped")
         case RemoveInvitation(person, id):
             await tx.remove_invitation(id, person)
+            await _drop_nudges(tx, person, id)
+
+
+async def _drop_nudges(tx: Transaction, person: int, subject: str) -> None:
+    for nudge in await tx.waiting_nudges(person):
+        if nudge.subject == subject:
+            await tx.close_nudge(nudge.id, "dropped")

@@ -16,12 +16,17 @@ def remove(stage: Stage, event: removals.Removal) -> None:
     match event:
         case removals.RemoveMemory():
             mine.pop(event.id, None)
-            stage.nudges = {k: n for k, n in stage.nudges.items() if n.subject != event.id}
+            _drop_nudges(stage, event.person, event.id)
         case removals.RemoveMemories():
             stage.items[event.person] = {k: item for k, item in mine.items() if item.kind != event.kind}
         case removals.RemoveNudge():
             del stage.nudges[event.id]
         case removals.RemoveInvitation():
             assert stage.invitations.pop(event.id).inviter == event.person
+            _drop_nudges(stage, event.person, event.id)
         case removals.Erase():
             stage.requests.append(event)
+
+
+def _drop_nudges(stage: Stage, who: int, subject: str) -> None:
+    stage.nudges = {k: n for k, n in stage.nudges.items() if (n.person, n.subject) != (who, subject)}

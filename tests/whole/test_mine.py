@@ -34,6 +34,11 @@ async def live(s: Stage) -> None:
     await s.press("ana", "My country")
     await s.press("ana", "Spain")
     await say(s, "ana", "/before", "Ceramics", "In Lisbon", "/skip", "an hour at the wheel", "a class", "no")
+    await _what_is_over(s)
+    await _what_is_open(s)
+
+
+async def _what_is_over(s: Stage) -> None:
     # Over: an outing that was shared, what was brought home, and guilt before and after.
     await say(s, "ana", "/leave", "pottery", "in one hour", "1 hour", "rest", "Mia", "in town", "no escape")
     for label in ("What", "Preview", "Share"):
@@ -41,7 +46,9 @@ async def live(s: Stage) -> None:
     await s.press("ben", "One worry")
     await s.send("ben", "that you come late")
     await s.move_clock(timedelta(hours=2, minutes=30))
-    await say(s, "ana", "/back", "an insight", "slow is fine", "/skip", "/skip", "5", "/skip", "/skip", "/skip", "/skip")
+    await say(
+        s, "ana", "/back", "an insight", "slow is fine", "/skip", "/skip", "5", "/skip", "/skip", "/skip", "/skip"
+    )
     await s.press("ana", "Keep it")
     await say(s, "ana", "/guilt")
     await s.press("ana", "The kids")
@@ -59,6 +66,9 @@ async def live(s: Stage) -> None:
     first = s.phone("ana").received[0].message_id
     for n in range(1, 8):
         await s.send("ana", f"note number {n}", first)
+
+
+async def _what_is_open(s: Stage) -> None:
     # Open: a dialog of one's own, one of two, words under way, and late words that wait.
     await say(s, "ana", "/before", "the piano")
     await say(s, "ana", "/checkin", "about right")
@@ -87,7 +97,7 @@ async def test_all_that_the_export_holds_is_seen_in_mine(s: Stage) -> None:
     assert all(text in seen for text in ("Madrid", "Spain", "as last week"))
 
 
-async def test_after_all_is_removed_in_mine_the_export_is_empty(s: Stage) -> None:
+async def test_after_all_is_removed_in_mine_the_export_is_empty_and_nothing_comes_later(s: Stage) -> None:
     await live(s)
     diary = Diary(s, "ana")
     assert await diary.remove_all() > 20
@@ -97,12 +107,6 @@ async def test_after_all_is_removed_in_mine_the_export_is_empty(s: Stage) -> Non
     assert {line["id"] for line in tree["settings"]} == {"quiet_hours", "nudges_a_day"}
     await diary.open()
     assert "I remember nothing of you yet" in s.screen("ana")
-    assert await diary.see_all()
-
-
-async def test_nothing_that_was_removed_comes_later(s: Stage) -> None:
-    await live(s)
-    await Diary(s, "ana").remove_all()
     before = len(s.phone("ana").received)
     await s.move_clock(timedelta(days=14))
     assert s.phone("ana").received[before:] == []
