@@ -10,7 +10,7 @@ from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.engine.steps.remember import RememberStep
 from bot.engine.turn import Turn
-from bot.model.asks import Ask
+from bot.model.asks import Ask, Seat
 from bot.model.script import Button, Keeping
 from bot.model.state import Offer, Run
 
@@ -45,13 +45,16 @@ def let_go_in_words(turn: Turn, who: int, text: str, run: Run | None = None) -> 
     hurt; else say where all that is kept can be removed. Whether they were that."""
     if turn.world.hear.button(_IN_WORDS, text, turn.person(who)) is None:
         return False
-    trail = run.seats[who].trail if run is not None else []
-    answer = run.answer(trail[-1], who) if run is not None and trail else None
-    if answer is None or answer.keeping is None:
-        turn.common(who, "kept_here", buttons=(Button("mine", "mine"),))
-        return True
-    if answer.keeping != "gone":
+    seat = run.seats[who] if run is not None else Seat()
+    answer = run.answer(seat.trail[-1], who) if run is not None and seat.trail else None
+    open_hurts = seat.ask is not None and seat.ask.hurts
+    if answer is not None and (answer.keeping == "now" or (answer.keeping == "kept" and not open_hurts)):
         answer.keeping = "gone"
         erase(turn, answer)
-    turn.common(who, "let_go")
+    if open_hurts:
+        return False  # it may be meant for the answer before, and is done for the one to come as well
+    if answer is None or answer.keeping is None:
+        turn.common(who, "kept_here", buttons=(Button("mine", "mine"),))
+    else:
+        turn.common(who, "let_go")
     return True

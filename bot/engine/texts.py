@@ -73,7 +73,7 @@ def _instead(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str
         return True
     if hear.option(run.dialog, step.id, text, person) is not None:
         return False
-    if _control_in_words(turn, run, who, step, ask, text) or let_go_in_words(turn, who, text, run):
+    if let_go_in_words(turn, who, text, run) or _control_in_words(turn, run, who, step, ask, text):
         return True
     if ask.unsure is not None and control is not None and control == ask.wanted:
         settle_unsure(turn, run, who, ask, yes=True)
