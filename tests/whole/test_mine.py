@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.stage import Stage, stage
+from tests.unsealed import Opener
 from tests.whole.diary import SECTIONS, Diary, words_of
 
 
@@ -110,3 +112,63 @@ async def test_after_all_is_removed_in_mine_the_export_is_empty_and_nothing_come
     before = len(s.phone("ana").received)
     await s.move_clock(timedelta(days=14))
     assert s.phone("ana").received[before:] == []
+
+
+DARE = "that the door stays open"
+
+
+async def to_what_is_safe(s: Stage) -> None:
+    """Ana alone, before the question what makes it safe to say."""
+    await s.welcome("ana")
+    await s.send("ana", "/stop")
+    await say(s, "ana", "/back", "just tired", "4", "/skip", "/skip", "/skip")
+
+
+@pytest.mark.parametrize("tap", [None, "Don't keep this", "Keep it"])
+async def test_what_could_hurt_outlives_its_dialog_only_where_it_was_asked_to(
+    s: Stage, tmp_path: Path, tap: str | None
+) -> None:
+    await to_what_is_safe(s)
+    if tap is not None:
+        await s.press("ana", tap)
+    mine = await s.phone("ana").send(DARE)
+    await s.settle()
+    await s.move_clock(timedelta(minutes=2))
+    await s.send("ana", "/menu")
+    kept = tap == "Keep it"
+    bodies = [body for table in ("memory", "conversation") for body in Opener(tmp_path / "coach.db").bodies(table)]
+    assert any(DARE.encode() in body for body in bodies) == kept
+    diary = Diary(s, "ana")
+    assert (DARE in json.dumps(await diary.export())) == kept
+    assert (DARE in await diary.see_all()) == kept
+    in_chat = any(message.message_id == mine.message_id for message in s.phone("ana").messages)
+    assert in_chat == (tap != "Don't keep this")
+
+
+async def test_while_its_dialog_is_open_it_is_in_no_list_either(s: Stage) -> None:
+    await s.welcome("ana")
+    await say(s, "ana", "/stop", "/back", "just tired", "4", "/skip", "/skip", DARE)
+    diary = Diary(s, "ana")
+    tree = await diary.export()
+    [run] = tree["runs"]
+    assert [line["id"] for line in run["lines"]] == ["brought", "alive", "different", "missed"]
+    assert DARE not in json.dumps(tree)
+    assert DARE not in await diary.see_all()
+
+
+@pytest.mark.parametrize("words", ["he hit me again", "I can't go on like this", "help me now"])
+async def test_words_of_danger_and_help_lines_are_in_no_list_while_they_are_open(s: Stage, words: str) -> None:
+    await s.welcome("ana")
+    await say(s, "ana", "/stop", "/back", "/skip", words)
+    diary = Diary(s, "ana")
+    tree = await diary.export()
+    assert [run["kind"] for run in tree["runs"]] == ["come_back"]
+    assert tree["nudges"] == []
+    told = json.dumps(tree).casefold()
+    assert not [trace for trace in (words, "help", "safe", "violence", "danger", "harm") if trace in told]
+    for screen in ("c:mine.still_open", "c:mine.settings"):
+        await diary.open()
+        await diary.open_at(screen)
+        assert words not in s.screen("ana", 1)
+        assert "One question" not in s.screen("ana", 1)
+        assert "Help lines" not in s.screen("ana", 1)
