@@ -125,6 +125,7 @@ class TestRemembered:
         await s.press("ana", "1")
         assert HERS in s.screen("ana")
         await s.press("ana", "Remove")
+        await s.press("ana", "Only this")
         assert [kind for kind, _ in memory(tmp_path)] == ["outing"]
         await s.send("ana", "/plans")
         await s.press("ana", "1")
