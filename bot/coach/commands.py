@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from bot.coach import guard, sharing
-from bot.coach.diary import edit_item, mine, mine_kind, remove_item, show_item
+from bot.coach.diary_commands import DIARY, mine_or_kind
 from bot.coach.hearing import doubts, something_else
 from bot.coach.menu import show_group, show_menu
 from bot.coach.outings import ask_longer, asks_afterwards, away, end_now
@@ -89,14 +89,6 @@ def shared(turn: Turn, who: int, start: str) -> None:
     sharing.show(turn, who, int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0)
 
 
-def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
-    """The whole of it, or one kind."""
-    if kind:
-        mine_kind(turn, who, kind)
-    else:
-        mine(turn, who)
-
-
 def started(turn: Turn, who: int) -> None:
     """Telegram's own first command: the welcome, and the menu for whoever has been welcomed."""
     if turn.person(who).consented:
@@ -130,12 +122,10 @@ _COMMANDS: Mapping[str, Command] = {
     "date_plan": Command(date_plan),
     "tell_plan": Command(tell_plan),
     "mine": Command(mine_or_kind),
-    "item": Command(show_item),
-    "remove_item": Command(remove_item),
-    "edit_item": Command(edit_item),
+    **DIARY,
 }
 
-_SHOWING = ("menu", "plans", "plan", "date_plan", "tell_plan", "mine", "item", "edit_item", "shared")
+_SHOWING = ("menu", "plans", "plan", "date_plan", "tell_plan", "mine", "shared", *DIARY)
 
 COMMANDS: Mapping[str, Command] = guard.guarded(_COMMANDS, _SHOWING)
 """What can be typed or tapped beside dialogs: what shows something of its person asks first after a chat was hidden."""

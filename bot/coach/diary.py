@@ -1,72 +1,136 @@
-"""What the coach remembers of a person: seen by kind, one by one; each can be changed and removed."""
+"""What the coach keeps of a person, kind by kind: what they remember, and what is kept beside it. All that stands in an
+export is found here, a page at a time."""
 
 from __future__ import annotations
 
-from bot.engine.runs import start_about
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.coach.kept import loose_words, of_a_plan, open_runs, still_to_come
 from bot.engine.turn import Buttons, Turn
-from bot.model.events import Prompt, RemoveMemory
+from bot.model.memory import Reminder
 from bot.model.script import Button
-from bot.model.values import Number, Own, Planned, is_value
+from bot.model.values import Number, Option, Own, Planned, Variable, Words
 
-SHOWN = 10
-"""How many items of a kind are shown, the latest first."""
+SHOWN: Final = 5
+"""How many items of a kind are shown at once, the latest first."""
 
+KINDS_SHOWN: Final = 6
+"""How many kinds are shown at once."""
 
-def mine(turn: Turn, who: int) -> None:
-    """Show how much there is of each kind."""
-    counts = turn.world.memory.counts(who)
-    kinds = [kind for kind in _shown(turn) if counts.get(kind)]
-    items = tuple(Own(f"kind_{kind}", Number(counts[kind])) for kind in kinds)
-    buttons: Buttons = tuple(Button(f"mine.{kind}", f"kind_{kind}") for kind in kinds)
-    turn.common(who, "mine", {"items": items}, (*buttons, Button("menu", "menu")))
+OPEN, INVITATIONS, REMINDERS = "still_open", "invitations", "reminders"
+"""What is kept beside what somebody remembers, as kinds of their own."""
 
-
-def _shown(turn: Turn) -> list[str]:
-    """The kinds that people can look into."""
-    return [name for name, kind in turn.world.library.kinds.items() if kind.mine]
+SETTINGS: Final = "settings"
+"""What /mine shows of the settings, after a dot."""
 
 
-def mine_kind(turn: Turn, who: int, kind: str) -> None:
-    """Show the items of one kind, the latest first."""
-    items = turn.world.memory.latest(who, kind, SHOWN) if kind in _shown(turn) else ()
-    if not items:
-        mine(turn, who)
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind: its name, which /mine takes after a dot; the name of its words; and how many there are."""
+
+    name: str
+    words: str
+    count: int
+
+
+def mine(turn: Turn, who: int, start: int = 0) -> None:
+    """Show how much there is of each kind, from the `start`th on."""
+    kinds = _kinds(turn, who)
+    page = kinds[start : start + KINDS_SHOWN]
+    items = tuple(Own(kind.words, Number(kind.count)) for kind in page)
+    buttons: Buttons = tuple(Button(f"mine.{kind.name}", kind.words) for kind in page)
+    buttons += _turning("mine.", start, KINDS_SHOWN, len(kinds), "fewer", "more")
+    buttons += _unremembered(turn, who)
+    buttons += (Button(f"mine.{SETTINGS}", "settings"), Button("menu", "menu"))
+    turn.common(who, "mine", {"items": items, "kind": ""}, buttons)
+
+
+def mine_kind(turn: Turn, who: int, where: str) -> None:
+    """Show a page of one kind, the latest first; a number alone is where the kinds are shown from."""
+    name, _, from_ = where.partition(".")
+    start = int(from_ or (name if name.isascii() and name.isdigit() else "0")) if _is_place(from_ or "0") else 0
+    kind = next((kind for kind in _kinds(turn, who) if kind.name == name), None)
+    page = _page(turn, who, name, start) if kind is not None else []
+    if kind is None or not page:
+        mine(turn, who, start if name.isascii() and name.isdigit() else 0)
         return
-    shown = tuple(Planned(item.title, item.created) for item in items)
-    buttons: Buttons = tuple(Button(f"item.{item.id}", f"#{n}") for n, item in enumerate(items, 1))
-    heading = (Own(f"kind_{kind}", Number(len(items))),)
-    turn.common(
-        who, "mine_kind", {"kind": kind, "heading": heading, "items": shown}, (*buttons, Button("mine", "mine"))
-    )
+    shown = [each for _, each in page]
+    plans, own = [i for i in shown if isinstance(i, Planned)], [i for i in shown if isinstance(i, Own)]
+    buttons: Buttons = tuple(Button(command, f"#{n}") for n, (command, _) in enumerate(page, start + 1))
+    buttons += _turning(f"mine.{name}.", start, SHOWN, kind.count, "newer", "older")
+    heading = (Own(kind.words, Number(kind.count)),)
+    values: dict[str, Variable] = {"kind": name, "heading": heading, "start": start}
+    values["items"] = tuple(plans) if plans else tuple(own)
+    turn.common(who, "mine_kind", values, (*buttons, Button("mine", "mine")))
 
 
-def show_item(turn: Turn, who: int, item_id: str) -> None:
-    """Show one item whole, with what can be done about it."""
-    item = turn.world.memory.item(who, item_id)
-    if item is None:
-        turn.in_vain(who)
-        return
-    lines = tuple(Own(name, value) for name, value in item.answers.items() if is_value(value))
-    buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
-    if item.title:
-        buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
-    prompt = Prompt("common", "mine_item")
-    turn.say(who, prompt, values={"title": item.title, "kind": item.kind, "lines": lines}, buttons=buttons)
+def _unremembered(turn: Turn, who: int) -> Buttons:
+    """The way to a time away that nothing is remembered of."""
+    person = turn.person(who)
+    known = (*person.planned, *((person.outing,) if person.outing is not None else ()))
+    lost = any(turn.world.memory.item(who, outing.id) is None for outing in known)
+    return (Button("plans", "plans"),) if lost else ()
 
 
-def remove_item(turn: Turn, who: int, item_id: str) -> None:
-    """Remove one item, now."""
-    if turn.world.memory.item(who, item_id) is None:
-        turn.in_vain(who)
-        return
-    turn.emit(RemoveMemory(who, item_id))
-    turn.common(who, "item_removed", buttons=(Button("mine", "mine"),))
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6
 
 
-def edit_item(turn: Turn, who: int, item_id: str) -> None:
-    """Ask for other words in place of an item's own."""
-    item = turn.world.memory.item(who, item_id)
-    if item is None or not item.title:
-        turn.in_vain(who)
-        return
-    start_about(turn, turn.world.library.doing("edit"), who, item.id)
+def _turning(command: str, start: int, most: int, count: int, back: str, on: str) -> Buttons:
+    """The buttons that turn the page."""
+    before = (Button(f"{command}{max(start - most, 0)}", back),) if start else ()
+    return (*before, *((Button(f"{command}{start + most}", on),) if start + most < count else ()))
+
+
+def _kinds(turn: Turn, who: int) -> list[_Kind]:
+    """All kinds of which there is something. What no script remembers any more has one name for all."""
+    counts, known = turn.world.memory.counts(who), turn.world.library.kinds
+    kinds = [_Kind(name, f"kind_{name}", counts[name]) for name in known if counts.get(name)]
+    kinds += [_Kind(name, "kind_other", count) for name, count in counts.items() if name not in known and count]
+    beside = {
+        OPEN: len(_open(turn, who)),
+        INVITATIONS: len(turn.world.memory.invitations(who)),
+        REMINDERS: len(reminders(turn, who)),
+    }
+    return kinds + [_Kind(name, f"kind_{name}", count) for name, count in beside.items() if count]
+
+
+def _page(turn: Turn, who: int, name: str, start: int) -> Sequence[tuple[str, Planned | Own]]:
+    """So many items of a kind: what opens each, and how it stands in the list."""
+    end = start + SHOWN
+    match name:
+        case "still_open":
+            return _open(turn, who)[start:end]
+        case "invitations":
+            made = list(reversed(turn.world.memory.invitations(who)))[start:end]
+            return [(f"invitation.{each.id}", Planned("", each.created)) for each in made]
+        case "reminders":
+            return [_reminder(turn, who, each) for each in reminders(turn, who)[start:end]]
+        case _:
+            items = turn.world.memory.latest(who, name, SHOWN, start)
+            return [(f"item.{item.id}", Planned(item.title, item.created)) for item in items]
+
+
+def _open(turn: Turn, who: int) -> list[tuple[str, Planned | Own]]:
+    runs = open_runs(turn.world.library, turn.conversation, who)
+    shown = [(f"open_item.{run.id}", Own("", Option(run.dialog))) for run in reversed(runs)]
+    loose = loose_words(turn.person(who), runs)
+    return [*shown, *((f"open_item.{extra.id}", Own("", Words(extra.text))) for extra in reversed(loose))]
+
+
+def reminders(turn: Turn, who: int) -> list[Reminder]:
+    """What will still be said unasked, the latest first."""
+    waiting, memory = turn.world.memory.reminders(who), turn.world.memory
+    items = {n.subject: item for n in waiting if of_a_plan(n) and (item := memory.item(who, n.subject)) is not None}
+    return list(reversed(still_to_come(turn.person(who), waiting, items)))
+
+
+def _reminder(turn: Turn, who: int, reminder: Reminder) -> tuple[str, Planned]:
+    """That of a plan leads to the plan, with which it goes."""
+    if not of_a_plan(reminder):
+        return f"reminder.{reminder.id}", Planned("", reminder.due)
+    item = turn.world.memory.item(who, reminder.subject)
+    opens = "plan" if item is None else "item"
+    return f"{opens}.{reminder.subject}", Planned(item.title if item is not None else "", reminder.due)

@@ -83,6 +83,16 @@ def come_back(turn: Turn, who: int) -> None:
     turn.finished.add(who)
 
 
+def drop_outing(turn: Turn, who: int, outing_id: str) -> None:
+    """An outing is remembered no more: planned it is off, and whoever is out on it is back."""
+    person = turn.person(who)
+    person.planned = [outing for outing in person.planned if outing.id != outing_id]
+    person.undated = [plan for plan in person.undated if plan.id != outing_id]
+    person.unshared = [outing for outing in person.unshared if outing.id != outing_id]
+    if person.outing is not None and person.outing.id == outing_id:
+        come_back(turn, who)
+
+
 def set_out_on(turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
     """Remember time away as a run's answers say: from the moment in them, or from now, for as long as they say. Whether
     they say how long."""

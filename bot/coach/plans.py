@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.coach.dated import dated, upcoming
-from bot.coach.outings import come_back
+from bot.coach.outings import drop_outing
 from bot.engine.runs import bring, start, start_about
 from bot.engine.steps.ask import FILLED
 from bot.engine.steps.offer import OfferStep
@@ -96,12 +96,9 @@ def cancel_plan(turn: Turn, who: int, outing_id: str) -> None:
     if not known and dated(turn, turn.world.memory.item(who, outing_id)) is None:
         turn.in_vain(who)
         return
-    person.planned = [o for o in person.planned if o.id != outing_id]
-    person.undated = [plan for plan in person.undated if plan.id != outing_id]
     turn.emit(RemoveMemory(who, outing_id))
     turn.common(who, "plan_cancelled", buttons=(Button("plans", "plans"),))
-    if person.outing is not None and person.outing.id == outing_id:
-        come_back(turn, who)
+    drop_outing(turn, who, outing_id)
 
 
 def move_plan(turn: Turn, who: int, outing_id: str) -> None:

@@ -13,6 +13,7 @@ from bot.engine.steps.ask import FILLED, open_ask
 from bot.engine.turn import Turn
 from bot.model.asks import Answer, Ask, Seat
 from bot.model.events import Say, Settle
+from bot.model.removals import Erase
 from bot.model.script import Visibility
 from bot.model.state import LastWords, Run
 from bot.model.values import Instant, Value, Words
@@ -46,22 +47,34 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     assert isinstance(step, Question)
     keep_unsure(turn, who, ask)
     parts = [turn.words] if turn.words is not None and value is not None else []
-    run.answers.append(Answer(ask.id, step.id, who, value, visibility(turn, run, step), parts=parts))
+    answer = Answer(ask.id, step.id, who, value, visibility(turn, run, step), parts=parts)
+    answer.keeping = ask.keeping if step.hurts else None
+    run.answers.append(answer)
     if ask.shown:
-        # What somebody answered at a gate is not to be seen in their chat either.
-        chosen = value if not isinstance(value, Words) and not step.only_taps else None
+        # What somebody answered at a gate, or what could hurt, is not to be seen in their chat either.
+        chosen = value if not isinstance(value, Words) and not step.only_taps and answer.kept else None
         turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
+    if answer.keeping == "gone":
+        erase(turn, answer, ask.draft_in)
     seat.ask = None
     seat.trail.append(step.id)
     _say_back(turn, run, who, step, typed=bool(parts))
     told = run.other(who) if len(run.people) > 1 and step.visibility == "shared" else None
     at = turn.words_at if parts else None
     person = turn.person(who)
-    person.last_words = LastWords(run.id, run.dialog, step.id, told, at) if isinstance(value, Words) else None
+    last = LastWords(run.id, run.dialog, step.id, told, at, answer.keeping)
+    person.last_words = last if isinstance(value, Words) else None
     person.offer = None
     if parts:
         person.misheard = None
     step.went_on(turn, run, who, ask)
+
+
+def erase(turn: Turn, answer: Answer, *more: int) -> None:
+    """Take an answer out of its writer's chat, with its question; `more` are messages that it was typed in."""
+    at = turn.words_at or turn.world.now
+    messages = {part.message for part in answer.parts} | set(more) - {0}
+    turn.emit(Erase(answer.person, answer.ask, tuple((message, at) for message in sorted(messages))))
 
 
 def _say_back(turn: Turn, run: Run, who: int, step: Question, *, typed: bool) -> None:

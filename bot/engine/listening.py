@@ -170,6 +170,7 @@ def _stop(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -
     if buttons and noted is not None and turn.run(run.id) is None:
         # Its question is gone from the chat: taken up again, it is a new one.
         run.seats[who].ask = Ask(turn.world.fresh.id(), step.id)
+        run.answers = [answer for answer in run.answers if answer.kept]
         noted.ended = run
     turn.common(who, "stopped", buttons=(*buttons, Button("menu", "menu")))
 

@@ -29,8 +29,8 @@ def note(turn: Turn, who: int, text: str) -> None:
 
 
 def keep_unsure(turn: Turn, who: int, ask: Ask) -> None:
-    """Words of which nobody said whether they were an answer are kept, unless they were a control word."""
+    """Words of which nobody said whether they were an answer are kept; not what was a control word, or could hurt."""
     words, wanted, ask.unsure, ask.wanted = ask.unsure, ask.wanted, None, None
-    if words is not None and wanted is None:
+    if words is not None and wanted is None and (not ask.hurts or ask.keeping == "kept"):
         # Whoever did nothing just now finds them among their notes.
         (keep_words if who == turn.actor else note)(turn, who, words)

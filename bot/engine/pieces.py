@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.engine.answers import utf16
+from bot.engine.answers import erase, utf16
 from bot.engine.notes import keep_words, note
 from bot.engine.step import Question
 from bot.engine.turn import Turn
@@ -48,13 +49,20 @@ def belongs(turn: Turn, message: Text, words: LastWords) -> bool:
     if run is not None and answer is not None and not answer.disclosed and words.disclosed_to is None:
         if _append(turn, run, answer, message):
             words.at = message.said.at
-            _say_joined(turn, message, run)
+            if answer.keeping == "gone":
+                erase(turn, replace(answer, parts=answer.parts[-1:]))
+                turn.common(who, "fine")
+            else:
+                _say_joined(turn, message, run)
             return True
     elif words.disclosed_to is not None and words.disclosed_to in turn.conversation.people:
         words.at = message.said.at
         offer_to_send(turn, who, message.text, words.disclosed_to, words.dialog)
         return True
-    keep_words(turn, who, message.text)
+    if words.keeping in (None, "kept"):
+        keep_words(turn, who, message.text)
+    else:
+        turn.common(who, "let_go")
     return True
 
 

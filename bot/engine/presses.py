@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.engine.answers import as_asked, open_question, shortened, take, undo
 from bot.engine.commands import later
+from bot.engine.keeping import KEEPS, choose
 from bot.engine.kinds import kind_of, ways_back
 from bot.engine.kinds.kind import ON_THE_WAY, Pressed
 from bot.engine.patterns import on_command
@@ -138,6 +139,9 @@ def _control(turn: Turn, run: Run, who: int, step: Question, control: str) -> bo
         bring(turn, run, who)
         settle_unsure(turn, run, who, ask, yes=control in ("it_was", "yes", "stop_it", "skip_it"))
         return True
+    if KEEPS.get(control) == ask.keeping:
+        turn.in_vain(who, "doubled")
+        return True
     return _in_place(turn, run, who, step, ask, control)
 
 
@@ -152,8 +156,12 @@ def _shorten(turn: Turn, run: Run, who: int, step: Question, draft: str) -> None
 
 
 def _in_place(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control: str) -> bool:
-    """The controls that lead from one face of an offer to another; whether it was one that it has."""
-    if control == "preview" and isinstance(step, OfferStep) and ask.picked:
+    """The controls that lead from one face of a question to another; whether it was one that it has."""
+    if choose(turn, run, step, ask, control):
+        if not turn.pressed:
+            turn.spoken_to.add(who)  # said in words, it is answered beneath them
+            return True
+    elif control == "preview" and isinstance(step, OfferStep) and ask.picked:
         step.build_preview(turn, run, who)
     elif control == "pick" and isinstance(step, OfferStep) and ask.preview is not None:
         if len(step.candidates(turn.dialog(run), run, who)) < 2:

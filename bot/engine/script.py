@@ -68,7 +68,6 @@ class MemoryKind(Written):
     """
 
     role: KindRole | None = Field(default=None, description="What the coach itself uses it for.")
-    mine: bool = Field(default=True, description="Whether /mine shows it.")
     plans: Name | None = Field(
         default=None, description="The question whose moment puts it into /plans until then, and its nudges."
     )

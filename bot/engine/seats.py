@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.engine import relay
 from bot.engine.answers import as_asked, visibility
 from bot.engine.disclosure import shown_in_tell
+from bot.engine.keeping import keeping_controls
 from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
 from bot.engine.pile import hides
@@ -160,6 +161,7 @@ def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
         kind_of(step).takes_back(asked),
         preview=ask.previews if ready is not None else 0,
         rewritten=ask.before is not None,
+        keeping=ask.keeping if step.hurts else None,
     )
     return Say(
         to=person.id,
@@ -206,6 +208,7 @@ def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...
     if isinstance(step, OfferStep) and ask.preview is not None and len(step.candidates(dialog, run, who)) > 1:
         found.append("pick")
     found += kind_of(step).controls(asked)
+    found += keeping_controls(dialog, step)
     if run.seats[who].trail:
         found.append(_way_back(dialog, run, who))
     if not step.needed:

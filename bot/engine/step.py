@@ -256,7 +256,7 @@ class Question(Step):
     `remembered` is the kind of memory item whose words are offered to tap, `mark` the prompt shown beneath in place of
     the visibility's usual line, where that would say too little. `sentence` is where words go that are no option;
     `strict`: only a tap or an option's own words answer it. `edge` is which end of a stretch it asks for, while words
-    are read for both ends at once.
+    are read for both ends at once. What `hurts` is kept only where its writer says so.
     """
 
     who: Role = Field(default="me", alias="!who")
@@ -273,6 +273,7 @@ class Question(Step):
     sentence: Sentence | None = Field(default=None, alias="!sentence")
     strict: bool = Field(default=False, alias="!strict")
     edge: Literal["", "start", "end"] = Field(default="", alias="!edge")
+    hurts: bool = Field(default=False, alias="!hurts")
 
     prompted: ClassVar[bool] = True
     only_taps: ClassVar[bool] = False

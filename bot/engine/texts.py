@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from bot.engine.answers import as_asked, open_question, take, utf16
 from bot.engine.arrival import arrival
+from bot.engine.keeping import let_go_in_words
 from bot.engine.kinds import kind_of, ways_back
-from bot.engine.listening import (
-    ALWAYS,
-    BY_NAME,
-    do_control,
-    do_wanted,
-    doubt_words,
-    doubted,
-    misheard,
-    open_at_front,
-)
+from bot.engine.listening import ALWAYS, BY_NAME, do_control, do_wanted, doubt_words, doubted, misheard, open_at_front
 from bot.engine.misfits import misfit
 from bot.engine.notes import keep_unsure, keep_words
 from bot.engine.pieces import belongs, is_rest, late
@@ -81,8 +73,7 @@ def _instead(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str
         return True
     if hear.option(run.dialog, step.id, text, person) is not None:
         return False
-    if (press := _control_in_words(turn, run, who, step, ask, text)) is not None:
-        turn.asked_for = press
+    if let_go_in_words(turn, who, text, run) or _control_in_words(turn, run, who, step, ask, text):
         return True
     if ask.unsure is not None and control is not None and control == ask.wanted:
         settle_unsure(turn, run, who, ask, yes=True)
@@ -109,12 +100,14 @@ _SAID_SO = frozenset({"skip", "later", *ways_back()})
 """The controls of a question that are heard however they are said, and said back."""
 
 
-def _control_in_words(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> str | None:
-    """What the button of a question's other controls sends whose own words the text is: "preview", "that's all"."""
+def _control_in_words(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> bool:
+    """Whether the text is the own words of a button of the question's other controls: "preview", "that's all"."""
     shown = controls(turn.dialog(run), run, who, as_asked(turn, who, step, ask))
     buttons = [Button(control, control) for control in shown if control not in _SAID_SO]
     found = turn.world.hear.button(Offer(run.dialog, buttons), text, turn.person(who))
-    return f"a:{ask.id}:!{found.command}" if found is not None else None
+    if found is not None:
+        turn.asked_for = f"a:{ask.id}:!{found.command}"
+    return found is not None
 
 
 def _offer_as_answer(turn: Turn, run: Run, who: int, step: Question, text: str) -> None:
@@ -196,7 +189,7 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
         if not sentence(turn, run, who, step, ask, text):
             _no_answer(turn, run, who, step, ask, text)
     elif isinstance(value, Words) and utf16(value.text) > step.max:
-        ask.draft = value.text
+        ask.draft, ask.draft_in = value.text, turn.words.message if turn.words is not None else 0
         turn.common(who, "too_long", {"length": utf16(value.text), "max": step.max})
     else:
         take(turn, run, who, value)
@@ -246,7 +239,7 @@ def _on_reply(turn: Turn, message: Text) -> None:
         answer = next((a for a in run.answers if a.ask == ask_id and a.person == who), None)
         if answer is not None and isinstance(answer.value, Words):
             told = run.other(who) if answer.disclosed else None
-            belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told))
+            belongs(turn, message, LastWords(run.id, run.dialog, answer.step, told, keeping=answer.keeping))
             return
     keep_words(turn, who, message.text)
 
@@ -257,6 +250,8 @@ def _unasked(turn: Turn, message: Text) -> None:
     if message.unread and not _is_no_answer(turn, who, message) and late(turn, message):
         return
     if _to_offer(turn, who, message.text):
+        return
+    if let_go_in_words(turn, who, message.text):
         return
     for run in turn.conversation.runs.values():
         block = turn.block(run)

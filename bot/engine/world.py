@@ -15,7 +15,7 @@ from bot.model.danger import Danger
 from bot.model.events import Prompt
 from bot.model.heard import Called, Control, Meant, Reply, Sending, Talk
 from bot.model.inputs import Fired, Input
-from bot.model.memory import Memory
+from bot.model.memory import Invitation, Memory, Reminder
 from bot.model.script import Button, Moment
 from bot.model.state import Offer, Person, Run
 from bot.model.values import Unclear, Value, Values, Variable
@@ -130,6 +130,14 @@ class Memories(Protocol):
 
     def counts(self, who: int, /) -> Mapping[str, int]:
         """How many items a person has of each kind; kinds without any are not named."""
+        ...
+
+    def reminders(self, who: int, /) -> Sequence[Reminder]:
+        """A person's nudges that wait, soonest first."""
+        ...
+
+    def invitations(self, who: int, /) -> Sequence[Invitation]:
+        """All invitations that a person made, oldest first."""
         ...
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.model.heard import Control
-from bot.model.script import Visibility
+from bot.model.script import Keeping, Visibility
 from bot.model.values import City, Value
 
 SeatState = Literal["queued", "active", "parked", "idle", "left", "done"]
@@ -72,6 +72,12 @@ class Ask:
     """It was said in other words."""
     before: Previewed | None = None
     """The preview that is kept while the one shown has new words."""
+    hurts: bool = False
+    """Its answer could hurt: words of which nobody says that they were the answer are no note either."""
+    keeping: Keeping = "now"
+    """Where it could hurt: what its writer wants to become of it."""
+    draft_in: int = 0
+    """The message that brought the draft."""
 
     def tick(self, one: str) -> None:
         """Pick one of several, or pick it no more."""
@@ -102,3 +108,10 @@ class Answer:
     """Its owner can look up that it was shown."""
     parts: list[Part] = field(default_factory=list)
     """The messages that it was typed in, none where it was tapped."""
+    keeping: Keeping | None = None
+    """Where it could hurt: what its writer wants to become of it."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether it may outlive its dialog."""
+        return self.keeping in (None, "kept")

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.model.script import Attachment, Button, Visibility
+from bot.model.removals import Removal
+from bot.model.removals import RemoveMemories as RemoveMemories
+from bot.model.removals import RemoveMemory as RemoveMemory
+from bot.model.script import Attachment, Button, Keeping, Visibility
 from bot.model.values import Value, Values
 
 Tone = Literal["reply", "relay", "nudge"]
@@ -74,6 +77,8 @@ class OpenQuestion:
     """Which preview of an offer this is; 0 before the first. Its share button carries it."""
     rewritten: bool = False
     """It shows new words, and the preview before them is kept."""
+    keeping: Keeping | None = None
+    """Where its answer could hurt: what becomes of it as things stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,22 +243,6 @@ class Unlink:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveMemory:
-    """Forget one memory item of the person."""
-
-    person: int
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveMemories:
-    """Forget all memory items of one kind of the person."""
-
-    person: int
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Export:
     """Send the person everything kept of them, as files."""
 
@@ -290,8 +279,7 @@ Request = (
     | RefuseLink
     | ConfirmLink
     | Unlink
-    | RemoveMemory
-    | RemoveMemories
+    | Removal
     | Export
     | Hide
     | Retract

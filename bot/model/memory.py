@@ -33,6 +33,28 @@ class Memory:
         return title_of(self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A nudge that waits for its moment, UTC: it belongs to `subject`, at a revision of that."""
+
+    id: str
+    due: datetime
+    reason: str
+    subject: str
+    revision: int = 0
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation that a person made: when, until when it can be used, and whether somebody still can."""
+
+    id: str
+    created: datetime
+    expires: datetime
+    open: bool
+
+
 def title_of(values: Values) -> str:
     """The first words in the values of an item; empty when there are none."""
     return next((value.text for value in values.values() if isinstance(value, Words)), "")

@@ -20,6 +20,10 @@ class Button:
     label: str
 
 
+Keeping = Literal["now", "kept", "gone"]
+"""What becomes of an answer that could hurt: it is let go of when its dialog ends; it is kept as any other; or it is
+let go of, and its words go from the chat as well."""
+
 STRICTNESS: Mapping[Visibility, int] = {"private": 0, "offered": 1, "blind": 2, "shared": 3}
 """Permissions from the strictest on; disclosure goes by the smaller of the stored and the current one."""
 

@@ -13,7 +13,7 @@ from bot.model.asks import Answer, Seat
 from bot.model.danger import Category
 from bot.model.events import Say
 from bot.model.links import Agreed, Invited, Parted
-from bot.model.script import Button, Role
+from bot.model.script import Button, Keeping, Role
 
 
 @dataclass(slots=True)
@@ -145,6 +145,8 @@ class LastWords:
     step: str
     disclosed_to: int | None = None
     at: datetime | None = None
+    keeping: Keeping | None = None
+    """Where it could hurt: what its writer wants to become of it."""
 
 
 @dataclass(slots=True)

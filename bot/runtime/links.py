@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.coach import linking
-from bot.model import events, inputs
+from bot.model import events, inputs, removals
 from bot.runtime import conversations
 from bot.runtime.ports import Ids
 from bot.runtime.work import Work
@@ -37,6 +37,8 @@ async def _request(work: Work, ids: Ids, event: events.Request) -> None:
             await work.hide(who)
         case events.Retract():
             await work.retract(who, event.mark)
+        case removals.Erase():
+            await work.erase(who, event.ask, event.messages)
         case events.Forget():
             work.leaving[who] = event.farewell
 

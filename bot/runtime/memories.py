@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model.memory import Memory
+from bot.model.memory import Invitation, Memory, Reminder
 from bot.store.contract import Transaction
 from bot.store.memories import read_values
-from bot.store.rows import MemoryRow
+from bot.store.rows import MemoryRow, NudgeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,23 @@ class _Counts:
     who: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Reminders:
+    who: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Invitations:
+    who: int
+
+
+_Query = _One | _Titled | _Latest | _Counts | _Reminders | _Invitations
+
+
 class Wanted(Exception):
     """The engine has asked for something in memory that was not read yet: `Recollection.look_up` reads it."""
 
-    def __init__(self, query: _One | _Titled | _Latest | _Counts) -> None:
+    def __init__(self, query: _Query) -> None:
         super().__init__("something in memory was not read yet")
         self.query = query
 
@@ -55,6 +68,8 @@ class Recollection:
     def __init__(self) -> None:
         self._items: dict[_One | _Titled | _Latest, tuple[Memory, ...]] = {}
         self._counts: dict[int, Mapping[str, int]] = {}
+        self._reminders: dict[int, Sequence[Reminder]] = {}
+        self._invitations: dict[int, Sequence[Invitation]] = {}
 
     def item(self, who: int, id: str) -> Memory | None:
         """See `Memories`."""
@@ -75,6 +90,18 @@ class Recollection:
             raise Wanted(_Counts(who))
         return self._counts[who]
 
+    def reminders(self, who: int) -> Sequence[Reminder]:
+        """See `Memories`."""
+        if who not in self._reminders:
+            raise Wanted(_Reminders(who))
+        return self._reminders[who]
+
+    def invitations(self, who: int) -> Sequence[Invitation]:
+        """See `Memories`."""
+        if who not in self._invitations:
+            raise Wanted(_Invitations(who))
+        return self._invitations[who]
+
     def _of(self, query: _One | _Titled | _Latest) -> tuple[Memory, ...]:
         if query not in self._items:
             raise Wanted(query)
@@ -85,6 +112,16 @@ class Recollection:
         match wanted.query:
             case _Counts(who):
                 self._counts[who] = await tx.memory_counts(who)
+                return
+            case _Reminders(who):
+                self._reminders[who] = [reminder(row) for row in await tx.waiting_nudges(who)]
+                return
+            case _Invitations(who):
+                rows_made = await tx.invitations_of(who)
+                self._invitations[who] = [
+                    Invitation(row.id, row.created_at, row.expires_at, row.state in ("open", "claimed"))
+                    for row in rows_made
+                ]
                 return
             case _One(who, id):
                 found = await tx.memory(id, who)
@@ -99,12 +136,18 @@ class Recollection:
     def changed(self, who: int) -> None:
         """Something in a person's memory is different now: it is read anew when it is asked for."""
         self._items = {query: items for query, items in self._items.items() if query.who != who}
-        self._counts.pop(who, None)
+        for read in (self._counts, self._reminders, self._invitations):
+            read.pop(who, None)
 
 
 async def load(tx: Transaction, person: int, kind: str | None = None) -> list[Memory]:
     """A person's memory items, all or of one kind, oldest first: as many as there are."""
     return [opened(row) for row in await tx.memories(person, kind)]
+
+
+def reminder(row: NudgeRow) -> Reminder:
+    """A row as the reminder that it keeps."""
+    return Reminder(row.id, row.due, row.reason, row.subject, row.revision, row.expires)
 
 
 def opened(row: MemoryRow) -> Memory:

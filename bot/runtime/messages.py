@@ -119,7 +119,8 @@ def _joinable(last: _Draft, say: Say) -> bool:
 
 def _rewritten(say: Say) -> bool:
     """Whether the text of a question may change in its place: then nothing else may stand in that message."""
-    return say.question is not None and (bool(say.question.picks) or "pick" in say.question.controls)
+    asked = say.question
+    return asked is not None and (bool(asked.picks) or "pick" in asked.controls or asked.keeping is not None)
 
 
 def _keys(rows: Rows) -> Keyboard:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.engine.engine import Outcome, play
 from bot.engine.world import World
 from bot.insight.attachments import Recipe
-from bot.model import events, inputs
+from bot.model import events, inputs, removals
 from bot.model.state import Conversation, Person
 from bot.runtime import conversations
 from bot.runtime.exporting import add_export
@@ -17,6 +17,7 @@ from bot.runtime.hiding import hide
 from bot.runtime.memories import Recollection, Wanted
 from bot.runtime.messages import outgoing
 from bot.runtime.ports import Deletion, OutMessage
+from bot.runtime.removing import remove
 from bot.script.wording import Wording
 from bot.store.contract import Transaction
 from bot.store.memories import write_values
@@ -73,11 +74,13 @@ class Work:
                     await self._nudge(event)
                 case events.Remember():
                     await self._remember(event)
-                case events.RemoveMemory():
-                    await self.tx.remove_memory(event.id, event.person)
-                    self.memory.changed(event.person)
-                case events.RemoveMemories():
-                    await self.tx.remove_memories(event.person, event.kind)
+                case (
+                    removals.RemoveMemory()
+                    | removals.RemoveMemories()
+                    | removals.RemoveNudge()
+                    | removals.RemoveInvitation()
+                ):
+                    await remove(self.tx, event)
                     self.memory.changed(event.person)
                 case _:
                     requests.append(event)
@@ -120,6 +123,12 @@ class Work:
         await self.tx.retract(who, mark)
         body = Deletion(mark=mark).to_json()
         await self.tx.add_message(Outgoing(who, "delete", "reply", body, self.now, once=True))
+
+    async def erase(self, who: int, ask: str, messages: tuple[tuple[int, datetime], ...]) -> None:
+        """Take a question, and the person's own words at it, out of their chat, after all that is said."""
+        for deletion in (Deletion(messages), Deletion(mark=ask)):
+            if deletion.messages or deletion.mark:
+                self.later.append(Outgoing(who, "delete", "reply", deletion.to_json(), self.now, once=True))
 
     async def commit(self) -> None:
         """Write the conversations and the rendered messages; the transaction does the rest."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from bot.engine.keeping import KEEPS
 from bot.engine.kinds import ways_back
 from bot.engine.step import Question
 from bot.model.events import OpenQuestion, Tap, Taps
@@ -104,6 +105,8 @@ def _of_preview(question: OpenQuestion, option: str) -> str:
 
 def _name(question: OpenQuestion, control: str, times: Times, label: Callable[[str], str]) -> str:
     taken_back = question.takes_back.get(control)
+    if question.keeping is not None and KEEPS.get(control) == question.keeping:
+        return TICK + label(control)
     return label(control) if taken_back is None else BACK_TO + key_label(taken_back, times, label)
 
 

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from bot.coach.nudging import VARIANTS
+from bot.engine.keeping import KEEPS
 from bot.engine.kinds.city import LONG as CITY
 from bot.engine.kinds.moment import LONG as MOMENT
 from bot.model.danger import CATEGORIES
 from bot.model.heard import TALKS
-from bot.model.script import MenuGroup
+from bot.model.script import Keeping, MenuGroup
 from bot.model.values import Day, Number, Option, Own, Planned, TimeOfDay, Words
 
 Samples = Mapping[str, object]
@@ -81,6 +82,12 @@ EXTRAS: Mapping[str, Samples] = {
     "common.city_set": {"city": CITY, "clock": MOMENT},
     "common.shared_item": {**_SHOWN, "when": MOMENT},
     "common.shared_later": _SHOWN,
+    "common.open_item": _SHOWN,
+    "common.reminder_item": {"when": MOMENT},
+    "common.mine_settings": {
+        **{"username": "u" * 32, "city": NAME, "first": TimeOfDay(1350), "last": TimeOfDay(450)},
+        **{"count": 3, "paused": True},
+    },
     "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
     "invite.make_invitation": {"token": "t" * 32},
     "welcome.*": {"inviter": NAME},
@@ -105,7 +112,10 @@ of `label` and `at`."""
 
 _ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
 
+KEEPING = get_args(Keeping)
+
 CASES: Mapping[str, Sequence[Samples]] = {
+    **{f"common.mark_{how}": [{"offered": True}, {"offered": False}] for how in KEEPING},
     "common.talk_hello_here": [{"waiting": False}],
     "common.talk_hello": [{"waiting": True}, {"waiting": False}],
     **{f"common.talk_{talk}": [{"waiting": False}] for talk in TALKED if talk != "hello"},
@@ -114,7 +124,9 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
     "common.plans": [{"items": (*_ITEMS[1:], Planned(_TITLE, None))}, {"items": ()}],
     "common.mine": [{"items": _COUNTED * 4}, {"items": ()}],
-    "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS}],
+    "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS, "start": 9990}],
+    "common.also_outings": [{"count": 1}, {"count": 99}],
+    "common.invitation_item": [{"when": MOMENT, "until": MOMENT}, {"when": MOMENT, "until": None}],
     "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
     "welcome.*": [{}, {"inviter": ""}],
     "help_now.*": [{"category": category} for category in ("none", *CATEGORIES)],
@@ -173,14 +185,24 @@ LOCK_SCREENS = ("invite.run_out", "invited.lapsed")
 
 PROMPTS: Mapping[str, tuple[str, ...]] = {
     "common": (
-        *("mark_private", "mark_blind", "mark_shared", "mark_offered", "mark_gate"),
+        *(
+            "mark_private",
+            "mark_blind",
+            "mark_shared",
+            "mark_offered",
+            "mark_gate",
+            *(f"mark_{how}" for how in KEEPING),
+        ),
+        *("let_go", "kept_here"),
         *("rests", "here_again", "program", "misfit_gate"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other", "words_instead"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
         *("reading_all", "too_many", "notes_full", "somebody_near"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
-        *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed"),
+        *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed", "answer_removed"),
+        *("also_outings", "shared_removed", "open_item", "invitation_item", "reminder_item"),
+        *("mine_settings", "settings_reset"),
         *("shared_item", "shared_later"),
         *("trouble", "not_here"),
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
@@ -219,9 +241,12 @@ SPARE: Mapping[str, tuple[str, ...]] = {
 """Blocks of `common` that are needed once a dialog has such a step or question, and may be there before. `opens` is a
 nudge at the end of an outing that opens a dialog."""
 
+KEPT_BESIDE = ("still_open", "invitations", "reminders", "other")
+"""What /mine shows beside the kinds of memory items."""
+
 MAY_BE = (
     *("label_share", "label_keep", "label_gate_yes", "label_gate_no"),
-    "mine_item",
+    *("mine_item", "mine_one"),
 )
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 
@@ -229,7 +254,7 @@ TELLING = frozenset({"accept_invitation", "confirm_link", "unlink", "forget", "f
 """Actions that the other learns of: the mark of the question that leads to one says so."""
 
 LABELS = (
-    *("back", "skip", "later", "shorten", "yes", "no"),
+    *("back", "skip", "later", "shorten", "yes", "no", *KEEPS),
     *(
         "send",
         "keep",
@@ -250,6 +275,7 @@ LABELS = (
         "new_link",
     ),
     *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),
+    *("remove_one", "remove_all", "remove_only", "newer", "more", "fewer", "reset_settings", "settings"),
     *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
     *("go_on", "explain", "change_to"),
     *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),

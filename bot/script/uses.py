@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.engine.kinds import KINDS, kind_of
 from bot.engine.kinds.kind import Kind
+from bot.engine.kinds.moment import LONG as MOMENT
 from bot.engine.script import Dialog, Library
 from bot.engine.step import Line, Question, Step
 from bot.engine.steps.act import ActStep
@@ -137,25 +138,28 @@ def _kinds(step: Step) -> Iterator[str]:
 
 def _memories(library: Library) -> Iterator[Use]:
     """What is remembered can be looked at, one item at a time: each answer with the short name of its question."""
-    for name, declared in library.kinds.items():
+    for name in library.kinds:
         home = library.homes.get(name, "common")
         file = library.dialogs[home].file if home in library.dialogs else "prompts"
         needs = f'the kind of memory item "{name}"'
-        if declared.mine:
-            yield Use(home, f"short_kind_{name}", "short", file, 1, needs)
-        if declared.role != "outing":
-            yield Use(home, f"label_kind_{name}", "label", file, 1, needs)
+        yield Use(home, f"short_kind_{name}", "short", file, 1, needs)
+        yield Use(home, f"label_kind_{name}", "label", file, 1, needs)
+    for name in provided.KEPT_BESIDE:
+        yield Use("common", f"short_kind_{name}", "short", "prompts", 1, "the engine")
+        yield Use("common", f"label_kind_{name}", "label", "prompts", 1, "the engine")
     for dialog in library.dialogs.values():
         for step in dialog.steps.values():
             kind = library.kinds.get(step.item) if isinstance(step, RememberStep) else None
-            if not isinstance(step, RememberStep) or kind is None or not kind.mine:
+            if not isinstance(step, RememberStep) or kind is None:
                 continue
             asks = [ask for name in step.source for ask in _asks(dialog, name)]
             for name in (*(ask.id for ask in asks), *kind.adds):
                 yield Use(dialog.name, f"short_{name}", "short", dialog.file, step.line, f'step "{step.id}"')
             lines = tuple(Own(ask.id, kind_of(ask).sample(ask)) for ask in asks)
             values = {**provided.EVERYWHERE, "title": provided.NAME, "kind": step.item, "lines": lines}
-            yield Use("common", "mine_item", "text", dialog.file, step.line, f'step "{step.id}"', values)
+            times = {"when": MOMENT, "until": MOMENT}
+            yield Use("common", "mine_item", "text", dialog.file, step.line, f'step "{step.id}"', values | times)
+            yield Use("common", "mine_one", "text", dialog.file, step.line, f'step "{step.id}"', values)
 
 
 def _asks(dialog: Dialog, name: str) -> tuple[Question, ...]:

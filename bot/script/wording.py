@@ -247,6 +247,9 @@ class Wording:
         step = self._library.dialogs[question.dialog].steps[question.step]
         if isinstance(step, GateStep):
             return self.text(Prompt(COMMON, "mark_gate"), _names(values), reader)
+        if question.keeping is not None:
+            shown = {**_names(values), "offered": question.visibility == "offered"}
+            return self.text(Prompt(COMMON, f"mark_{question.keeping}"), shown, reader)
         if isinstance(step, Question) and step.mark is not None:
             return self.text(Prompt(question.dialog, step.mark), values, reader, now)
         return self.text(Prompt(COMMON, f"mark_{question.visibility}"), _names(values), reader)

@@ -118,6 +118,10 @@ class Links(Protocol):
         """Use up an invitation, one way or the other."""
         ...
 
+    async def remove_invitation(self, id: str, inviter: int) -> None:
+        """Forget an invitation, if that person made it."""
+        ...
+
     async def void_invitations(self, inviter: int) -> None:
         """Make a person's open and claimed invitations void."""
         ...

@@ -24,6 +24,7 @@ from bot.engine.world import Fresh, World
 from bot.model import events, inputs
 from bot.model.events import Say
 from bot.model.memory import Memory
+from bot.model.removals import Removal
 from bot.model.script import Button
 from bot.model.state import Conversation, Person, Run
 from bot.script.load import load_library
@@ -33,6 +34,7 @@ from tests.engine.invariants import check_state, check_turn
 from tests.engine.invitations import Invitation, use_up
 from tests.engine.phone import GAP, Phone
 from tests.engine.ports import HEARING, Kept, read, render
+from tests.engine.removing import remove
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es")
@@ -87,7 +89,8 @@ class Stage:
 
     def world(self) -> World:
         fresh = Fresh(hashlib.sha256(b"turn %d" % self.turns).digest())
-        memory = Kept({who: tuple(items.values()) for who, items in self.items.items()})
+        kept = {who: tuple(items.values()) for who, items in self.items.items()}
+        memory = Kept(kept, tuple(self.nudges.values()), self.invitations)
         return World(self.library, self.now, fresh, read, HEARING, render, NOTICE, read_age, memory, COACH, LANGUAGES)
 
     # ── what people do ──
@@ -178,6 +181,8 @@ class Stage:
             self.house(event)
 
     def house(self, event: events.Event) -> None:
+        if isinstance(event, Removal):
+            remove(self, event)
         match event:
             case events.Say():
                 if token := event.values.get("token"):
@@ -202,11 +207,6 @@ class Stage:
                 created = mine[event.id].created if event.id in mine else self.now
                 assert event.revision == (mine[event.id].revision if event.id in mine else 0) + 1
                 mine[event.id] = Memory(event.id, event.kind, event.revision, created, event.values)
-            case events.RemoveMemory():
-                del self.items[event.person][event.id]
-            case events.RemoveMemories():
-                left = {k: item for k, item in self.items[event.person].items() if item.kind != event.kind}
-                self.items[event.person] = left
             case events.Export() | events.Hide() | events.Retract():
                 self.requests.append(event)
             case events.Forget():

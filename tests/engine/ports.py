@@ -8,9 +8,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.engine.step import Question
-from bot.model.events import Prompt
+from bot.model.events import Prompt, SetNudge
 from bot.model.heard import CONTROLS, TALKS, Called, Control, Meant, Reply, Sending, Talk
-from bot.model.memory import Memory
+from bot.model.memory import Invitation, Memory, Reminder
 from bot.model.script import Button
 from bot.model.state import Offer, Person
 from bot.model.values import (
@@ -35,13 +35,19 @@ from bot.understand.day_alone import read_day
 from bot.understand.hour_alone import read_hour
 from bot.understand.length import read_length
 from bot.understand.moment import Moment, read_moment
+from tests.engine.invitations import Invitation as Made
 
 
 class Kept:
     """What people have in memory, all of it at hand, oldest first."""
 
-    def __init__(self, items: Mapping[int, Sequence[Memory]]) -> None:
-        self.items = items
+    def __init__(
+        self,
+        items: Mapping[int, Sequence[Memory]],
+        nudges: Sequence[SetNudge] = (),
+        invitations: Mapping[str, Made] | None = None,
+    ) -> None:
+        self.items, self.nudges, self.made = items, nudges, invitations or {}
 
     def item(self, who: int, id: str) -> Memory | None:
         return next((item for item in self.items[who] if item.id == id), None)
@@ -55,6 +61,14 @@ class Kept:
 
     def counts(self, who: int) -> Mapping[str, int]:
         return Counter(item.kind for item in self.items[who])
+
+    def reminders(self, who: int) -> Sequence[Reminder]:
+        mine = sorted((n for n in self.nudges if n.person == who), key=lambda n: n.due)
+        return [Reminder(n.id, n.due, n.reason, n.subject, n.revision) for n in mine]
+
+    def invitations(self, who: int) -> Sequence[Invitation]:
+        mine = {id: link for id, link in self.made.items() if link.inviter == who}
+        return [Invitation(id, li.expires, li.expires, li.state in ("open", "claimed")) for id, li in mine.items()]
 
 
 def read(

@@ -66,7 +66,7 @@ def test_it_is_remembered_and_planned(stage: Stage) -> None:
     assert [planned.what for planned in plans.values["items"]] == ["pancakes"]  # type: ignore[union-attr]
     stage.command(ANNA, "mine")
     counted = stage.phones[ANNA].shown[-1].say.values["items"]
-    assert counted == (Own("kind_ritual", Number(1)),)
+    assert counted == (Own("kind_ritual", Number(1)), Own("kind_reminders", Number(1)))
 
 
 def test_its_nudge_comes_at_its_moment(stage: Stage) -> None:

@@ -137,6 +137,15 @@ class TestInvitations:
             assert await t.invitations_of(BEN) == []
         assert states == ["void", "open"]
 
+    async def test_only_who_made_an_invitation_removes_it(self, store: Store) -> None:
+        async with store.transaction() as t:
+            await t.make_invitation("i", b"hash", ANA, NOON, at(60))
+            await t.remove_invitation("i", BEN)
+            assert await t.invitation("i") is not None
+            await t.remove_invitation("i", ANA)
+            assert await t.invitation("i") is None
+            assert await t.invitation_by_token(b"hash") is None
+
     async def test_a_couple_begins_and_ends(self, store: Store) -> None:
         async with store.transaction() as t:
             await t.add_couple("ab", ANA, BEN, NOON)

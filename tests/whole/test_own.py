@@ -125,6 +125,7 @@ class TestRemembered:
         await s.press("ana", "1")
         assert HERS in s.screen("ana")
         await s.press("ana", "Remove")
+        await s.press("ana", "Only this")
         assert [kind for kind, _ in memory(tmp_path)] == ["outing"]
         await s.send("ana", "/plans")
         await s.press("ana", "1")
@@ -192,7 +193,7 @@ class TestExport:
     async def test_what_is_long_comes_in_parts(
         self, s: Stage, monkeypatch: pytest.MonkeyPatch, most: int, parts: int, last: str
     ) -> None:
-        monkeypatch.setattr("bot.runtime.exporting.divided", partial(divided, size=100))
+        monkeypatch.setattr("bot.runtime.gathering.divided", partial(divided, size=100))
         monkeypatch.setattr("bot.runtime.exporting.MOST_PARTS", most)
         await come(s, "ana")
         for hour in (17, 18, 19):

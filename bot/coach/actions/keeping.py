@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.coach import age, guard, sharing
 from bot.coach.actions.linking import unlink
+from bot.coach.revising import revise
 from bot.engine.runs import clear_trails, end
 from bot.engine.turn import Turn
 from bot.model.events import (
     Export,
     Forget,
-    Remember,
 )
 from bot.model.script import Button
 from bot.model.state import Run
@@ -25,7 +25,7 @@ def edit_item(turn: Turn, run: Run, source: str | None) -> None:
         gone(turn, run)
         return
     name = next(name for name, value in item.values.items() if isinstance(value, Words))
-    turn.emit(Remember(item.id, who, item.kind, item.revision + 1, {**item.values, name: answer.value}))
+    revise(turn, who, item, {**item.values, name: answer.value})
 
 
 def show_shared(turn: Turn, run: Run, source: str | None) -> None:

@@ -87,6 +87,11 @@ class AskStep(Question):
     remembered: Name | None = Field(
         default=None, description="For text: a kind of memory item, whose words are offered to tap, the latest first."
     )
+    hurts: bool = Field(
+        default=False,
+        description="The answer could be held against its writer by whoever gets hold of the phone. It is let go of at "
+        "the end of the dialog, unless they tap “Keep it”; “Don't keep this” takes it out of the chat as well.",
+    )
     mark: Name | None = Field(
         default=None, description="A prompt shown beneath in place of the visibility's usual line."
     )
@@ -94,6 +99,7 @@ class AskStep(Question):
     example: ClassVar[str] = """\
 - {ask: mood, kind: choice, options: [bright, grey], visibility: shared}
 - {ask: why, kind: text, max: 200, visibility: private}
+- {ask: afraid_of, kind: text, visibility: private, hurts: true}
 - {ask: how_long, kind: duration, presets: [30m, 1h], from: 5m, to: 1d, visibility: private, needed: true}
 - {ask: answer_back, kind: text, who: partner, visibility: shared}
 """
@@ -177,6 +183,10 @@ class AskStep(Question):
         if self.remembered is not None and self.remembered not in look.known.kinds:
             yield f'ask "{self.id}": no dialog remembers a "{self.remembered}"'
         yield from (f'ask "{self.id}": {text}' for text in kind_of(self).faults(self))
+        if self.hurts and self.visibility in ("shared", "blind"):
+            yield f'ask "{self.id}": what hurts is never {self.visibility}: it would be on the other phone as well'
+        if self.hurts and self.mark is not None:
+            yield f'ask "{self.id}": what hurts has a mark of its own'
         yield from (f'ask "{self.id}": {text}' for text in self._sentence_faults(look))
 
     def _sentence_faults(self, look: Look) -> Iterator[str]:
@@ -213,6 +223,8 @@ class AskStep(Question):
             said.append("What was remembered before is offered to tap.")
         if not self.needed:
             said.append("It can be skipped.")
+        if self.hurts:
+            said.append("It is let go of at the end, unless {me} asks to keep it.")
         if self.who == "partner" and self.alone == "ask":
             said.append("Alone, {me} is asked.")
         yield Happens(" ".join(said), only)
@@ -231,7 +243,7 @@ def _two_hours(dialog: Dialog, names: tuple[str, ...]) -> bool:
 def open_ask(turn: Turn, run: Run, who: int, step: Question) -> Ask:
     """Put a question to a person. It comes before them at once where the run is what they are at, else it queues."""
     seat, person = turn.seat(run, who), turn.person(who)
-    seat.ask = Ask(id=turn.world.fresh.id(), step=step.id)
+    seat.ask = Ask(id=turn.world.fresh.id(), step=step.id, hurts=step.hurts)
     if step.remembered is not None:
         titles = [item.title for item in turn.world.memory.latest(who, step.remembered, LATELY) if item.title]
         seat.ask.suggestions = list(dict.fromkeys(titles))[:SUGGESTED]

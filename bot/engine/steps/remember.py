@@ -44,7 +44,8 @@ class RememberStep(Step):
         clear_trails(run)
         kind = turn.world.library.kinds[self.item]
         if kind.role == "outing":
-            mine = {s: a.value for s in self.source if (a := run.answer(s, run.starter)) is not None}
+            answered = [a for s in self.source if (a := run.answer(s, run.starter)) is not None]
+            mine = {a.step: a.value for a in answered if a.kept}
             if turn.world.product.set_out(turn, run, dict(mine)):
                 return self.next
             turn.common(run.starter, "gone_script")  # the question came into the script after this run had passed it
@@ -53,7 +54,7 @@ class RememberStep(Step):
         asks = {s.id for block in self.source for s in turn.dialog(run).questions(block)} | set(self.source)
         for who in run.people:
             # What another dialog filled in is remembered there already.
-            given = (a for a in run.answers if a.person == who and a.step in asks and a.ask != FILLED)
+            given = (a for a in run.answers if a.person == who and a.step in asks and a.ask != FILLED and a.kept)
             answers: dict[str, Value | None] = {a.step: a.value for a in given}
             if any(value is not None for value in answers.values()):
                 answers = _added(turn, who, kind) | answers

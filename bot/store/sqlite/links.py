@@ -47,6 +47,10 @@ class SqliteLinks(Session):
         """See the contract."""
         await self._rows("close_invitation", id=id, state=state)
 
+    async def remove_invitation(self, id: str, inviter: int) -> None:
+        """See the contract."""
+        await self._rows("remove_invitation", id=id, inviter=inviter)
+
     async def void_invitations(self, inviter: int) -> None:
         """See the contract."""
         await self._rows("void_invitations", inviter=inviter)

@@ -21,6 +21,9 @@ RETURNING id;
 -- name: close_invitation
 UPDATE invitation SET state = :state WHERE id = :id;
 
+-- name: remove_invitation
+DELETE FROM invitation WHERE id = :id AND inviter = :inviter;
+
 -- name: void_invitations
 UPDATE invitation SET state = 'void' WHERE inviter = :inviter AND state IN ('open', 'claimed');
 
