@@ -60,7 +60,7 @@ def _go_on_alone(run: Run) -> None:
 
 def _give_back(turn: Turn, run: Run, who: int) -> None:
     """What somebody wrote and the other has not seen stays theirs, among their notes."""
-    own = (a for a in run.answers if a.person == who and not a.disclosed)
+    own = (a for a in run.answers if a.person == who and not a.disclosed and a.keeping in (None, "kept"))
     mine: dict[str, Variable] = {a.step: a.value for a in own if isinstance(a.value, Words)}
     if mine and run.item is None:
         turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, mine))
@@ -85,8 +85,9 @@ def _leave_unseen(turn: Turn, run: Run, who: int) -> None:
     if seat is not None and seat.ask is not None and seat.ask.shown:
         person.parted.gone.append(Gone(seat.ask.id, run.dialog, seat.ask.step))
         person.parted.asked = person.parted.asked or person.foreground == run.id
-    if seat is not None and seat.ask is not None and seat.ask.unsure is not None and seat.ask.wanted is None:
-        note(turn, who, seat.ask.unsure)
+    ask = seat.ask if seat is not None else None
+    if ask is not None and ask.unsure is not None and ask.wanted is None and (not ask.hurts or ask.keeping == "kept"):
+        note(turn, who, ask.unsure)
     if person.foreground == run.id:
         person.foreground = None
     person.queue = [r for r in person.queue if r != run.id]
