@@ -106,7 +106,7 @@ def mine_or_kind(turn: Turn, who: int, kind: str) -> None:
 
 def started(turn: Turn, who: int) -> None:
     """Telegram's own first command: the welcome, and the menu for whoever has been welcomed."""
-    if turn.person(who).consented:
+    if turn.person(who).takes_part:
         show_menu_aside(turn, who)
     else:
         welcome(turn, who, first=True)

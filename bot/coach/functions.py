@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.coach.agreement import is_outdated
 from bot.coach.nudging import is_paused
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
@@ -76,6 +77,14 @@ def paused(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "yes" if is_paused(turn.person(who), turn.world.now) else "no"
 
 
+def agreed(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether the person has agreed to the words of the consent as they are: yes; before, to older ones; or no."""
+    person = turn.person(who)
+    if not person.consented:
+        return "no"
+    return "before" if is_outdated(person) else "yes"
+
+
 FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "out": out,
     "linked": linked,
@@ -85,6 +94,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "guilt_points": guilt_points,
     "balance_weeks": balance_weeks,
     "paused": paused,
+    "agreed": agreed,
 }
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -96,5 +106,6 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "guilt_points": ("enough", "few"),
     "balance_weeks": ("enough", "few"),
     "paused": ("yes", "no"),
+    "agreed": ("yes", "before", "no"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

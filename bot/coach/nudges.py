@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.coach.agreement import is_outdated
 from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
 from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
@@ -123,7 +124,7 @@ def _way_back(turn: Turn, nudge: Fired) -> None:
     person, now = turn.person(nudge.person), turn.world.now
     if person.last_input is None or now - person.last_input < SILENCE or person.nudges_a_day == 0:
         return
-    if is_paused(person, now) or person.outing is not None:
+    if is_paused(person, now) or person.outing is not None or is_outdated(person):
         return
     awake = outside_quiet(now, [person])
     due = quiet_end(person, now) if awake == now and is_full(person, now) else awake

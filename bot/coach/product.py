@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, hearing, linking, safety
+from bot.coach import age, consent, hearing, linking, safety
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
 from bot.coach.due import set_nudge
@@ -72,7 +72,8 @@ class Coach:
             return
         if long_here and turn.actor is not None:
             turn.common(turn.actor, "program")
-        dispatch(turn, happened)
+        if not consent.stands_before(turn, happened):
+            dispatch(turn, happened)
         if turn.cleared is not None and turn.actor is not None:
             _take_cleared(turn, turn.actor, turn.cleared, dispatch)
         if turn.actor is not None and not words:
@@ -93,8 +94,9 @@ class Coach:
                 linking.on_link_failed(turn, happened)
 
     def decided(self, turn: Turn) -> None:
-        """Doubts that nobody is asked about are forgotten."""
+        """Doubts that nobody is asked about are forgotten; and whoever agreed to older words is asked anew."""
         safety.drop_doubts(turn)
+        consent.ask_anew(turn)
 
     def began(self, turn: Turn, who: int, dialog: Dialog) -> bool:
         """Help lines come in a way of their own; who asks for what brings two people closer has gone on."""

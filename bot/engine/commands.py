@@ -16,10 +16,10 @@ from bot.model.values import Instant
 
 
 def welcome(turn: Turn, who: int, *, first: bool) -> None:
-    """Bring the welcome and its question of consent."""
+    """Bring the welcome; or the newer words of the consent, to whoever has been welcomed and refused them."""
     if not first:
         turn.common(who, "consent_first")
-    begin(turn, who, turn.world.library.with_role("welcome"))
+    begin(turn, who, turn.world.library.with_role("consent" if turn.person(who).consented else "welcome"))
 
 
 def begin(turn: Turn, who: int, dialog: Dialog) -> None:

@@ -32,8 +32,7 @@ def on_command(turn: Turn, who: int, name: str) -> None:
     person.last_words = person.offer = None
     command = PATTERNS.get(name) or turn.world.product.commands.get(name)
     dialog = library.by_command(name)
-    early = command.before_consent if command is not None else dialog is not None and dialog.always
-    if not person.consented and not early:
+    if not person.takes_part and not is_early(turn, name):
         welcome(turn, who, first=False)
     elif command is not None and not (command.bare and argument):
         command.do(turn, who, argument)
@@ -47,6 +46,13 @@ def on_command(turn: Turn, who: int, name: str) -> None:
         if turn.asked_for is not None:
             found, turn.asked_for = turn.asked_for, None
             on_command(turn, who, found)
+
+
+def is_early(turn: Turn, name: str) -> bool:
+    """Whether a command does what it says also before somebody has agreed to anything."""
+    command = PATTERNS.get(name) or turn.world.product.commands.get(name)
+    dialog = turn.world.library.by_command(name)
+    return command.before_consent if command is not None else dialog is not None and dialog.always
 
 
 def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> Command:

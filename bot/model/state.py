@@ -209,6 +209,15 @@ class Helped:
 
 
 @dataclass(slots=True)
+class Told:
+    """Something that a person has said about themselves, with one tap: to words of which version, and when. `at` is
+    None where that was not noted yet."""
+
+    version: int
+    at: datetime | None = None
+
+
+@dataclass(slots=True)
 class Person:
     """One person as the engine knows them. `quiet_from` and `quiet_to` are minutes after local midnight."""
 
@@ -221,6 +230,13 @@ class Person:
     quiet_from: int = 22 * 60
     quiet_to: int = 8 * 60
     consented: bool = False
+    """They have agreed to what is kept, to whichever version of its words."""
+    of_age: Told | None = None
+    """That they are 18 or over."""
+    agreed: Told | None = None
+    """The consent that goes, with the version of its words; None for who agreed before versions were noted."""
+    refused: Told | None = None
+    """The newer words that they did not agree to, having agreed to older ones: nothing new is taken in."""
     last_input: datetime | None = None
     foreground: str | None = None
     queue: list[str] = field(default_factory=list)
@@ -266,6 +282,11 @@ class Person:
     """The album that the last picture came in: its others are not answered again."""
     pile: list[str] | None = None
     """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether they have agreed to what is kept and have not refused its newer words: dialogs are open to them."""
+        return self.consented and self.refused is None
 
 
 @dataclass(slots=True)

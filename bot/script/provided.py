@@ -127,6 +127,7 @@ EXPORT = (
     *("export_country", "export_zone", "export_person", "export_settings", "export_couple", "export_outings"),
     *("export_invitations", "export_nudges", "export_runs", "export_linked_since", "export_not_linked"),
     *("export_skipped", "export_empty"),
+    *(f"export_{tap}{part}" for tap in ("of_age", "agreed", "refused") for part in ("", "_version")),
 )
 """Words of the file in which people read what is kept of them."""
 

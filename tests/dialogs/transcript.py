@@ -102,6 +102,8 @@ class Player:
                 self._usernames[act.who] = words["username"]
             case "here":
                 await self._welcome(act.who)
+            case "older":
+                await self._stage.agreed_before(act.who)
             case "linked":
                 for name in (act.who, words["other"]):
                     if name not in self._stage.phones:

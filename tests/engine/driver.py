@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.coach import linking
+from bot.coach.agreement import VERSION
 from bot.coach.product import COACH
 from bot.engine.engine import Outcome, play
 from bot.engine.script import Library
@@ -25,7 +26,7 @@ from bot.model import events, inputs
 from bot.model.events import Say
 from bot.model.memory import Memory
 from bot.model.script import Button
-from bot.model.state import Conversation, Person, Run
+from bot.model.state import Conversation, Person, Run, Told
 from bot.script.load import load_library
 from bot.understand.age import read_age
 from bot.understand.danger import notice
@@ -74,7 +75,7 @@ class Stage:
         self.happened: list[tuple[inputs.Input, Outcome]] = []
         self.watch: Callable[[Conversation, inputs.Input, Outcome], None] | None = None
         for n in self.names:
-            self.person(n).consented = True
+            self.person(n).consented, self.person(n).agreed = True, Told(VERSION, START)
         if linked:
             one, other, *rest = self.conversations
             self.conversations = [linking.merge(one, other, "couple"), *rest]

@@ -25,14 +25,16 @@ from bot.coach.actions.settings import (
     set_quiet_end,
     switch_language,
 )
-from bot.coach.actions.welcome import consent, go_on, help_me
+from bot.coach.actions.welcome import consent, go_on, help_me, of_age, refuse
 from bot.engine.turn import Turn
 from bot.model.state import Run
 
 ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
     f.__name__: f
     for f in (
+        of_age,
         consent,
+        refuse,
         switch_language,
         set_name,
         set_country,
