@@ -87,7 +87,7 @@ def _share(turn: Turn, nudge: Fired, *, late: bool) -> None:
     outing = next((o for o in person.unshared if (o.id, o.revision) == (nudge.subject, nudge.revision)), None)
     if outing is None:
         return
-    when = "never" if late or person.apart else when_to_offer(person, now)
+    when = "never" if late or person.keeps_apart else when_to_offer(person, now)
     if when == now and not turn.mid_dialog(person.id):
         offered(person, now)
         _say(turn, nudge)

@@ -105,6 +105,7 @@ class Coach:
             return True
         if dialog.closer:
             safety.go_on_together(turn.person(who))
+            turn.person(who).wants_room = False
         return False
 
     def away(self, turn: Turn, who: int, text: str) -> bool:

@@ -272,6 +272,8 @@ class Person:
     """The mark of a message that is taken away at their next input, or after ten minutes."""
     apart: bool = False
     """What brings two people closer is not offered until the person says go on."""
+    wants_room: bool = False
+    """There was little freedom twice running: the same, until they begin something closer themselves."""
     rests: dict[str, datetime] = field(default_factory=dict)
     """Until when a dialog that begins with a gate cannot be started again, by its name."""
     since: datetime | None = None
@@ -282,6 +284,11 @@ class Person:
     """The album that the last picture came in: its others are not answered again."""
     pile: list[str] | None = None
     """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
+
+    @property
+    def keeps_apart(self) -> bool:
+        """Whether what brings two people closer is not to be offered."""
+        return self.apart or self.wants_room
 
     @property
     def takes_part(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.coach.actions.freedom import heed_freedom
 from bot.coach.actions.keeping import edit_item, export, forget, forget_minor, hide, show_shared
 from bot.coach.actions.linking import (
     accept_invitation,
@@ -60,6 +61,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         hide,
         forget,
         forget_minor,
+        heed_freedom,
         go_on,
         help_me,
     )
