@@ -23,6 +23,8 @@ from telegram import Bot
 from bot.clock import RemoteClock, Ticker
 from bot.config import Settings
 from bot.errors import SettingsError
+from bot.model.events import Prompt
+from bot.model.state import Person
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
@@ -35,6 +37,7 @@ from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.telegram.client import make_bot
 from bot.telegram.commands import publish
+from bot.telegram.description import Description, describe
 from bot.telegram.intake import Intake
 from bot.telegram.patience import patiently
 from bot.telegram.sender import TelegramTransport
@@ -126,6 +129,7 @@ class Coach:
 
     async def _publish(self) -> None:
         await publish(self.bot, {language: self.wording.commands(language) for language in self.wording.languages})
+        await describe(self.bot, descriptions(self.wording))
 
     async def _warm_up(self) -> None:
         # The example phrases and the list of cities take seconds to read: nobody's words should wait for that, nor what
@@ -183,6 +187,18 @@ async def open_coach(
         turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username, presses)
         intake = Intake(bot, store, clock, news.set, presses)
         yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news)
+
+
+def descriptions(wording: Wording) -> dict[str, Description]:
+    """What Telegram shows before anybody has written, by language."""
+    found = {}
+    for language in wording.languages:
+        reader = Person(id=0, name="", language=language)
+        texts = (
+            wording.uncut(Prompt("common", f"bot_{name}"), {}, reader, html=False) for name in ("description", "about")
+        )
+        found[language] = Description(*texts)
+    return found
 
 
 async def run(settings: Settings) -> None:
