@@ -11,6 +11,7 @@ from bot.engine.script import Library
 from bot.engine.step import Known
 from bot.script import provided
 from bot.script.check_dialogs import check_dialog
+from bot.script.check_names import check_names
 from bot.script.check_prompts import check_prompts, count_blocks
 from bot.script.circles import circles
 from bot.script.findings import Finding
@@ -73,6 +74,7 @@ def check(
     spoken = languages_in(prompts) if languages is None else tuple(languages)
     findings += check_prompts(prompts, library, uses, stems, spoken)
     findings += check_phrases(prompts, spoken)
+    findings += check_names(prompts, spoken)
     return Report(tuple(sorted(set(findings))), _counts(library, prompts, spoken))
 
 
