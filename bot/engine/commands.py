@@ -176,12 +176,16 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
 
 
 def ask_again(turn: Turn, who: int, where: str) -> None:
-    """Ask a question of a dialog anew, to change what came of it, where a message has a button for that."""
+    """Ask a question of a dialog anew, to change what came of it, where a message has a button for that; before somebody
+    has agreed to anything, of those dialogs alone that need no consent."""
     name, _, question = where.partition(".")
     dialog = turn.world.library.dialogs.get(name)
     steps = dialog.steps.values() if dialog is not None else ()
     if dialog is None or not any(isinstance(s, TellStep) and question in (b.asks for b in s.buttons) for s in steps):
         turn.in_vain(who)
+        return
+    if not dialog.always and not turn.person(who).takes_part:
+        welcome(turn, who, first=False)
         return
     for run in [r for r in turn.conversation.runs.values() if r.dialog == name and who in r.seats]:
         end(turn, run)

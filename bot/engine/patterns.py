@@ -69,7 +69,7 @@ PATTERNS: Mapping[str, Command] = {
     "meant": Command(meant, before_consent=True),
     "change_to": Command(change_to),
     "open": Command(open_dialog),
-    "ask_again": Command(ask_again),
+    "ask_again": Command(ask_again, before_consent=True),
     "resume": Command(resume, before_consent=True),
     "leave_it": Command(leave_it, before_consent=True),
     "send_too": Command(lambda turn, who, extra: send_extra(turn, who, extra, send=True)),
