@@ -35,8 +35,9 @@ from bot.script.read_aloud import Voice, read_aloud
 from bot.script.stranded import stranded
 from bot.script.templates import languages_in
 from bot.script.wording import Wording
+from bot.store.house import FEWEST, tellable
 from bot.store.keyfile import key_path
-from bot.store.open import back_up
+from bot.store.open import back_up, read_referrals
 from bot.understand.begin import begin
 from bot.understand.languages import FALLBACK
 from bot.understand.understood import understood
@@ -98,6 +99,18 @@ def backup(file: Path) -> None:
         f"The database is copied to {file}. Its key is not in it: keep a copy of {key} "
         "in another place; without it nobody can read the copy."
     )
+
+
+@coach.command()
+def referrals() -> None:
+    """Say about how often help lines were shown, in years that are over; of fewer than fifty people nothing is said."""
+    settings = load_settings()
+    now = asyncio.run(app.SystemClock().now())
+    told = list(tellable(read_referrals(settings.coach_database, settings.key), now.year))
+    for year, times in told:
+        click.echo(f"{year}: about {times}" if times is not None else f"{year}: to fewer than {FEWEST} people")
+    if not told:
+        click.echo("No year is over yet in which help lines were shown.")
 
 
 @coach.command()

@@ -176,8 +176,8 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
 
 
 def ask_again(turn: Turn, who: int, where: str) -> None:
-    """Ask a question of a dialog anew, to change what came of it, where a message has a button for that; before somebody
-    has agreed to anything, of those dialogs alone that need no consent."""
+    """Ask a question of a dialog anew, to change what came of it, where a message has a button for that; before
+    somebody has agreed to anything, of those dialogs alone that need no consent."""
     name, _, question = where.partition(".")
     dialog = turn.world.library.dialogs.get(name)
     steps = dialog.steps.values() if dialog is not None else ()

@@ -275,6 +275,16 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
+class CountReferral:
+    """Help lines were shown to the person: one more in the year's count, which names nobody. `first`: for the first
+    time in that year."""
+
+    person: int
+    year: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Forget the person: all of it, now. `farewell` is the last they hear."""
 
@@ -294,6 +304,7 @@ Request = (
     | Export
     | Hide
     | Retract
+    | CountReferral
     | Forget
 )
 Event = Say | Settle | Redraw | Fade | AnswerPress | Nothing | Remember | SetNudge | Request

@@ -264,6 +264,8 @@ class Person:
     doubt: Doubt | None = None
     pieces: Pieces | None = None
     helped: Helped | None = None
+    referred: int | None = None
+    """The last year in which help lines were shown: how many people they were shown to is counted without names."""
     owed: bool = False
     """Help lines could not come in time, or not yet: they come with whatever the person does next."""
     help_mark: str | None = None

@@ -37,6 +37,8 @@ async def _request(work: Work, ids: Ids, event: events.Request) -> None:
             await work.hide(who)
         case events.Retract():
             await work.retract(who, event.mark)
+        case events.CountReferral():
+            await tx.count_referral(event.year, first=event.first)
         case events.Forget():
             work.leaving[who] = event.farewell
 

@@ -18,14 +18,14 @@ from bot.errors import DamagedError
 Chance = Callable[[int], bytes]
 """So many bytes that nobody can guess, different at each call."""
 
-Kind = Literal["inbox", "conversation", "memory", "nudge", "outbox"]
+Kind = Literal["inbox", "conversation", "memory", "nudge", "outbox", "house"]
 """The table that a body stands in."""
 
 Owner = NewType("Owner", str)
 """Whose a body is: a person (or the chat with them, which has the same id), a conversation, or the house."""
 
 HOUSE: Final = Owner("house")
-"""Owns what came from nobody."""
+"""Owns what came from nobody, and counts without names."""
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12

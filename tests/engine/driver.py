@@ -69,6 +69,7 @@ class Stage:
         self.memory: list[events.Remember] = []
         self.items: dict[int, dict[str, Memory]] = {n: {} for n in self.names}
         self.requests: list[events.Event] = []
+        self.referrals: list[events.CountReferral] = []
         self.invitations: dict[str, Invitation] = {}
         self.tokens: dict[int, str] = {}
         self.turns = 0
@@ -207,6 +208,8 @@ class Stage:
             case events.RemoveMemories():
                 left = {k: item for k, item in self.items[event.person].items() if item.kind != event.kind}
                 self.items[event.person] = left
+            case events.CountReferral():
+                self.referrals.append(event)
             case events.Export() | events.Hide() | events.Retract():
                 self.requests.append(event)
             case events.Forget():

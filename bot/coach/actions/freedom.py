@@ -16,6 +16,7 @@ LITTLE: Final = 2
 def heed_freedom(turn: Turn, run: Run, source: str | None) -> None:
     """Whoever has marked little of it now and the time before is offered nothing that brings two people closer, until
     they begin such a thing themselves. Comes after what it looks at was remembered; nothing of it shows to anybody."""
+    assert source is not None, "it says what it looks at"
     for event in list(turn.events):
         if not isinstance(event, Remember) or event.person not in run.people or source not in event.values:
             continue

@@ -20,6 +20,7 @@ from bot.store.keyring import KeyRing
 from bot.store.rows import Incoming
 from bot.store.sqlite.connection import FileLock, connect, plainly
 from bot.store.sqlite.forgetting import SqliteForgetting
+from bot.store.sqlite.house import SqliteHouse
 from bot.store.sqlite.links import SqliteLinks
 from bot.store.sqlite.outbox import SqliteOutbox
 from bot.store.sqlite.sealing import scrub, unlock
@@ -33,7 +34,7 @@ _FORGET: Final = timedelta(days=30)
 _T = TypeVar("_T")
 
 
-class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting):
+class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting, SqliteHouse):
     """All parts together, and what the store itself does in one transaction."""
 
     async def receive(self, update: Incoming, at: datetime, keep: Keep) -> bool:
