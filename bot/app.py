@@ -25,6 +25,7 @@ from bot.config import Settings
 from bot.errors import SettingsError
 from bot.model.events import Prompt
 from bot.model.state import Person
+from bot.runtime.announcing import Announcer
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
@@ -49,6 +50,7 @@ from bot.understand.written import folders, languages
 _log = logging.getLogger(__name__)
 
 HOUSEKEEPING_EVERY = timedelta(hours=1)
+ANNOUNCING_EVERY = timedelta(seconds=30)
 WARM_UP_AFTER = timedelta(seconds=5)
 FAREWELL = 8.0
 """Seconds that ending may take: a service manager sends SIGKILL after ten."""
@@ -87,6 +89,7 @@ class Coach:
     bot: Bot
     wording: Wording
     news: asyncio.Event
+    announcer: Announcer
 
     async def serve(self) -> None:
         """Work until cancelled. Raises OperatorError for what only the operator can put right."""
@@ -98,6 +101,7 @@ class Coach:
             self.deliverer.run(),
             self._publish(),
             self._housekeeping(),
+            self._announce(),
             self._warm_up(),
         ]
         try:
@@ -137,6 +141,12 @@ class Coach:
         await asyncio.sleep(WARM_UP_AFTER.total_seconds())
         await asyncio.to_thread(practices.warm_up)
         await asyncio.to_thread(read_city, "London", "en")
+
+    async def _announce(self) -> None:
+        while True:
+            if await self.announcer.take_up(await self.clock.now()):
+                self.news.set()
+            await asyncio.sleep(ANNOUNCING_EVERY.total_seconds())
 
     async def _housekeeping(self) -> None:
         while True:
@@ -185,8 +195,9 @@ async def open_coach(
         stack.push_async_callback(presses.close)
         news = asyncio.Event()
         turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username, presses)
+        announcer = Announcer(store, wording, settings.database_path)
         intake = Intake(bot, store, clock, news.set, presses)
-        yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news)
+        yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news, announcer)
 
 
 def descriptions(wording: Wording) -> dict[str, Description]:

@@ -1,4 +1,5 @@
-"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `read`, `language`, `understand`."""
+"""The command line: `coach run`, `play`, `backup`, `check`, `graph`, `read`, `language`, `understand`; more in
+`cli_care`."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import app
+from bot.cli_care import announce, referrals
 from bot.coach.actions import ACTIONS
 from bot.coach.functions import FUNCTIONS, OUTCOMES
 from bot.config import load_settings
@@ -35,9 +37,8 @@ from bot.script.read_aloud import Voice, read_aloud
 from bot.script.stranded import stranded
 from bot.script.templates import languages_in
 from bot.script.wording import Wording
-from bot.store.house import FEWEST, tellable
 from bot.store.keyfile import key_path
-from bot.store.open import back_up, read_referrals
+from bot.store.open import back_up
 from bot.understand.begin import begin
 from bot.understand.languages import FALLBACK
 from bot.understand.understood import understood
@@ -66,6 +67,10 @@ class ZoneType(click.ParamType[ZoneInfo]):
 @click.version_option(package_name="coach-who-leaves")
 def coach() -> None:
     """A Telegram bot that coaches couples in leaving as a whole person, and coming back to share."""
+
+
+coach.add_command(announce)
+coach.add_command(referrals)
 
 
 @coach.command()
@@ -99,18 +104,6 @@ def backup(file: Path) -> None:
         f"The database is copied to {file}. Its key is not in it: keep a copy of {key} "
         "in another place; without it nobody can read the copy."
     )
-
-
-@coach.command()
-def referrals() -> None:
-    """Say about how often help lines were shown, in years that are over; of fewer than fifty people nothing is said."""
-    settings = load_settings()
-    now = asyncio.run(app.SystemClock().now())
-    told = list(tellable(read_referrals(settings.coach_database, settings.key), now.year))
-    for year, times in told:
-        click.echo(f"{year}: about {times}" if times is not None else f"{year}: to fewer than {FEWEST} people")
-    if not told:
-        click.echo("No year is over yet in which help lines were shown.")
 
 
 @coach.command()

@@ -21,6 +21,7 @@ from bot.playground.clock import MovableClock
 from bot.playground.phone import Phone
 from bot.playground.server import TOKEN, serve
 from bot.playground.world import World
+from bot.runtime.announcing import Announcement, leave
 from bot.runtime.conversations import load, save
 from bot.runtime.limits import UNLIMITED
 from bot.runtime.presses import Pause
@@ -118,6 +119,12 @@ class Stage:
             person = found[1].people[self.phone(name).user.id]
             person.of_age = person.agreed = None
             await save(tx, *found, self.world.clock.now())
+
+    async def announce(self, words: str) -> None:
+        """Whoever runs the coach announces something, with the same words in every language."""
+        leave(Announcement(dict.fromkeys(self.coach.wording.languages, words)), self.coach.announcer.database)
+        await self.coach.announcer.take_up(self.world.clock.now())
+        await self.settle()
 
     async def link(self, one: str, other: str) -> None:
         """Two who have been welcomed link."""

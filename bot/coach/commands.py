@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from bot.coach import sharing
+from bot.coach.announcements import no_news
 from bot.coach.diary import edit_item, mine, mine_kind, remove_item, show_item
 from bot.coach.hearing import doubts, something_else
 from bot.coach.menu import show_group, show_menu
@@ -119,6 +120,7 @@ def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> 
 COMMANDS: Mapping[str, Command] = {
     "start": Command(lambda turn, who, argument: started(turn, who), before_consent=True),
     "menu": Command(show_menu_aside),
+    "no_news": _alone(no_news, before_consent=True),
     "something_else": _alone(something_else),
     "doubts": _alone(doubts),
     "help": _alone(help_text, before_consent=True),

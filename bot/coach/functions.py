@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.coach.agreement import is_outdated
+from bot.coach.announcements import news
 from bot.coach.nudging import is_paused
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
@@ -95,6 +96,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "balance_weeks": balance_weeks,
     "paused": paused,
     "agreed": agreed,
+    "news": news,
 }
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -107,5 +109,6 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "balance_weeks": ("enough", "few"),
     "paused": ("yes", "no"),
     "agreed": ("yes", "before", "no"),
+    "news": ("on", "off"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.coach.agreement import is_outdated
+from bot.coach.announcements import NEWS, tell_news
 from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
 from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
@@ -184,6 +185,7 @@ NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     "remind": _while_it_lasts(_remind),
     "invitation": _while_it_lasts(_invitation),
     "way_back": _while_it_lasts(_way_back),
+    NEWS: _while_it_lasts(tell_news),
     "retract": _while_it_lasts(lambda turn, nudge: retract(turn, nudge.person)),
 }
 """What a due nudge does, by its reason."""

@@ -165,7 +165,9 @@ class Remember:
 OfAPlan = Literal["eve", "go", "back", "share", "undated"]
 """Why a nudge comes that belongs to time away."""
 
-NudgeReason = Literal[OfAPlan, "remind", "expire", "promote", "strand", "invitation", "way_back", "weekly", "retract"]
+NudgeReason = Literal[
+    OfAPlan, "remind", "expire", "promote", "strand", "invitation", "way_back", "weekly", "retract", "news"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,10 @@ class Person:
     """What brings two people closer is not offered until the person says go on."""
     wants_room: bool = False
     """There was little freedom twice running: the same, until they begin something closer themselves."""
+    no_news: bool = False
+    """They want no announcements of whoever runs the coach."""
+    news: list[str] = field(default_factory=list)
+    """The ids of the last announcements that they have heard."""
     rests: dict[str, datetime] = field(default_factory=dict)
     """Until when a dialog that begins with a gate cannot be started again, by its name."""
     since: datetime | None = None

@@ -65,6 +65,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.edited_answer": {"words": _WORDS},
     "common.edited_too_long": {"max": 500},
     "common.menu_group": {"group": Option("group_together")},
+    "common.news": {"words": Words("w" * 3000)},
     "common.kept_words": {"words": _WORDS},
     "common.words_from_other": {"words": _WORDS},
     "common.words_instead": {"words": _WORDS},
@@ -182,6 +183,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("shared_item", "shared_later"),
         *("trouble", "not_here"),
         *("bot_description", "bot_about"),
+        *("news", "no_more_news"),
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
         *("dont_know_leads", "misfit_leads", "misfit_strict", "misfit_strict_again"),
         *("changed_answer", "edited_answer", "edited_late", "edited_too_long"),
@@ -242,7 +244,7 @@ LABELS = (
     ),
     *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),
     *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
-    *("go_on", "explain", "change_to"),
+    *("go_on", "explain", "change_to", "no_news"),
     *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),
     *(f"group_{group}" for group in get_args(MenuGroup)),
 )
@@ -262,6 +264,7 @@ BUTTON_COMMANDS = (
     "misread",
     "hide_now",
     "explain",
+    "no_news",
     "doubts",
     *ABOUT,
 )

@@ -30,6 +30,7 @@ KINDS: dict[str, re.Pattern[str]] = {
     "captioned": re.compile(rf"{_WHO} sends a photo {_SAYING}\."),
     "media": re.compile(rf"{_WHO} sends a (?P<media>photo|voice|sticker|location|poll|contact|document)\."),
     "many": re.compile(rf"{_WHO} writes “(?P<text>[^”]+)” {_COUNT} times over\."),
+    "announce": re.compile(r"It is announced: (?P<text>.+)"),
     "say": re.compile(rf"{_WHO}: (?P<text>.+)"),
 }
 """Each kind of act with how it is written. The first that fits the whole line counts."""

@@ -102,6 +102,8 @@ class Player:
                 self._usernames[act.who] = words["username"]
             case "here":
                 await self._welcome(act.who)
+            case "announce":
+                await self._stage.announce(act.words["text"])
             case "older":
                 await self._stage.agreed_before(act.who)
             case "linked":

@@ -27,6 +27,7 @@ from bot.coach.actions.settings import (
     switch_language,
 )
 from bot.coach.actions.welcome import consent, go_on, help_me, of_age, refuse
+from bot.coach.announcements import toggle_news
 from bot.engine.turn import Turn
 from bot.model.state import Run
 
@@ -62,6 +63,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         forget,
         forget_minor,
         heed_freedom,
+        toggle_news,
         go_on,
         help_me,
     )
