@@ -188,9 +188,8 @@ async def open_coach(
             more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
             _log.warning("%s is not offered yet: %s%s; `coach language check %s` says all.", tag, lacking[0], more, tag)
         wording = Wording(prompts_folder(), library, bot.username, settings.coach_operator, spoken.offered)
-        limits = Limits(allowance or Allowance(), time.monotonic())
         transport = TelegramTransport(bot)
-        deliverer = Deliverer(store, transport, limits, clock)
+        deliverer = Deliverer(store, transport, Limits(allowance or Allowance(), time.monotonic()), clock)
         presses = Presses(transport.answer_press, patience)
         stack.push_async_callback(presses.close)
         news = asyncio.Event()

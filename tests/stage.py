@@ -111,7 +111,7 @@ class Stage:
         for _ in ("name", "city", "quiet hours", "alone or with a partner", "what brings them"):
             await self.send(name, "/skip")
 
-    async def agreed_before(self, name: str) -> None:
+    async def of_before(self, name: str) -> None:
         """Somebody who is here has agreed to older words, before it was noted which and when."""
         async with self.coach.store.transaction() as tx:
             found = await load(tx, self.phone(name).user.id)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from bot.engine.turn import Turn
-from bot.model.state import Person, Told
+from bot.model.consents import Told
+from bot.model.state import Person
 
 VERSION: Final = 2
 """The version of the words that people agree to: `consent` in prompts/*/agreement.j2, and what /privacy says beside it.

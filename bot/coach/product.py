@@ -23,7 +23,7 @@ from bot.engine.script import Dialog
 from bot.engine.texts import answer_words
 from bot.engine.turn import Turn
 from bot.engine.world import Nudging
-from bot.model.danger import CATEGORIES
+from bot.model.danger import CATEGORIES, Doubt
 from bot.model.events import SetNudge
 from bot.model.heard import Talk
 from bot.model.inputs import (
@@ -40,7 +40,7 @@ from bot.model.inputs import (
     Unreadable,
 )
 from bot.model.script import Button
-from bot.model.state import Doubt, Person, Run
+from bot.model.state import Person, Run
 from bot.model.values import Variable
 
 HOURS: Final = timedelta(hours=3)

@@ -13,11 +13,12 @@ from typing import Final
 from bot.engine.arrival import arrival
 from bot.engine.runs import bring_back, end, last_aside, park, start
 from bot.engine.turn import Turn
-from bot.model.danger import Category, Danger
-from bot.model.events import CountReferral, Prompt, Retract, SetNudge
+from bot.model.danger import Category, Danger, Doubt, Helped, Pieces
+from bot.model.events import Prompt, Retract, SetNudge
 from bot.model.inputs import Input, Spoken, Text, Worded
+from bot.model.referral import CountReferral
 from bot.model.script import Button
-from bot.model.state import Doubt, Helped, Person, Pieces
+from bot.model.state import Person
 
 HELP_COMMAND: Final = "help_now"
 """What is typed for the help lines: it is never too much."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.model.referral import CountReferral
 from bot.model.script import Attachment, Button, Visibility
 from bot.model.values import Value, Values
 
@@ -165,9 +166,8 @@ class Remember:
 OfAPlan = Literal["eve", "go", "back", "share", "undated"]
 """Why a nudge comes that belongs to time away."""
 
-NudgeReason = Literal[
-    OfAPlan, "remind", "expire", "promote", "strand", "invitation", "way_back", "weekly", "retract", "news"
-]
+OfTwo = Literal["remind", "expire", "invitation"]
+NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "way_back", "weekly", "retract", "news"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Hide:
-    """Delete both sides' messages of the last 48 hours in the person's chat, as far as Telegram lets a bot."""
+    """Delete both sides' messages of the last 48 hours in the person's chat, as far as a bot may."""
 
     person: int
 
@@ -277,16 +277,6 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
-class CountReferral:
-    """Help lines were shown to the person: one more in the year's count, which names nobody. `first`: for the first
-    time in that year."""
-
-    person: int
-    year: int
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Forget:
     """Forget the person: all of it, now. `farewell` is the last they hear."""
 
@@ -294,19 +284,6 @@ class Forget:
     farewell: Prompt = Prompt("forget", "forgotten")
 
 
-Request = (
-    MakeInvitation
-    | CancelInvitations
-    | AcceptInvitation
-    | RefuseLink
-    | ConfirmLink
-    | Unlink
-    | RemoveMemory
-    | RemoveMemories
-    | Export
-    | Hide
-    | Retract
-    | CountReferral
-    | Forget
-)
+_OfALink = MakeInvitation | CancelInvitations | AcceptInvitation | RefuseLink | ConfirmLink | Unlink
+Request = _OfALink | RemoveMemory | RemoveMemories | Export | Hide | Retract | CountReferral | Forget
 Event = Say | Settle | Redraw | Fade | AnswerPress | Nothing | Remember | SetNudge | Request

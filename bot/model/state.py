@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Literal
 
 from bot.model.asks import Answer, Seat
-from bot.model.danger import Category
+from bot.model.consents import Told
+from bot.model.danger import Doubt, Helped, Pieces
 from bot.model.events import Say
 from bot.model.script import Button, Role
 
@@ -178,43 +179,6 @@ class Invited:
     id: str
     name: str
     expires: datetime
-
-
-@dataclass(slots=True)
-class Doubt:
-    """Words that may have been meant gravely: their writer is asked. `ask` is the question they would have answered;
-    `loose` words met none that had reached their writer, and are kept as a note."""
-
-    text: str
-    category: Category
-    ask: str | None = None
-    loose: bool = False
-
-
-@dataclass(slots=True)
-class Pieces:
-    """The last few messages that somebody typed, each a line, none a minute after the one before: danger is looked for
-    in them together, too."""
-
-    text: str
-    at: datetime
-
-
-@dataclass(slots=True)
-class Helped:
-    """When help lines last came because of what somebody had written, and for which kind of danger."""
-
-    category: Category
-    at: datetime
-
-
-@dataclass(slots=True)
-class Told:
-    """Something that a person has said about themselves, with one tap: to words of which version, and when. `at` is
-    None where that was not noted yet."""
-
-    version: int
-    at: datetime | None = None
 
 
 @dataclass(slots=True)

@@ -23,10 +23,11 @@ from bot.engine.engine import Outcome, play
 from bot.engine.script import Library
 from bot.engine.world import Fresh, World
 from bot.model import events, inputs
+from bot.model.consents import Told
 from bot.model.events import Say
 from bot.model.memory import Memory
 from bot.model.script import Button
-from bot.model.state import Conversation, Person, Run, Told
+from bot.model.state import Conversation, Person, Run
 from bot.script.load import load_library
 from bot.understand.age import read_age
 from bot.understand.danger import notice
@@ -69,7 +70,6 @@ class Stage:
         self.memory: list[events.Remember] = []
         self.items: dict[int, dict[str, Memory]] = {n: {} for n in self.names}
         self.requests: list[events.Event] = []
-        self.referrals: list[events.CountReferral] = []
         self.invitations: dict[str, Invitation] = {}
         self.tokens: dict[int, str] = {}
         self.turns = 0
@@ -208,8 +208,6 @@ class Stage:
             case events.RemoveMemories():
                 left = {k: item for k, item in self.items[event.person].items() if item.kind != event.kind}
                 self.items[event.person] = left
-            case events.CountReferral():
-                self.referrals.append(event)
             case events.Export() | events.Hide() | events.Retract():
                 self.requests.append(event)
             case events.Forget():

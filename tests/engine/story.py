@@ -284,7 +284,6 @@ def _is(stage: Stage, who: int, value: object) -> None:
         "zone": person.zone,
         "quiet": f"{plain(TimeOfDay(person.quiet_from))} to {plain(TimeOfDay(person.quiet_to))}",
         "paused": is_paused(person, stage.now),
-        "wants_room": person.wants_room,
         "doubted": person.doubt is not None,
         "planned": [f"{o.what}, {o.started:%a %H:%M}" for o in person.planned],
         "unshared": len(person.unshared),

@@ -41,10 +41,10 @@ async def test_both_taps_are_kept_with_their_times(tmp_path: Path) -> None:
     assert "refused" not in lines
 
 
-async def test_who_agreed_before_has_the_first_version_and_no_time(tmp_path: Path) -> None:
+async def test_who_of_before_has_the_first_version_and_no_time(tmp_path: Path) -> None:
     async with stage(tmp_path) as s:
         await s.welcome("ana")
-        await s.agreed_before("ana")
+        await s.of_before("ana")
         lines = await exported(s, "ana")
         assert (lines["agreed"], lines["agreed_version"]["n"]) == (None, 1)
         await s.press("ana", "Rather not")
