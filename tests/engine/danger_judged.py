@@ -8,8 +8,8 @@ from random import Random
 
 from bot.coach.nudging import is_paused
 from bot.model import events
-from bot.model.script import Button
 from bot.model.referral import CountReferral
+from bot.model.script import Button
 from bot.model.state import Conversation, Person, Run
 from tests.engine.danger_told import CANARY, CHECK, HELP, UNSAID, WAYS, Written, branch
 from tests.engine.driver import STATE, Stage
@@ -58,7 +58,7 @@ def judge(before: Stage, after: Stage, who: int, written: Written, *, long_ago: 
     for event in outcome.events:
         shown = isinstance(event, events.Say | events.Settle | events.Fade | events.Retract)
         if isinstance(event, CountReferral):
-            assert not long_ago and not doubted, "no help was shown"
+            assert not (long_ago or doubted), "no help was shown"
             continue
         assert shown or (isinstance(event, events.SetNudge) and event.reason in ("way_back", "promote")), event
     person = after.person(who)
