@@ -23,6 +23,9 @@ from telegram import Bot
 from bot.clock import RemoteClock, Ticker
 from bot.config import Settings
 from bot.errors import SettingsError
+from bot.model.events import Prompt
+from bot.model.state import Person
+from bot.runtime.announcing import Announcer
 from bot.runtime.deliver import Deliverer
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
@@ -35,6 +38,7 @@ from bot.store.contract import Store
 from bot.store.open import open_store
 from bot.telegram.client import make_bot
 from bot.telegram.commands import publish
+from bot.telegram.description import Description, describe
 from bot.telegram.intake import Intake
 from bot.telegram.patience import patiently
 from bot.telegram.sender import TelegramTransport
@@ -46,6 +50,7 @@ from bot.understand.written import folders, languages
 _log = logging.getLogger(__name__)
 
 HOUSEKEEPING_EVERY = timedelta(hours=1)
+ANNOUNCING_EVERY = timedelta(seconds=30)
 WARM_UP_AFTER = timedelta(seconds=5)
 FAREWELL = 8.0
 """Seconds that ending may take: a service manager sends SIGKILL after ten."""
@@ -88,6 +93,7 @@ class Coach:
     bot: Bot
     wording: Wording
     news: asyncio.Event
+    announcer: Announcer
 
     async def serve(self) -> None:
         """Work until cancelled. Raises OperatorError for what only the operator can put right."""
@@ -99,6 +105,7 @@ class Coach:
             self.deliverer.run(),
             self._publish(),
             self._housekeeping(),
+            self._announce(),
             self._warm_up(),
         ]
         try:
@@ -130,6 +137,7 @@ class Coach:
 
     async def _publish(self) -> None:
         await publish(self.bot, {language: self.wording.commands(language) for language in self.wording.languages})
+        await describe(self.bot, descriptions(self.wording))
 
     async def _warm_up(self) -> None:
         # The example phrases and the list of cities take seconds to read: nobody's words should wait for that, nor what
@@ -137,6 +145,12 @@ class Coach:
         await asyncio.sleep(WARM_UP_AFTER.total_seconds())
         await asyncio.to_thread(practices.warm_up)
         await asyncio.to_thread(read_city, "London", "en")
+
+    async def _announce(self) -> None:
+        while True:
+            if await self.announcer.take_up(await self.clock.now()):
+                self.news.set()
+            await asyncio.sleep(ANNOUNCING_EVERY.total_seconds())
 
     async def _housekeeping(self) -> None:
         while True:
@@ -178,15 +192,27 @@ async def open_coach(
             more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
             _log.warning("%s is not offered yet: %s%s; `coach language check %s` says all.", tag, lacking[0], more, tag)
         wording = Wording(prompts_folder(), library, bot.username, settings.coach_operator, spoken.offered)
-        limits = Limits(allowance or Allowance(), time.monotonic())
         transport = TelegramTransport(bot)
-        deliverer = Deliverer(store, transport, limits, clock)
+        deliverer = Deliverer(store, transport, Limits(allowance or Allowance(), time.monotonic()), clock)
         presses = Presses(transport.answer_press, patience)
         stack.push_async_callback(presses.close)
         news = asyncio.Event()
         turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username, presses)
+        announcer = Announcer(store, wording, settings.database_path)
         intake = Intake(bot, store, clock, news.set, presses)
-        yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news)
+        yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news, announcer)
+
+
+def descriptions(wording: Wording) -> dict[str, Description]:
+    """What Telegram shows before anybody has written, by language."""
+    found = {}
+    for language in wording.languages:
+        reader = Person(id=0, name="", language=language)
+        texts = (
+            wording.uncut(Prompt("common", f"bot_{name}"), {}, reader, html=False) for name in ("description", "about")
+        )
+        found[language] = Description(*texts)
+    return found
 
 
 async def run(settings: Settings) -> None:

@@ -1,4 +1,7 @@
-"""The command line: `coach run`, `play`, `backup`, `doctor`, `check`, `graph`, `read`, `language`, `understand`."""
+"""The command line: `coach run`, `play`, `backup`, `doctor`, `check`, `graph`, `read`, `language`, `understand`.
+
+More of it is in `cli_care` and `cli_key`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import app
+from bot.cli_care import announce, referrals
 from bot.cli_key import key
 from bot.coach.actions import ACTIONS
 from bot.coach.functions import FUNCTIONS, OUTCOMES
@@ -66,6 +70,10 @@ class ZoneType(click.ParamType[ZoneInfo]):
 @click.version_option(package_name="coach-who-leaves")
 def coach() -> None:
     """A Telegram bot that coaches couples in leaving as a whole person, and coming back to share."""
+
+
+coach.add_command(announce)
+coach.add_command(referrals)
 
 
 @coach.command()

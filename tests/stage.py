@@ -21,6 +21,8 @@ from bot.playground.clock import MovableClock
 from bot.playground.phone import Phone
 from bot.playground.server import TOKEN, serve
 from bot.playground.world import World
+from bot.runtime.announcing import Announcement, leave
+from bot.runtime.conversations import load, save
 from bot.runtime.limits import UNLIMITED
 from bot.runtime.presses import Pause
 
@@ -103,9 +105,26 @@ class Stage:
         """Somebody goes through the welcome, alone."""
         self.phone(name, language)
         await self.send(name, "/start")
-        await self.press(name, "18")
+        for _ in ("their age", "their consent"):
+            await self.phone(name).press_data(*button(self.phone(name), 0))
+            await self.settle()
         for _ in ("name", "city", "quiet hours", "alone or with a partner", "what brings them"):
             await self.send(name, "/skip")
+
+    async def of_before(self, name: str) -> None:
+        """Somebody who is here has agreed to older words, before it was noted which and when."""
+        async with self.coach.store.transaction() as tx:
+            found = await load(tx, self.phone(name).user.id)
+            assert found is not None
+            person = found[1].people[self.phone(name).user.id]
+            person.of_age = person.agreed = None
+            await save(tx, *found, self.world.clock.now())
+
+    async def announce(self, words: str) -> None:
+        """Whoever runs the coach announces something, with the same words in every language."""
+        leave(Announcement(dict.fromkeys(self.coach.wording.languages, words)), self.coach.announcer.database)
+        await self.coach.announcer.take_up(self.world.clock.now())
+        await self.settle()
 
     async def link(self, one: str, other: str) -> None:
         """Two who have been welcomed link."""

@@ -5,7 +5,7 @@ With a diary already there they are asked first: a slip of the finger must not c
 
 from __future__ import annotations
 
-from bot.coach.safety import own_words
+from bot.coach.safety import count, own_words
 from bot.engine.runs import end, start
 from bot.engine.turn import Turn
 from bot.model.events import Forget, Prompt
@@ -37,4 +37,5 @@ def too_young(turn: Turn, who: int) -> None:
     for run in [r for r in turn.conversation.runs.values() if r.people == [who]]:
         end(turn, run)
     turn.hushed.add(who)
+    count(turn, who)
     turn.emit(Forget(who, Prompt(turn.world.library.with_role("welcome").name, "too_young")))

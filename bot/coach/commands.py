@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from bot.coach import guard, sharing
+from bot.coach.announcements import no_news
 from bot.coach.diary_commands import DIARY, mine_or_kind
 from bot.coach.hearing import doubts, something_else
 from bot.coach.menu import show_group, show_menu
@@ -91,7 +92,7 @@ def shared(turn: Turn, who: int, start: str) -> None:
 
 def started(turn: Turn, who: int) -> None:
     """Telegram's own first command: the welcome, and the menu for whoever has been welcomed."""
-    if turn.person(who).consented:
+    if turn.person(who).takes_part:
         COMMANDS["menu"].do(turn, who, "")
     else:
         welcome(turn, who, first=True)
@@ -104,6 +105,7 @@ def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> 
 _COMMANDS: Mapping[str, Command] = {
     "start": Command(lambda turn, who, argument: started(turn, who), before_consent=True),
     "menu": Command(show_menu_aside),
+    "no_news": _alone(no_news, before_consent=True),
     "something_else": _alone(something_else),
     "doubts": _alone(doubts),
     "help": _alone(help_text, before_consent=True),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.coach import guard
+from bot.coach.agreement import is_outdated
+from bot.coach.announcements import news
 from bot.coach.nudging import is_paused
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
@@ -87,6 +89,14 @@ def guarded(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "yes" if guard.is_up(turn, who) else "no"
 
 
+def agreed(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether the person has agreed to the words of the consent as they are: yes; before, to older ones; or no."""
+    person = turn.person(who)
+    if not person.consented:
+        return "no"
+    return "before" if is_outdated(person) else "yes"
+
+
 FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "out": out,
     "linked": linked,
@@ -98,6 +108,8 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "balance_weeks": balance_weeks,
     "paused": paused,
     "guarded": guarded,
+    "agreed": agreed,
+    "news": news,
 }
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -111,5 +123,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "balance_weeks": ("enough", "few"),
     "paused": ("yes", "no"),
     "guarded": ("yes", "no"),
+    "agreed": ("yes", "before", "no"),
+    "news": ("on", "off"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

@@ -201,7 +201,7 @@ def _opening(turn: Turn, who: int, name: str) -> Button | None:
     dialog = turn.world.library.dialogs.get(name)
     if dialog is None:
         return Button(name, name)
-    if dialog.closer and turn.person(who).apart:
+    if dialog.closer and turn.person(who).keeps_apart:
         return None
     return Button(dialog.command, dialog.name) if dialog.command is not None else None
 

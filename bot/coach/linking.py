@@ -24,7 +24,7 @@ def on_opened(turn: Turn, opened: Opened) -> None:
     if opened.state == "open" and opened.expires is not None:
         person.invited = Invited(opened.id, opened.name, opened.expires, opened.inviter)
         turn.emit(SetNudge(f"invited.{person.id}", person.id, "invited", opened.expires, opened.id))
-        if person.consented:
+        if person.takes_part:
             runs = list(turn.conversation.runs.values())
             for old in [r for r in runs if turn.has_role(r, "invited") and person.id in r.people]:
                 leave(turn, old, person.id)
@@ -33,7 +33,7 @@ def on_opened(turn: Turn, opened: Opened) -> None:
     else:
         name = {"own": "own_link", "linked": "linked_already"}.get(opened.state, "gone")
         turn.say(person.id, Prompt("invited", name))
-    if not person.consented:
+    if not person.takes_part:
         welcome(turn, person.id, first=True)
 
 

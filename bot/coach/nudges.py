@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.coach.agreement import is_outdated
+from bot.coach.announcements import NEWS, tell_news
 from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
 from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
@@ -89,7 +91,7 @@ def _share(turn: Turn, nudge: Fired, *, late: bool) -> None:
     outing = next((o for o in person.unshared if (o.id, o.revision) == (nudge.subject, nudge.revision)), None)
     if outing is None:
         return
-    when = "never" if late or person.apart else when_to_offer(person, now)
+    when = "never" if late or person.keeps_apart else when_to_offer(person, now)
     if when == now and not turn.mid_dialog(person.id):
         offered(person, now)
         _say(turn, nudge)
@@ -126,7 +128,7 @@ def _way_back(turn: Turn, nudge: Fired) -> None:
     person, now = turn.person(nudge.person), turn.world.now
     if person.last_input is None or now - person.last_input < SILENCE or person.nudges_a_day == 0:
         return
-    if is_paused(person, now) or person.outing is not None:
+    if is_paused(person, now) or person.outing is not None or is_outdated(person):
         return
     awake = outside_quiet(now, [person])
     due = quiet_end(person, now) if awake == now and is_full(person, now) else awake
@@ -208,6 +210,7 @@ NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     "invitation": _while_it_lasts(_invitation),
     "invited": _while_it_lasts(_invited),
     "way_back": _while_it_lasts(_way_back),
+    NEWS: _while_it_lasts(tell_news),
     "retract": _while_it_lasts(lambda turn, nudge: retract(turn, nudge.person)),
 }
 """What a due nudge does, by its reason."""

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.coach.agreement import WAIT, is_outdated
 from bot.engine.quiet import outside_quiet, quiet_end
 from bot.model.events import Prompt
 from bot.model.state import Person
@@ -39,6 +40,8 @@ def when_to_offer(person: Person, now: datetime) -> datetime | Literal["never"]:
     silent = person.last_input is not None and now - person.last_input >= SILENCE
     if person.nudges_a_day == 0 or is_paused(person, now) or person.outing is not None or silent:
         return "never"
+    if is_outdated(person):
+        return "never" if person.refused is not None else now + WAIT
     awake = outside_quiet(now, [person])
     if awake != now:
         return awake

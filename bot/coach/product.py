@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, guard, hearing, linking, parting, safety
+from bot.coach import age, consent, guard, hearing, linking, parting, safety
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
 from bot.coach.due import set_nudge
@@ -23,7 +23,7 @@ from bot.engine.script import Dialog
 from bot.engine.texts import answer_words
 from bot.engine.turn import Turn
 from bot.engine.world import Nudging
-from bot.model.danger import CATEGORIES
+from bot.model.danger import CATEGORIES, Doubt
 from bot.model.events import SetNudge
 from bot.model.heard import Talk
 from bot.model.inputs import (
@@ -42,7 +42,7 @@ from bot.model.inputs import (
     Worded,
 )
 from bot.model.script import Button
-from bot.model.state import Doubt, Person, Run
+from bot.model.state import Person, Run
 from bot.model.values import Variable
 
 HOURS: Final = timedelta(hours=3)
@@ -77,7 +77,7 @@ class Coach:
         if long_here and turn.actor is not None:
             turn.common(turn.actor, "program")
         parted = parting.tell(turn, turn.actor) if turn.actor is not None and not _in_a_hurry(happened) else None
-        if not parting.kept(turn, happened, parted):
+        if not parting.kept(turn, happened, parted) and not consent.stands_before(turn, happened):
             dispatch(turn, happened)
         if turn.cleared is not None and turn.actor is not None:
             _take_cleared(turn, turn.actor, turn.cleared, dispatch)
@@ -99,8 +99,9 @@ class Coach:
                 linking.on_link_failed(turn, happened)
 
     def decided(self, turn: Turn) -> None:
-        """Doubts that nobody is asked about are forgotten."""
+        """Doubts that nobody is asked about are forgotten; and whoever agreed to older words is asked anew."""
         safety.drop_doubts(turn)
+        consent.ask_anew(turn)
 
     def began(self, turn: Turn, who: int, dialog: Dialog) -> bool:
         """Help lines come in a way of their own; who asks for what brings two people closer has gone on."""
@@ -109,6 +110,7 @@ class Coach:
             return True
         if dialog.closer:
             safety.go_on_together(turn.person(who))
+            turn.person(who).wants_room = False
         return False
 
     def away(self, turn: Turn, who: int, text: str) -> bool:

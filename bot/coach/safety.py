@@ -13,11 +13,12 @@ from typing import Final
 from bot.engine.arrival import arrival
 from bot.engine.runs import bring_back, end, last_aside, park, start
 from bot.engine.turn import Turn
-from bot.model.danger import Category, Danger
+from bot.model.danger import Category, Danger, Doubt, Helped, Pieces
 from bot.model.events import Prompt, Retract, SetNudge
 from bot.model.inputs import Input, Spoken, Text, Worded
+from bot.model.referral import CountReferral
 from bot.model.script import Button
-from bot.model.state import Doubt, Helped, Person, Pieces
+from bot.model.state import Person
 
 HELP_COMMAND: Final = "help_now"
 """What is typed for the help lines: it is never too much."""
@@ -149,7 +150,15 @@ def _lines(turn: Turn) -> str:
 
 def _urgent(turn: Turn, who: int) -> None:
     """Worth saying soon, or not aloud: it can be told by its mark whether it went out in time."""
+    count(turn, who)
     turn.person(who).help_mark = turn.urgent[who] = turn.world.fresh.id()
+
+
+def count(turn: Turn, who: int) -> None:
+    """Help lines are shown: one more in this year's count, which names nobody and stands in no metric."""
+    person, year = turn.person(who), turn.world.now.year
+    turn.emit(CountReferral(who, year, first=person.referred != year))
+    person.referred = year
 
 
 def _set_aside(turn: Turn, who: int) -> None:
@@ -274,6 +283,7 @@ def cleared(turn: Turn, who: int) -> None:
 
 def show_fleeting_help(turn: Turn, who: int) -> None:
     """Somebody's own help, without a sound, taken away at their next input or after ten minutes."""
+    count(turn, who)
     mark = turn.person(who).fleeting = turn.world.fresh.id()
     turn.say(who, Prompt(_lines(turn), "help_fleeting"), fleeting=mark)
     turn.emit(SetNudge(f"retract.{who}", who, "retract", turn.world.now + FLEETS, mark))

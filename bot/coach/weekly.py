@@ -34,7 +34,7 @@ def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
         return
     open_already = any(r.dialog == nudge.subject and person.id in r.people for r in turn.conversation.runs.values())
     dialog = turn.world.library.dialogs.get(nudge.subject)
-    apart = person.apart and dialog is not None and dialog.closer
+    apart = person.keeps_apart and dialog is not None and dialog.closer
     when = "never" if late or open_already or apart else when_to_offer(person, now)
     if when != "never":
         due = now + LATER if when == now and turn.mid_dialog(person.id) else when

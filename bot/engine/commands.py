@@ -16,10 +16,10 @@ from bot.model.values import Instant
 
 
 def welcome(turn: Turn, who: int, *, first: bool) -> None:
-    """Bring the welcome and its question of consent."""
+    """Bring the welcome; or the newer words of the consent, to whoever has been welcomed and refused them."""
     if not first:
         turn.common(who, "consent_first")
-    begin(turn, who, turn.world.library.with_role("welcome"))
+    begin(turn, who, turn.world.library.with_role("consent" if turn.person(who).consented else "welcome"))
 
 
 def begin(turn: Turn, who: int, dialog: Dialog) -> None:
@@ -176,12 +176,16 @@ def open_dialog(turn: Turn, who: int, name: str) -> None:
 
 
 def ask_again(turn: Turn, who: int, where: str) -> None:
-    """Ask a question of a dialog anew, to change what came of it, where a message has a button for that."""
+    """Ask a question of a dialog anew, to change what came of it, where a message has a button for that; before
+    somebody has agreed to anything, of those dialogs alone that need no consent."""
     name, _, question = where.partition(".")
     dialog = turn.world.library.dialogs.get(name)
     steps = dialog.steps.values() if dialog is not None else ()
     if dialog is None or not any(isinstance(s, TellStep) and question in (b.asks for b in s.buttons) for s in steps):
         turn.in_vain(who)
+        return
+    if not dialog.always and not turn.person(who).takes_part:
+        welcome(turn, who, first=False)
         return
     for run in [r for r in turn.conversation.runs.values() if r.dialog == name and who in r.seats]:
         end(turn, run)

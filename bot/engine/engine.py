@@ -112,7 +112,7 @@ def _note_shown(turn: Turn, run: Run) -> None:
 
 def _is_welcome(turn: Turn, who: int) -> bool:
     """Whether the person has been welcomed, or is being; if not, they are now."""
-    if turn.person(who).consented or turn.person(who).foreground is not None:
+    if turn.person(who).takes_part or turn.person(who).foreground is not None:
         return True
     welcome(turn, who, first=True)
     return False

@@ -181,7 +181,7 @@ def _later(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) 
 
 
 def _menu(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> None:
-    if turn.person(who).consented:
+    if turn.person(who).takes_part:
         turn.world.product.commands["menu"].do(turn, who, "")
     else:
         turn.common(who, "consent_first")

@@ -33,10 +33,9 @@ def on_command(turn: Turn, who: int, name: str) -> None:
     person.last_words = person.offer = None
     command = PATTERNS.get(name) or turn.world.product.commands.get(name)
     dialog = library.by_command(name)
-    early = command.before_consent if command is not None else dialog is not None and dialog.always
     if name not in PATTERNS and (command is not None or dialog is not None):
         leave_unsaid(turn, who)
-    if not person.consented and not early:
+    if not person.takes_part and not is_early(turn, name):
         welcome(turn, who, first=False)
     elif command is not None and not (command.bare and argument):
         command.do(turn, who, argument)
@@ -50,6 +49,13 @@ def on_command(turn: Turn, who: int, name: str) -> None:
         if turn.asked_for is not None:
             found, turn.asked_for = turn.asked_for, None
             on_command(turn, who, found)
+
+
+def is_early(turn: Turn, name: str) -> bool:
+    """Whether a command does what it says also before somebody has agreed to anything."""
+    command = PATTERNS.get(name) or turn.world.product.commands.get(name)
+    dialog = turn.world.library.by_command(name)
+    return command.before_consent if command is not None else dialog is not None and dialog.always
 
 
 def _alone(do: Callable[[Turn, int], None], *, before_consent: bool = False) -> Command:
@@ -66,7 +72,7 @@ PATTERNS: Mapping[str, Command] = {
     "meant": Command(meant, before_consent=True),
     "change_to": Command(change_to),
     "open": Command(open_dialog),
-    "ask_again": Command(ask_again),
+    "ask_again": Command(ask_again, before_consent=True),
     "resume": Command(resume, before_consent=True),
     "leave_it": Command(leave_it, before_consent=True),
     "send_too": Command(lambda turn, who, extra: send_extra(turn, who, extra, send=True)),

@@ -12,9 +12,10 @@ from bot.engine.script import Dialog
 from bot.engine.step import Step
 from bot.engine.world import World
 from bot.model.asks import Part, Seat
+from bot.model.danger import Doubt
 from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, SetNudge, Tone
 from bot.model.script import Attachment, Button, DialogRole
-from bot.model.state import Conversation, Doubt, Held, Offer, Person, Run
+from bot.model.state import Conversation, Held, Offer, Person, Run
 from bot.model.values import Instant, Variable
 
 MID_DIALOG = timedelta(minutes=15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal, get_args
 
 Category = Literal["self_harm", "partner_violence", "coercive_control", "child_harm", "harm_to_other"]
@@ -24,3 +25,31 @@ class Danger:
     category: Category | None
     unsure: bool = False
     asked: bool = False
+
+
+@dataclass(slots=True)
+class Doubt:
+    """Words that may have been meant gravely: their writer is asked. `ask` is the question they would have answered;
+    `loose` words met none that had reached their writer, and are kept as a note."""
+
+    text: str
+    category: Category
+    ask: str | None = None
+    loose: bool = False
+
+
+@dataclass(slots=True)
+class Pieces:
+    """The last few messages that somebody typed, each a line, none a minute after the one before: danger is looked for
+    in them together, too."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Helped:
+    """When help lines last came because of what somebody had written, and for which kind of danger."""
+
+    category: Category
+    at: datetime

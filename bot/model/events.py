@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.model.referral import CountReferral
 from bot.model.removals import Removal
 from bot.model.removals import RemoveMemories as RemoveMemories
 from bot.model.removals import RemoveMemory as RemoveMemory
@@ -171,7 +172,7 @@ OfAPlan = Literal["eve", "go", "back", "share", "undated"]
 """Why a nudge comes that belongs to time away."""
 
 OfTwo = Literal["remind", "expire", "invitation", "invited", "held"]
-NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "wake", "way_back", "weekly", "retract"]
+NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "wake", "way_back", "weekly", "retract", "news"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Hide:
-    """Delete both sides' messages of the last 48 hours in the person's chat, as far as Telegram lets a bot."""
+    """Delete both sides' messages of the last 48 hours in the person's chat, as far as a bot may."""
 
     person: int
 
@@ -272,17 +273,6 @@ class Forget:
     farewell: Prompt = Prompt("forget", "forgotten")
 
 
-Request = (
-    MakeInvitation
-    | CancelInvitations
-    | AcceptInvitation
-    | RefuseLink
-    | ConfirmLink
-    | Unlink
-    | Removal
-    | Export
-    | Hide
-    | Retract
-    | Forget
-)
+_OfALink = MakeInvitation | CancelInvitations | AcceptInvitation | RefuseLink | ConfirmLink | Unlink
+Request = _OfALink | Removal | Export | Hide | Retract | CountReferral | Forget
 Event = Say | Settle | Redraw | Fade | AnswerPress | Nothing | Remember | SetNudge | Request

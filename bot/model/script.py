@@ -37,10 +37,10 @@ Picture = Literal["guilt", "balance"]
 Moment = Literal["start", "until", "eve", "next_evening", "next_week", "some_days_later"]
 """When a nudge comes, by what was remembered: its start, its end, the evening before, that after, or a week later."""
 
-DialogRole = Literal["welcome", "invite", "invited", "confirm", "home", "urgent", "doubt", "minor"]
-"""What the coach opens by itself: for whoever is new; the link for a partner; for who came by an invitation; for who is
-to say whether it is their partner; the help lines; the question that comes first where words may be meant gravely; for
-who says that they are under 18; for who comes home."""
+DialogRole = Literal["welcome", "consent", "invite", "invited", "confirm", "home", "urgent", "doubt", "minor"]
+"""What the coach opens by itself: for whoever is new; to agree to what is kept, also anew; the link for a partner; for
+who came by an invitation; for who is to say whether it is their partner; the help lines; the question that comes first
+where words may be meant gravely; for who says that they are under 18; for who comes home."""
 
 Deed = Literal["longer", "move", "date", "edit"]
 """What a dialog does to one item: stay out longer, move a plan, say what is remembered in other words."""

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Literal
 
 from bot.model.asks import Answer, Seat
-from bot.model.danger import Category
+from bot.model.consents import Told
+from bot.model.danger import Doubt, Helped, Pieces
 from bot.model.events import Say
 from bot.model.links import Agreed, Invited, Parted
 from bot.model.script import Button, Keeping, Role
@@ -180,34 +181,6 @@ class Offer:
 
 
 @dataclass(slots=True)
-class Doubt:
-    """Words that may have been meant gravely: their writer is asked. `ask` is the question they would have answered;
-    `loose` words met none that had reached their writer, and are kept as a note."""
-
-    text: str
-    category: Category
-    ask: str | None = None
-    loose: bool = False
-
-
-@dataclass(slots=True)
-class Pieces:
-    """The last few messages that somebody typed, each a line, none a minute after the one before: danger is looked for
-    in them together, too."""
-
-    text: str
-    at: datetime
-
-
-@dataclass(slots=True)
-class Helped:
-    """When help lines last came because of what somebody had written, and for which kind of danger."""
-
-    category: Category
-    at: datetime
-
-
-@dataclass(slots=True)
 class Person:
     """One person as the engine knows them. `quiet_from` and `quiet_to` are minutes after local midnight."""
 
@@ -220,6 +193,13 @@ class Person:
     quiet_from: int = 22 * 60
     quiet_to: int = 8 * 60
     consented: bool = False
+    """They have agreed to what is kept, to whichever version of its words."""
+    of_age: Told | None = None
+    """That they are 18 or over."""
+    agreed: Told | None = None
+    """The consent that goes, with the version of its words; None for who agreed before versions were noted."""
+    refused: Told | None = None
+    """The newer words that they did not agree to, having agreed to older ones: nothing new is taken in."""
     last_input: datetime | None = None
     foreground: str | None = None
     queue: list[str] = field(default_factory=list)
@@ -247,6 +227,8 @@ class Person:
     doubt: Doubt | None = None
     pieces: Pieces | None = None
     helped: Helped | None = None
+    referred: int | None = None
+    """The last year in which help lines were shown: how many people they were shown to is counted without names."""
     owed: bool = False
     """Help lines could not come in time, or not yet: they come with whatever the person does next."""
     help_mark: str | None = None
@@ -255,6 +237,12 @@ class Person:
     """The mark of a message that is taken away at their next input, or after ten minutes."""
     apart: bool = False
     """What brings two people closer is not offered until the person says go on."""
+    wants_room: bool = False
+    """There was little freedom twice running: the same, until they begin something closer themselves."""
+    no_news: bool = False
+    """They want no announcements of whoever runs the coach."""
+    news: list[str] = field(default_factory=list)
+    """The ids of the last announcements that they have heard."""
     rests: dict[str, datetime] = field(default_factory=dict)
     """Until when a dialog that begins with a gate cannot be started again, by its name."""
     since: datetime | None = None
@@ -274,6 +262,16 @@ class Person:
     accepted: list[Agreed] = field(default_factory=list)
     """The invitations that they have accepted and that are neither confirmed nor over."""
     parted: Parted | None = None
+
+    @property
+    def keeps_apart(self) -> bool:
+        """Whether what brings two people closer is not to be offered."""
+        return self.apart or self.wants_room
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether they have agreed to what is kept and have not refused its newer words: dialogs are open to them."""
+        return self.consented and self.refused is None
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from bot.model.events import Prompt
 from bot.model.memory import Memory, Reminder
 from bot.model.state import Conversation, Outing, Person, Run
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words, is_value
+from bot.runtime.exported_consent import consent_lines
 from bot.script.times import Times, locale_of, region_of, times_for
 from bot.script.wording import Wording
 from bot.store.rows import InvitationRow
@@ -101,7 +102,10 @@ class Gathering:
             lines.append(Line("city", self.label("settings", "my_zone"), Words(person.city)))
         if person.paused_until is not None and person.paused_until > self.now:
             lines.append(Line("paused_until", self.label("common", "pause"), Instant(person.paused_until)))
-        return tuple(lines)
+        return (*lines, *consent_lines(person, self._consent_label))
+
+    def _consent_label(self, name: str) -> str:
+        return self.wording.uncut(Prompt("export", f"export_{name}"), {}, self.person, html=False)
 
     def item(self, item: Memory) -> Entry:
         """One memory item; of an outing its times stand above its lines."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.coach import linking
 from bot.model import events, inputs, removals
+from bot.model.referral import CountReferral
 from bot.runtime import conversations
 from bot.runtime.ports import Ids
 from bot.runtime.work import Work
@@ -39,6 +40,8 @@ async def _request(work: Work, ids: Ids, event: events.Request) -> None:
             await work.retract(who, event.mark)
         case removals.Erase():
             await work.erase(who, event.ask, event.messages)
+        case CountReferral():
+            await tx.count_referral(event.year, first=event.first)
         case events.Forget():
             work.leaving[who] = event.farewell
 

@@ -11,6 +11,7 @@ from bot.engine.script import Library
 from bot.engine.step import Known
 from bot.script import provided
 from bot.script.check_dialogs import check_dialog
+from bot.script.check_names import check_names
 from bot.script.check_prompts import check_prompts, count_blocks
 from bot.script.check_shoulder import promised
 from bot.script.circles import circles
@@ -77,6 +78,7 @@ def check(
     findings += check_prompts(prompts, library, uses, stems, spoken)
     findings += check_phrases(prompts, spoken)
     findings += promised(prompts, spoken)
+    findings += check_names(prompts, spoken)
     return Report(tuple(sorted(set(findings))), _counts(library, prompts, spoken))
 
 

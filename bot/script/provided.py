@@ -66,6 +66,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.edited_answer": {"words": _WORDS},
     "common.edited_too_long": {"max": 500},
     "common.menu_group": {"group": Option("group_together")},
+    "common.news": {"words": Words("w" * 3000)},
     "common.kept_words": {"words": _WORDS},
     "common.words_from_other": {"words": _WORDS},
     "common.words_instead": {"words": _WORDS},
@@ -140,6 +141,7 @@ EXPORT = (
     *("export_country", "export_zone", "export_person", "export_settings", "export_couple", "export_outings"),
     *("export_invitations", "export_nudges", "export_runs", "export_linked_since", "export_not_linked"),
     *("export_skipped", "export_empty"),
+    *(f"export_{tap}{part}" for tap in ("of_age", "agreed", "refused") for part in ("", "_version")),
 )
 """Words of the file in which people read what is kept of them."""
 
@@ -155,6 +157,7 @@ NOTHING_ELSE = frozenset(
             "welcome.too_young",
         ),
         *("common.stale", "common.doubled"),
+        *("common.bot_description", "common.bot_about"),
         *(f"export.{name}" for name in EXPORT),
         *(f"guilt_after.picture_{name}" for name in ("title", "before", "after")),
         *(f"check_in.picture_{name}" for name in ("title", "mine", "partner")),
@@ -205,6 +208,8 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("mine_settings", "settings_reset"),
         *("shared_item", "shared_later"),
         *("trouble", "not_here"),
+        *("bot_description", "bot_about"),
+        *("news", "no_more_news"),
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
         *("dont_know_leads", "misfit_leads", "misfit_strict", "misfit_strict_again"),
         *("changed_answer", "edited_answer", "edited_late", "edited_too_long"),
@@ -277,7 +282,7 @@ LABELS = (
     *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),
     *("remove_one", "remove_all", "remove_only", "newer", "more", "fewer", "reset_settings", "settings"),
     *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
-    *("go_on", "explain", "change_to"),
+    *("go_on", "explain", "change_to", "no_news"),
     *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),
     *(f"group_{group}" for group in get_args(MenuGroup)),
 )
@@ -297,6 +302,7 @@ BUTTON_COMMANDS = (
     "misread",
     "hide_now",
     "explain",
+    "no_news",
     "doubts",
     *ABOUT,
 )

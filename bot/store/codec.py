@@ -31,7 +31,7 @@ Owner = NewType("Owner", str)
 """Whose a body is: a person (or the chat with them, which has the same id), a conversation, or the house."""
 
 HOUSE: Final = Owner("house")
-"""Owns what came from nobody."""
+"""Owns what came from nobody, and counts without names."""
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12

@@ -15,6 +15,7 @@ from typing import Final, Literal, Protocol
 
 from bot.store.bounds import Keep, keep_none
 from bot.store.forgetting import Forgetting
+from bot.store.house import House
 from bot.store.memories import Memories
 from bot.store.rows import (
     InboxRow,
@@ -253,7 +254,7 @@ class Outbox(Protocol):
         ...
 
 
-class Transaction(Turns, Memories, Links, Outbox, Forgetting, Protocol):
+class Transaction(Turns, Memories, Links, Outbox, Forgetting, House, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
 
 

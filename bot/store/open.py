@@ -9,15 +9,22 @@ from typing import TypeVar
 from bot.errors import DatabaseError
 from bot.store.codec import Chance
 from bot.store.contract import Store
+from bot.store.house import Referred
 from bot.store.rows import Agenda, Condition, KeyPlace, StoredConversation
 from bot.store.sqlite.backup import copy_database
 from bot.store.sqlite.change import change_sqlite_key
 from bot.store.sqlite.looking import note_backup, sqlite_condition, sqlite_key_place
-from bot.store.sqlite.reading import read_sqlite_agenda, read_sqlite_conversations, sqlite_opens
+from bot.store.sqlite.reading import (
+    read_sqlite_agenda,
+    read_sqlite_conversations,
+    read_sqlite_referrals,
+    sqlite_opens,
+)
 from bot.store.sqlite.store import open_sqlite, sqlite_path
 
 _ENGINES = {"sqlite": open_sqlite}
 _READERS = {"sqlite": read_sqlite_conversations}
+_REFERRALS = {"sqlite": read_sqlite_referrals}
 _AGENDAS = {"sqlite": read_sqlite_agenda}
 
 _T = TypeVar("_T")
@@ -41,6 +48,15 @@ def read_conversations(url: str, key: bytes | None = None) -> list[StoredConvers
     `DatabaseError` when there is no database, an older or newer coach has made it, or the key is not its own.
     """
     reader, rest = _chosen(_READERS, url)
+    return reader(rest, key)
+
+
+def read_referrals(url: str, key: bytes | None = None) -> Mapping[int, Referred]:
+    """How often help lines were shown, by year, also while a coach is at work on the database that a URL names.
+
+    Nothing is changed, made or held up. Raises `DatabaseError` as `read_conversations` does.
+    """
+    reader, rest = _chosen(_REFERRALS, url)
     return reader(rest, key)
 
 

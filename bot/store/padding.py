@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Final, Literal
 
-Kind = Literal["inbox", "conversation", "memory", "nudge", "outbox", "ledger"]
+Kind = Literal["inbox", "conversation", "memory", "nudge", "outbox", "ledger", "house"]
 """The table that a body stands in."""
 
 LEAST: Final[Mapping[Kind, int]] = {
@@ -23,6 +23,7 @@ LEAST: Final[Mapping[Kind, int]] = {
     "nudge": 240,
     "outbox": 1_920,
     "ledger": 160,
+    "house": 960,
 }
 """The shortest that something sealed is, in bytes."""
 

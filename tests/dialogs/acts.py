@@ -17,6 +17,7 @@ KINDS: dict[str, re.Pattern[str]] = {
     "speaks": re.compile(rf"{_WHO}'s Telegram speaks (?P<tag>[\w-]+)\."),
     "username": re.compile(rf"{_WHO} is @(?P<username>\w+) on Telegram\."),
     "here": re.compile(rf"{_WHO} is here\."),
+    "older": re.compile(rf"{_WHO} has agreed to older words\."),
     "linked": re.compile(rf"{_WHO} and (?P<other>[^\W\d_]+) are linked\."),
     "pass": re.compile(rf"{_COUNT} (?P<unit>minute|hour|day)s? pass(?:es)?\."),
     "tap": re.compile(rf"{_WHO} taps {_LABEL}{_UNDER}\."),
@@ -29,11 +30,12 @@ KINDS: dict[str, re.Pattern[str]] = {
     "captioned": re.compile(rf"{_WHO} sends a photo {_SAYING}\."),
     "media": re.compile(rf"{_WHO} sends a (?P<media>photo|voice|sticker|location|poll|contact|document)\."),
     "many": re.compile(rf"{_WHO} writes “(?P<text>[^”]+)” {_COUNT} times over\."),
+    "announce": re.compile(r"It is announced: (?P<text>.+)"),
     "say": re.compile(rf"{_WHO}: (?P<text>.+)"),
 }
 """Each kind of act with how it is written. The first that fits the whole line counts."""
 
-SETTING = frozenset({"speaks", "username", "here", "linked"})
+SETTING = frozenset({"speaks", "username", "here", "older", "linked"})
 """Acts that only set the stage: what the coach says to them is not part of the transcript."""
 
 UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}

@@ -163,15 +163,10 @@ async def test_what_people_type_is_in_no_file_log_or_nudge_and_is_forgotten_with
 
 async def forgotten(s: Stage, aviary: Aviary, who: str, database: Path) -> set[str]:
     """Forget somebody, and see that nothing of theirs is left but what others have got; the canaries of that."""
-    phone = s.phone(who)
     others = [other.user.id for name, other in s.phones.items() if name != who]
     shown = {c for row in aviary.sent if row.chat in others for c in canaries(row.body)} & aviary.of(who)
     theirs = seen_by(others, database) & aviary.of(who)
     await s.send(who, "/forget")
-    if any(str(button["callback_data"]).endswith(":agree") for row in phone.received[-1].buttons for button in row):
-        # A stranger, or one again since the transcript's end: the welcome comes first.
-        await press(s, who, "agree")
-        await s.send(who, "/forget")
     await press(s, who, "yes")
     assert any(words in s.screen(who) for words in REMAINS.values()), s.screen(who)
     left = canaries(Opener(database).all_bodies()) & aviary.of(who)

@@ -102,6 +102,8 @@ class Player:
                 self._usernames[act.who] = words["username"]
             case "here":
                 await self._welcome(act.who)
+            case "announce" | "older" as kind:
+                await (self._stage.announce(words["text"]) if kind == "announce" else self._stage.of_before(act.who))
             case "linked":
                 for name in (act.who, words["other"]):
                     if name not in self._stage.phones:

@@ -8,6 +8,7 @@ from random import Random
 
 from bot.coach.nudging import is_paused
 from bot.model import events
+from bot.model.referral import CountReferral
 from bot.model.script import Button
 from bot.model.state import Conversation, Person, Run
 from tests.engine.danger_told import CANARY, CHECK, HELP, UNSAID, WAYS, Written, branch
@@ -19,7 +20,7 @@ _CHANGES = {
     name: getattr(_NEUTRAL, name)
     for name in (
         *("foreground", "parked", "last_input", "since", "pieces", "doubt", "helped", "owed", "help_mark", "fleeting"),
-        *("paused_until", "apart", "outing", "planned", "ignored", "offer"),
+        *("paused_until", "apart", "outing", "planned", "ignored", "offer", "referred"),
     )
 }
 """What of a person danger may change. Of an outing, that it is not spoken of."""
@@ -56,6 +57,10 @@ def judge(before: Stage, after: Stage, who: int, written: Written, *, long_ago: 
     assert not any(getattr(e, "to", who) != who for e in outcome.events), "the other sees something"
     for event in outcome.events:
         shown = isinstance(event, events.Say | events.Settle | events.Fade | events.Retract)
+        if isinstance(event, CountReferral):
+            assert not long_ago, "no help was shown"
+            assert not doubted, "no help was shown"
+            continue
         assert shown or (isinstance(event, events.SetNudge) and event.reason in ("way_back", "promote")), event
     person = after.person(who)
     assert doubted or (person.apart and is_paused(person, after.now)), "nothing is held"

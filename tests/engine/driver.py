@@ -17,11 +17,13 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.coach import linking
+from bot.coach.agreement import VERSION
 from bot.coach.product import COACH
 from bot.engine.engine import Outcome, play
 from bot.engine.script import Library
 from bot.engine.world import Fresh, World
 from bot.model import events, inputs
+from bot.model.consents import Told
 from bot.model.events import Say
 from bot.model.memory import Memory
 from bot.model.removals import Removal
@@ -76,7 +78,7 @@ class Stage:
         self.happened: list[tuple[inputs.Input, Outcome]] = []
         self.watch: Callable[[Conversation, inputs.Input, Outcome], None] | None = None
         for n in self.names:
-            self.person(n).consented = True
+            self.person(n).consented, self.person(n).agreed = True, Told(VERSION, START)
         if linked:
             one, other, *rest = self.conversations
             self.conversations = [linking.merge(one, other, "couple"), *rest]

@@ -28,7 +28,8 @@ class Welcomed(Stage):
         self.person(ANNA).language = language
         self.person(ANNA).consented = False
         self.command(ANNA, "start")
-        self.press(ANNA, f"a:{self.question(ANNA).ask}:agree")
+        for _ in ("age", "consent"):
+            self.press(ANNA, f"a:{self.question(ANNA).ask}:agree")
         for _ in ("name", "city"):
             self.press(ANNA, f"a:{self.question(ANNA).ask}:!skip")
 

@@ -66,9 +66,10 @@ SKIP_ALL = ("/skip",) * 6
 STATES = {
     "a stranger": State(False, ()),
     "before consent": State(False, ("/start",), "a:{ask}:agree"),
-    "at her name": State(False, ("/start", "[Yes, I'm 18+]"), "Anna", may_take=True),
+    "at the consent": State(False, ("/start", "[Yes, I'm 18+]"), "a:{ask}:agree"),
+    "at her name": State(False, ("/start", "[Yes, I'm 18+]", "[I agree]"), "Anna", may_take=True),
     "asked to link": State(
-        False, ("/start", "[Yes, I'm 18+]", *["/skip"] * 4, "[On my own]", "a link"), "a:{ask}:accept"
+        False, ("/start", "[Yes, I'm 18+]", "[I agree]", *["/skip"] * 4, "[On my own]", "a link"), "a:{ask}:accept"
     ),
     "nothing open": State(True, ()),
     "at a choice": State(True, ("/checkin",), "a:{ask}:right"),

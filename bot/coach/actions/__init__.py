@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.coach.actions.freedom import heed_freedom
 from bot.coach.actions.keeping import edit_item, export, forget, forget_minor, hide, show_shared
 from bot.coach.actions.linking import (
     accept_invitation,
@@ -27,7 +28,8 @@ from bot.coach.actions.settings import (
     set_quiet_end,
     switch_language,
 )
-from bot.coach.actions.welcome import consent, go_on, help_me
+from bot.coach.actions.welcome import consent, go_on, help_me, of_age, refuse
+from bot.coach.announcements import toggle_news
 from bot.coach.guard import ask_to_show
 from bot.engine.turn import Turn
 from bot.model.state import Run
@@ -35,7 +37,9 @@ from bot.model.state import Run
 ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
     f.__name__: f
     for f in (
+        of_age,
         consent,
+        refuse,
         switch_language,
         set_name,
         set_country,
@@ -64,6 +68,8 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         hide,
         forget,
         forget_minor,
+        heed_freedom,
+        toggle_news,
         go_on,
         help_me,
     )

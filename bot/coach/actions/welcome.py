@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from bot.coach import safety
+from bot.coach.agreement import told_now
 from bot.engine.runs import clear_trails
 from bot.engine.turn import Turn
 from bot.model.state import Run
 
 
-def consent(turn: Turn, run: Run, source: str | None) -> None:
-    """The person is of age and agrees to use this."""
+def of_age(turn: Turn, run: Run, source: str | None) -> None:
+    """The person says that they are 18 or over: noted, with the version of the words and the time."""
     clear_trails(run)
-    turn.person(run.starter).consented = True
+    turn.person(run.starter).of_age = told_now(turn)
+
+
+def consent(turn: Turn, run: Run, source: str | None) -> None:
+    """The person agrees to what is kept: noted, with the version of the words and the time."""
+    clear_trails(run)
+    person = turn.person(run.starter)
+    person.consented, person.agreed, person.refused = True, told_now(turn), None
+
+
+def refuse(turn: Turn, run: Run, source: str | None) -> None:
+    """The person does not agree. Whoever has agreed to older words keeps what there is, and adds nothing to it."""
+    clear_trails(run)
+    person = turn.person(run.starter)
+    if person.consented:
+        person.refused = told_now(turn)
 
 
 def go_on(turn: Turn, run: Run, source: str | None) -> None:

@@ -39,7 +39,7 @@ class StartStep(Step):
         dialog = turn.world.library.dialogs[self.dialog]
         if not self.ask_first or dialog.command is None:
             start(turn, dialog, who, front=False)
-        elif not (dialog.closer and turn.person(who).apart):
+        elif not (dialog.closer and turn.person(who).keeps_apart):
             yes, no = Button(dialog.command, dialog.command), Button("no_thanks", "no_thanks")
             values: dict[str, Variable] = {"about_dialog": Option(dialog.name)}
             turn.common(who, "offer_dialog", values, (yes, no), yes=yes.command, no=no.command)

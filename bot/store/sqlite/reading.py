@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.errors import DatabaseError
-from bot.store.codec import Vault, of_conversation, unreadable
+from bot.store.codec import HOUSE, Vault, of_conversation, unreadable
+from bot.store.house import REFERRALS, Referred, unpack_referrals
 from bot.store.ledger import read_ledger
 from bot.store.rows import Agenda, StoredConversation
 from bot.store.sqlite.connection import address, plainly, real_path
@@ -49,6 +50,22 @@ def read_sqlite_agenda(rest: str) -> Agenda:
         row = connection.execute(SQL["agenda"]).fetchone()
     due = None if row["due"] is None else instant(row["due"])
     return Agenda(row["inputs"], row["unsent"], due, tuple(sorted(json.loads(row["people"]))))
+
+
+def read_sqlite_referrals(rest: str, key: bytes | None) -> Mapping[int, Referred]:
+    """Read the file that stands after `sqlite://` in the URL; `read_referrals` of `open` says the rest."""
+    path = sqlite_path(rest)
+    with _beside(path) as connection:
+        check = connection.execute(SQL["key_check"]).fetchone()["sealed"]
+        row = connection.execute(SQL["house"], {"name": REFERRALS}).fetchone()
+        wrapped = connection.execute(SQL["data_key"], {"owner": HOUSE}).fetchone()
+        id = checked(connection.execute(SQL["database_id"]).fetchone()["name"])
+    vault = Vault(key or find_key(path, id, None), _nothing_is_sealed)
+    if check is None or not vault.fits(check):
+        raise DatabaseError(WRONG_KEY)
+    if row is None or wrapped is None:
+        return {}
+    return unpack_referrals(vault.unwrap(HOUSE, wrapped["wrapped"]).open("house", (REFERRALS,), row["body"]))
 
 
 @contextmanager

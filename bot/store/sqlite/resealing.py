@@ -34,6 +34,7 @@ _TABLES: Final[tuple[tuple[Kind, str, str, Callable[..., Owner], tuple[str, ...]
     ("memory", "bodies_of_memory", "reseal_memory", of_person, ("id", "revision")),
     ("nudge", "bodies_of_nudge", "reseal_nudge", of_person, ("id", "due")),
     ("outbox", "bodies_of_outbox", "reseal_outbox", of_person, ("seq",)),
+    ("house", "bodies_of_house", "reseal_house", sender, ("name",)),
 )
 """Each table with the statements that read and write its bodies, whose they are, and the columns of a body's place."""
 

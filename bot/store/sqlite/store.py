@@ -21,6 +21,7 @@ from bot.store.keyring import KeyRing
 from bot.store.rows import Incoming
 from bot.store.sqlite.connection import FileLock, connect, plainly, real_path
 from bot.store.sqlite.forgetting import SqliteForgetting
+from bot.store.sqlite.house import SqliteHouse
 from bot.store.sqlite.keyplace import beside_it, find_key, place_of
 from bot.store.sqlite.links import SqliteLinks
 from bot.store.sqlite.outbox import SqliteOutbox
@@ -36,7 +37,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting):
+class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting, SqliteHouse):
     """All parts together, and what the store itself does in one transaction."""
 
     async def receive(self, update: Incoming, at: datetime, keep: Keep) -> bool:

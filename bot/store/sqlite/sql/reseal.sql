@@ -4,7 +4,8 @@ SELECT
     + (SELECT count(*) FROM conversation)
     + (SELECT count(*) FROM memory)
     + (SELECT count(*) FROM nudge)
-    + (SELECT count(*) FROM outbox WHERE body IS NOT NULL) AS rows;
+    + (SELECT count(*) FROM outbox WHERE body IS NOT NULL)
+    + (SELECT count(*) FROM house) AS rows;
 
 -- name: bodies_of_inbox
 SELECT rowid AS row, person AS owner, seq, update_id, body FROM inbox
@@ -58,3 +59,9 @@ SELECT chat, min(seq) AS seq FROM outbox WHERE state IN ('pending', 'sending') G
 SELECT conversation.id, conversation.revision, json_group_array(person.id) AS people
 FROM conversation JOIN person ON person.conversation = conversation.id
 GROUP BY conversation.id;
+
+-- name: bodies_of_house
+SELECT rowid AS row, NULL AS owner, name, body FROM house WHERE rowid > :after ORDER BY rowid LIMIT 200;
+
+-- name: reseal_house
+UPDATE house SET body = :body WHERE rowid = :row;
