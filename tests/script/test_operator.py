@@ -30,7 +30,7 @@ def wording(operator: str) -> Wording:
 
 def shown(place: Prompt, language: str, operator: str) -> str:
     """The place in HTML, as it goes to Telegram."""
-    return wording(operator).text(place, NAMES, READERS[language])
+    return wording(operator).text(place, NAMES | {"inviter": ""}, READERS[language])
 
 
 def test_every_language_has_its_reader_here() -> None:

@@ -108,7 +108,7 @@ def test_a_dialog_without_examples_is_read_all_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nothing",), "there is no dialog nothing; there are are_you_safe, "),
+        (("nothing",), "there is no dialog nothing; there are agreement, are_you_safe, "),
         (("leave", "--language", "xx"), "no prompts are written in xx; they are in en, es"),
     ],
 )
