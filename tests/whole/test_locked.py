@@ -29,7 +29,7 @@ async def two_of_them(s: Stage) -> None:
     """Through welcome, link, a check-in and a time out, with their own word in everything they type."""
     for who in (ANA, BEN):
         s.phone(who)
-        await say(s, who, "/start", "[18]", who, "/skip")
+        await say(s, who, "/start", "[18]", "[I agree]", who, "/skip")
     await say(s, ANA, "/checkin", "[Too little]", *["/skip"] * 3, f"I had a {SECRET}", f"one more {SECRET}")
     await s.link(ANA, BEN)
     for who in (ANA, BEN):

@@ -87,6 +87,7 @@ class TestFiles:
         s.phone("ana")
         await s.send("ana", "/start")
         await s.press("ana", "18")
+        await s.press("ana", "I agree")
         await s.send("ana", "/skip")
         await s.send("ana", "Madrid")
         await s.send("ana", "/stop")
