@@ -27,7 +27,7 @@ STORY = HERE / "five_weeks.txt"
 
 NOT_AMONG = {"strand", "wake", "weekly", "retract", "news", "held", "invited"}
 """Reasons that need a script to change while people are at it, a week to be let go in somebody's night, an operator to
-speak, more than six messages in a day, or an invitation that is left open; or whose row waits for its next week again."""
+speak, more than six messages in a day, an invitation that is left open; or whose row waits for its next week again."""
 
 
 async def test_five_weeks_of_three_people(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
