@@ -48,7 +48,7 @@ def watched(turn: Turn, happened: Input) -> bool:
     if not isinstance(happened, Worded):
         return False
     danger = _noticed(turn, happened)
-    if danger is None:
+    if danger is None or (danger.unsure and _is_a_call(turn, happened)):
         return False
     who, at = happened.person, happened.said.at
     turn.person(who).pieces = None
@@ -62,6 +62,12 @@ def watched(turn: Turn, happened: Input) -> bool:
     else:
         help_with(turn, who, danger.category)
     return True
+
+
+def _is_a_call(turn: Turn, happened: Worded) -> bool:
+    """Whether all that somebody wrote is what a command here is called: "hide this chat" is a wish, and no hint."""
+    called = turn.world.hear.command(own_words(happened), turn.person(happened.person))
+    return called is not None and not called.near
 
 
 def pay(turn: Turn, happened: Input) -> bool:
