@@ -57,9 +57,11 @@ def before_marks(file: Path) -> None:
         for column in ("kind", "title"):
             old.execute(f"ALTER TABLE memory DROP COLUMN {column}")
         # And what came after marks.
-        old.execute("ALTER TABLE outbox DROP COLUMN dated")
-        old.execute("DROP TABLE line")
-        for index in ("inbox_waiting", "inbox_refused"):
+        for table, column in (("outbox", "dated"), ("outbox", "last"), ("chat", "closed_at")):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        for table in ("line", "aside"):
+            old.execute(f"DROP TABLE {table}")
+        for index in ("inbox_waiting", "inbox_refused", "inbox_person", "outbox_chat", "nudge_all"):
             old.execute(f"DROP INDEX {index}")
         old.execute("CREATE INDEX inbox_new ON inbox (seq) WHERE state = 'new'")
         old.execute("PRAGMA user_version = 3")
@@ -77,3 +79,4 @@ async def test_a_damaged_row_keeps_nobody_out(file: Path) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as old:
         old.execute("UPDATE memory SET body = x'00' WHERE id = ?", (f"m{ANA}",))
     assert await found(file) == [f"n{ANA}", "none"]
+    assert rows(file, "SELECT kind, id, person, body FROM aside") == [("memory", f"m{ANA}", ANA, b"\0")]

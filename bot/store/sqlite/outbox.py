@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.errors import DamagedError
 from bot.store.codec import of_person
 from bot.store.contract import LATE, STALE
 from bot.store.rows import OutboxRow, Outgoing, QuestionRow
@@ -27,6 +28,7 @@ class SqliteOutbox(Session):
             ask=message.ask,
             question=message.question,
             once=message.once,
+            last=message.last,
             body=await self._seal("outbox", of_person(message.chat), message.body),
             created_at=micros(message.created_at),
         )
@@ -78,7 +80,19 @@ class SqliteOutbox(Session):
 
     async def close_chat(self, chat: int) -> None:
         """See the contract."""
-        await self._rows("close_chat", chat=chat)
+        if await self._row("last_waits", chat=chat) is not None:
+            await self._heard_the_last(chat)
+        else:
+            await self._rows("close_chat", chat=chat)
+
+    async def _heard_the_last(self, chat: int) -> None:
+        """A farewell is out, or never will be: it goes, with all that its sending left of somebody who is not back."""
+        await self._rows("wipe_last", chat=chat)
+        self.dirty = True
+        if await self._row("is_back", person=chat) is None:
+            await self._rows("wipe_messages", person=chat)
+            await self._rows("wipe_chat", person=chat)
+            await self._remove_key(of_person(chat))
 
     async def chat_closed(self, chat: int) -> bool:
         """See the contract."""
@@ -88,7 +102,11 @@ class SqliteOutbox(Session):
     async def move_chat(self, old: int, new: int) -> None:
         """See the contract."""
         for row in await self._rows("unsent_of_chat", chat=old):
-            body = await self._open("outbox", of_person(old), row["body"])
+            try:
+                body = await self._open("outbox", of_person(old), row["body"], row["seq"])
+            except DamagedError:
+                await self._rows("lose_message", id=row["seq"])
+                continue
             sealed = await self._seal("outbox", of_person(new), body)
             await self._rows("move_unsent", seq=row["seq"], chat=new, body=sealed)
 
@@ -104,7 +122,7 @@ class SqliteOutbox(Session):
                 body=await self._open("outbox", of_person(row["chat"]), row["body"], row["seq"]),
                 attempts=row["attempts"],
             )
-            for row in await self._rows("heads", limit=limit)
+            for row in await self._rows("heads", limit=limit, hold=self.dirty)
         ]
 
     async def mark_sending(self, seq: int) -> int | None:
@@ -118,6 +136,8 @@ class SqliteOutbox(Session):
         row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at), dated=when, late=LATE)
         if row is not None and message_id is not None:
             await self.note_message(row["chat"], message_id)
+        if row is not None and row["last"]:
+            await self._heard_the_last(row["chat"])
 
     async def mark_pending(self, seq: int, error: str, *, maybe_sent: bool = False) -> None:
         """See the contract."""
@@ -125,7 +145,9 @@ class SqliteOutbox(Session):
 
     async def mark_aside(self, seq: int, error: str) -> None:
         """See the contract."""
-        await self._rows("mark_aside", seq=seq, error=error)
+        row = await self._row("mark_aside", seq=seq, error=error)
+        if row is not None and row["last"]:
+            await self._heard_the_last(row["chat"])
 
     async def retract(self, chat: int, ask: str) -> None:
         """See the contract."""

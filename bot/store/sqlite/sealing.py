@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Final
 
 import aiosqlite
@@ -52,15 +51,28 @@ async def unlock(connection: aiosqlite.Connection, find_key: Callable[[bool], by
     return ring
 
 
-async def scrub(connection: aiosqlite.Connection) -> None:
-    """If the file may still hold what was sealed or forgotten since, write it anew without that.
+async def fold_in(connection: aiosqlite.Connection) -> bool:
+    """Write the journal into the file and empty it; False where somebody who reads the file is in the way.
+
+    Deleted content is overwritten in the file (`secure_delete`), but the journal has it until then.
+    """
+    try:
+        await connection.execute_fetchall("PRAGMA busy_timeout = 0")
+        [folded_in] = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not folded_in["busy"]
+    finally:
+        await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+async def scrub(connection: aiosqlite.Connection) -> bool:
+    """If the file may still hold what was sealed or forgotten since, write it anew without that; whether it was.
 
     What fails – no space on the disk, somebody reading the file – is left for the next time, at the latest the next
     hour's housekeeping: what was forgotten has lost its key already.
     """
     [row] = await connection.execute_fetchall(SQL["key_check"])
     if not row["dirty"]:
-        return
+        return False
     try:
         await connection.execute_fetchall("VACUUM")
         # Turns wait meanwhile, and whoever reads the file (a backup) may take long.
@@ -68,8 +80,10 @@ async def scrub(connection: aiosqlite.Connection) -> None:
         [folded_in] = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         if not folded_in["busy"]:
             await connection.execute_fetchall(SQL["set_dirty"], {"dirty": 0})
+        return True
     except sqlite3.OperationalError as error:
         _log.warning("the database could not be written anew, which is tried again later: %s", error)
+        return False
     finally:
         await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MS}")
 
@@ -109,16 +123,24 @@ class _Sealing(Session):
         return sealed
 
     async def mark_all(self) -> int:
-        """Mark what is remembered; how many items had no marks. One that cannot be opened stays without."""
-        after, marked = 0, 0
+        """Mark what is remembered; how many items had no marks. One that cannot be opened is set aside."""
+        after, marked, lost = 0, 0, 0
         while rows := await self._rows("unmarked_memory", after=after):
             after = rows[-1]["row"]
             for row in rows:
                 owner = of_person(row["person"])
-                with suppress(DamagedError):
+                try:
                     kind, _, body = (await self._open("memory", owner, row["body"])).partition(b"\n")
-                    await self._rows("mark_memory", row=row["row"], **await self._marks(owner, kind.decode(), body))
-                    marked += 1
+                except DamagedError:
+                    lost += 1
+                    values = {"kind": "memory", "id": row["id"], "person": row["person"], "body": row["body"]}
+                    await self._rows("note_aside", **values)
+                    await self._rows("lose_memory", id=row["id"])
+                    continue
+                await self._rows("mark_memory", row=row["row"], **await self._marks(owner, kind.decode(), body))
+                marked += 1
+        if lost:
+            _log.error("what cannot be opened is set aside: %d of memory", lost)
         return marked
 
     async def seal_kind(self, kind: Kind, read: str, write: str, owner_of: Callable[..., Owner]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -31,7 +32,7 @@ class Session:
         self._ring = ring
         self._over = False
         self.dirty = False
-        """Whether the file is to be written anew once this is committed: somebody was forgotten."""
+        """Whether the journal still holds what is deleted for good: it is to be folded in once this is committed."""
 
     def end(self) -> None:
         """Refuse every statement from now on: it would land in somebody else's transaction."""
@@ -49,18 +50,20 @@ class Session:
 
     async def _seal(self, kind: Kind, owner: Owner, body: bytes) -> bytes:
         """Seal a body with its owner's key; the first one makes that key."""
-        key = await self._key(owner) or await self._new_key(owner)
+        key = await self._sound_key(owner)
         return key.seal(kind, body)
 
-    async def _open(self, kind: Kind, owner: Owner, sealed: bytes, row: int | str | None = None) -> bytes:
+    async def _open(self, kind: Kind, owner: Owner, sealed: bytes | None, row: int | str | None = None) -> bytes:
         """Open a body with its owner's key. Raises `DamagedError`, with the row that it was given."""
         try:
             key = await self._key(owner)
             if key is None:
                 raise DamagedError(kind, f"The key of a row of {kind} is missing in the database: bring back a backup.")
+            if sealed is None:
+                raise DamagedError(kind, f"A row of {kind} in the database has lost its body: bring back a backup.")
             return key.open(kind, sealed)
         except DamagedError as damaged:
-            raise DamagedError(kind, str(damaged), row) from None
+            raise DamagedError(kind, str(damaged), row, owner) from None
 
     async def _marks(self, owner: Owner, kind: str, body: bytes) -> dict[str, bytes | None]:
         """The marks by which an item of memory is found; its owner has a key already."""
@@ -71,9 +74,23 @@ class Session:
     async def _key(self, owner: Owner) -> DataKey | None:
         key = self._ring.get(owner)
         if key is None and (row := await self._row("data_key", owner=owner)) is not None:
-            key = self._ring.vault.unwrap(owner, row["wrapped"])
+            try:
+                key = self._ring.vault.unwrap(owner, row["wrapped"])
+            except DamagedError as damaged:
+                raise DamagedError(damaged.kind, str(damaged), owner, owner) from None
             self._ring.keep(owner, key)
         return key
+
+    async def _sound_key(self, owner: Owner) -> DataKey:
+        """An owner's key, made anew where there is none that opens."""
+        with suppress(DamagedError):
+            if (key := await self._key(owner)) is not None:
+                return key
+        await self._lost_key(owner)
+        return await self._new_key(owner)
+
+    async def _lost_key(self, owner: Owner) -> None:
+        """An owner without a key is about to get one: what an earlier one had sealed can never be opened again."""
 
     async def _new_key(self, owner: Owner) -> DataKey:
         """A key for an owner who has none, or in the place of the one they have."""

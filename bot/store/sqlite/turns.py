@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
+from bot.errors import DamagedError
 from bot.store.bounds import MANY_BEHIND
 from bot.store.codec import of_conversation, of_person, sender
 from bot.store.nudges import pack, unpack
@@ -24,7 +25,10 @@ class SqliteTurns(Session):
             return None
         body = await self._open("inbox", sender(row["person"]), row["body"], row["seq"])
         received = instant(row["received_at"])
-        return InboxRow(row["seq"], row["update_id"], row["person"], body, received, row["behind"], row["refused"])
+        lost = bool(row["lost"])
+        return InboxRow(
+            row["seq"], row["update_id"], row["person"], body, received, row["behind"], row["refused"], lost
+        )
 
     async def finish_input(self, seq: int, at: datetime) -> None:
         """See the contract."""
@@ -156,4 +160,8 @@ class SqliteTurns(Session):
 
     async def _nudge(self, row: sqlite3.Row) -> NudgeRow:
         body = await self._open("nudge", of_person(row["person"]), row["body"], row["id"])
-        return unpack(row["id"], row["person"], instant(row["due"]), body)
+        try:
+            return unpack(row["id"], row["person"], instant(row["due"]), body)
+        except (ValueError, KeyError, TypeError):
+            said = "A row of nudge in the database cannot be read: bring back a backup."
+            raise DamagedError("nudge", said, row["id"], of_person(row["person"])) from None

@@ -70,7 +70,7 @@ FROM
 DELETE FROM memory WHERE person = :person AND kind = :kind;
 
 -- name: unmarked_memory
-SELECT rowid AS row, person, body FROM memory WHERE kind IS NULL AND rowid > :after ORDER BY rowid LIMIT 200;
+SELECT rowid AS row, id, person, body FROM memory WHERE kind IS NULL AND rowid > :after ORDER BY rowid LIMIT 200;
 
 -- name: mark_memory
 UPDATE memory SET kind = :kind, title = :title WHERE rowid = :row;
