@@ -44,6 +44,24 @@ def _answered_by_one_line(work: Work, who: int) -> bool:
     return any(person.owed or person.pile is not None for person in people)
 
 
+async def _left_by_nobody(tx: Transaction, row: InboxRow) -> bool:
+    """Whether an update is all that there is of somebody; then nothing of it is kept."""
+    if row.behind or await tx.knows(row.person):
+        return False
+    await tx.forget(row.person)
+    return True
+
+
+async def _owe_help(tx: Transaction, person: Person) -> None:
+    """A help message that could not go out in time was replaced by a neutral line: it comes with what they do now."""
+    if person.help_mark is None:
+        return
+    late = await tx.is_late(person.id, person.help_mark)
+    person.owed = person.owed or late
+    if late or not await tx.is_waiting(person.id, person.help_mark):
+        person.help_mark = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Pressed:
     """A press whose turn was taken, and what its answer says."""
@@ -173,30 +191,24 @@ class Turns:
             return ""
         if update.kind in ("blocked", "unblocked"):
             await (tx.close_chat(profile.id) if update.kind == "blocked" else tx.open_chat(profile.id, now))
-            if update.kind == "blocked" and not row.behind and await conversations.load(tx, profile.id) is None:
-                await tx.forget(profile.id)
+            if update.kind == "blocked":
+                await _left_by_nobody(tx, row)
             return ""
         if await caption_follows(tx, update, row, self._bot_username):
             return ""
         work = self._work(tx, now, row.behind)
         found = await work.find(profile.id)
-        language = self._wording.language_of(profile.language)
-        if found is None and update.kind == "press" and is_answer(update.words) and not row.behind:
-            # The second tap on a farewell's question, or an old button of somebody forgotten: nobody begins with that.
-            await tx.forget(profile.id)
-            return self._wording.answer(events.Prompt("common", "stale"), {}, Person(profile.id, "", language))
         if found is None:
+            language = self._wording.language_of(profile.language)
+            # The second tap on the last question, or an old button of somebody forgotten: nobody begins with that.
+            if update.kind == "press" and is_answer(update.words) and await _left_by_nobody(tx, row):
+                return self._wording.answer(events.Prompt("common", "stale"), {}, Person(profile.id, "", language))
             fresh = conversations.first_contact(profile, language)
             found = (self._ids.name(), fresh)
             work.open[found[0]] = fresh
         person = found[1].people[profile.id]
         person.username = profile.username
-        # A help message that could not go out in time was replaced by a neutral line: it comes with what they do now.
-        if person.help_mark is not None:
-            late = await work.tx.is_late(profile.id, person.help_mark)
-            person.owed = person.owed or late
-            if late or not await work.tx.is_waiting(profile.id, person.help_mark):
-                person.help_mark = None
+        await _owe_help(tx, person)
         happened = await input_of(work, found[1], update)
         if happened is None:
             return ""

@@ -25,6 +25,10 @@ class Forgetting(Protocol):
         """
         ...
 
+    async def knows(self, person: int) -> bool:
+        """Whether a person has, or had, a conversation here."""
+        ...
+
     async def closed_since(self, at: datetime, after: int, most: int) -> list[int]:
         """People whose chat has been closed at least since then, by id, from the one behind `after` on, at most so
         many. What was closed before it was noted when counts from the first housekeeping on."""

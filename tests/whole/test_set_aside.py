@@ -186,3 +186,14 @@ async def test_help_comes_without_that_line(tmp_path: Path) -> None:
         assert times_told(s, CANARY) == 0
         await s.send(CANARY, "/menu")
         assert times_told(s, CANARY) == 1
+
+
+async def test_an_old_button_or_a_block_costs_whoever_lost_their_state_nothing_more(tmp_path: Path) -> None:
+    async with stage(tmp_path) as s:
+        hers = await at_home(s)
+        kept = rows(tmp_path / "coach.db", "SELECT id FROM memory WHERE person = ?", hers)
+        spoil(tmp_path, f"UPDATE conversation SET state = x'01' WHERE id = ({HERS.format(id=hers)})")
+        await s.phone(CANARY).press_data(1, "a:gone:yes")
+        await s.phone(CANARY).block()
+        await s.settle()
+        assert rows(tmp_path / "coach.db", "SELECT id FROM memory WHERE person = ?", hers) == kept

@@ -42,6 +42,10 @@ class SqliteForgetting(Session):
         await self._rows("set_dirty", dirty=True)
         self.dirty = True
 
+    async def knows(self, person: int) -> bool:
+        """See the contract."""
+        return await self._row("knows", person=person) is not None
+
     async def closed_since(self, at: datetime, after: int, most: int) -> list[int]:
         """See the contract."""
         return [row["id"] for row in await self._rows("closed_since", closed=micros(at), after=after, most=most)]

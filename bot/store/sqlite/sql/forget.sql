@@ -79,6 +79,9 @@ DELETE FROM chat WHERE id = :person;
 -- name: wipe_last
 DELETE FROM outbox WHERE chat = :chat AND last = 1;
 
+-- name: knows
+SELECT 1 AS yes FROM person WHERE id = :person;
+
 -- name: is_back
 SELECT 1 AS yes FROM person WHERE id = :person
 UNION
