@@ -24,6 +24,7 @@ from bot.clock import RemoteClock, Ticker
 from bot.config import Settings
 from bot.errors import SettingsError
 from bot.runtime.deliver import Deliverer
+from bot.runtime.lapsing import sweep
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
 from bot.runtime.presses import Pause, Presses
@@ -122,6 +123,13 @@ class Coach:
             self.deliverer.wake()
         return taken
 
+    async def keep_house(self) -> None:
+        """Erase and forget what is old, and who has been away for too long."""
+        now = await self.clock.now()
+        await self.store.housekeeping(now)
+        await sweep(self.store, self.turns.lapse, now)
+        self.deliverer.wake()
+
     async def _take_turns(self) -> None:
         while True:
             self.news.clear()
@@ -140,7 +148,7 @@ class Coach:
 
     async def _housekeeping(self) -> None:
         while True:
-            await self.store.housekeeping(await self.clock.now())
+            await self.keep_house()
             await asyncio.sleep(HOUSEKEEPING_EVERY.total_seconds())
 
 

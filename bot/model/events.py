@@ -277,10 +277,10 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Forget the person: all of it, now. `farewell` is the last they hear."""
+    """Forget the person: all of it, now. `farewell` is the last they hear; None: they hear nothing."""
 
     person: int
-    farewell: Prompt = Prompt("forget", "forgotten")
+    farewell: Prompt | None = Prompt("forget", "forgotten")
 
 
 Request = (
