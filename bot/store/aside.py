@@ -11,6 +11,9 @@ from bot.errors import DamagedError
 class SettingAside(Protocol):
     """The part of a transaction about what cannot be opened.
 
+    An older copy of a state, an update or a message in its row's place opens, and is treated alike; one of anything
+    else is noticed only, and stays.
+
     A key that cannot be opened, or is missing, is set aside by itself as soon as its owner needs one to seal with, and
     all with it that it had sealed.
     """
@@ -21,7 +24,7 @@ class SettingAside(Protocol):
         It is out of the way of every later turn, and logged in one line. Its sealed bytes are kept for 30 days. Each of
         the people is `InboxRow.lost` something until `tell_set_aside`. Whoever was in a conversation whose state is
         set aside is in none, linked with nobody, and has no nudges waiting. A state is set aside also where only the
-        caller cannot read it.
+        caller cannot read it. Whoever stands in a conversation that is not theirs is put back into their own.
         """
         ...
 
