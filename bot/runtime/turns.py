@@ -250,8 +250,16 @@ class Turns:
         return True
 
     async def lapse(self, who: int, now: datetime) -> None:
-        """Forget somebody, silently, if they have been away for too long. Raises whatever goes wrong, with nothing
-        changed."""
+        """Forget somebody, silently, if they have been away for too long, whatever of theirs cannot be opened. Raises
+        what else goes wrong, with nothing changed."""
+        try:
+            await self._lapse(who, now)
+        except DamagedError as damaged:
+            if not await self._failing.put_away(damaged, now, unheard=False):
+                raise
+            await self._lapse(who, now)
+
+    async def _lapse(self, who: int, now: datetime) -> None:
         async with self._store.transaction() as tx:
             work = self._work(tx, now)
             found = await work.find(who)

@@ -95,6 +95,23 @@ async def test_who_blocked_the_coach_is_forgotten_after_two_years(tmp_path: Path
         assert strings(file, cleos) == []
 
 
+async def test_who_blocked_the_coach_is_forgotten_though_nothing_of_theirs_can_be_opened(
+    tmp_path: Path, file: Path
+) -> None:
+    """They will not come to be told, and what was set aside goes as well."""
+    async with stage(tmp_path) as s:
+        await full_life(s, "ana")
+        hers = s.phone("ana").user.id
+        await s.phone("ana").block()
+        await s.settle()
+        await after(s, timedelta(0))
+        with closing(sqlite3.connect(file, isolation_level=None)) as spoilt:
+            spoilt.execute("UPDATE conversation SET state = x'01'")
+            spoilt.execute("UPDATE memory SET body = x'01'")
+        await after(s, TWO_YEARS + timedelta(days=1))
+        assert left(file, hers) == []
+
+
 async def test_whoever_is_linked_with_them_hears_of_the_end_and_no_more(tmp_path: Path, file: Path) -> None:
     async with stage(tmp_path) as s:
         for name in ("ana", "ben"):
