@@ -27,6 +27,7 @@ from bot.model.events import Prompt
 from bot.model.state import Person
 from bot.runtime.announcing import Announcer
 from bot.runtime.deliver import Deliverer
+from bot.runtime.lapsing import sweep
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
 from bot.runtime.presses import Pause, Presses
@@ -129,6 +130,13 @@ class Coach:
             self.deliverer.wake()
         return taken
 
+    async def keep_house(self) -> None:
+        """Erase and forget what is old, and who has been away for too long."""
+        now = await self.clock.now()
+        await self.store.housekeeping(now)
+        await sweep(self.store, self.turns.lapse, now)
+        self.deliverer.wake()
+
     async def _take_turns(self) -> None:
         while True:
             self.news.clear()
@@ -154,7 +162,7 @@ class Coach:
 
     async def _housekeeping(self) -> None:
         while True:
-            await self.store.housekeeping(await self.clock.now())
+            await self.keep_house()
             await asyncio.sleep(HOUSEKEEPING_EVERY.total_seconds())
 
 

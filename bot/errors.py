@@ -39,13 +39,14 @@ class DatabaseError(OperatorError):
 class DamagedError(DatabaseError):
     """A row in the database cannot be opened: something other than the coach has changed or moved it.
 
-    `kind` is the row's table, `row` its id or sequence number where that is known.
+    `kind` is the row's table, `row` its id or sequence number and `owner` whose key sealed it, where that is known.
     """
 
-    def __init__(self, kind: str, said: str, row: int | str | None = None) -> None:
+    def __init__(self, kind: str, said: str, row: int | str | None = None, owner: str = "") -> None:
         super().__init__(said)
         self.kind = kind
         self.row = row
+        self.owner = owner
 
 
 class ScriptError(OperatorError):

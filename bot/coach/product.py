@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, consent, guard, hearing, linking, parting, safety
+from bot.coach import age, consent, guard, hearing, lapsing, linking, parting, safety
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
 from bot.coach.due import set_nudge
@@ -32,6 +32,7 @@ from bot.model.inputs import (
     Command,
     Edited,
     Input,
+    Lapsed,
     Linked,
     LinkFailed,
     Opened,
@@ -85,7 +86,7 @@ class Coach:
             safety.pay(turn, happened)
 
     def heard(self, turn: Turn, happened: Input) -> None:
-        """What happens to a link between two people."""
+        """What happens to a link between two people, and to whoever stays away."""
         match happened:
             case Opened():
                 linking.on_opened(turn, happened)
@@ -97,6 +98,8 @@ class Coach:
                 linking.on_linked(turn, happened)
             case LinkFailed():
                 linking.on_link_failed(turn, happened)
+            case Lapsed():
+                lapsing.lapse(turn, happened.person)
 
     def decided(self, turn: Turn) -> None:
         """Doubts that nobody is asked about are forgotten; and whoever agreed to older words is asked anew."""

@@ -26,6 +26,7 @@ from bot.model.inputs import (
     Edited,
     Fired,
     Input,
+    Lapsed,
     Press,
     Text,
     Unreadable,
@@ -67,7 +68,7 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
 def _cause(happened: Input) -> tuple[int | None, Tone]:
     if isinstance(happened, Fired):
         return None, "nudge"
-    if isinstance(happened, Accepted):
+    if isinstance(happened, Accepted | Lapsed):
         return None, "relay"
     return happened.person, "relay"
 

@@ -267,10 +267,10 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Forget the person: all of it, now. `farewell` is the last they hear."""
+    """Forget the person: all of it, now. `farewell` is the last they hear; None: they hear nothing."""
 
     person: int
-    farewell: Prompt = Prompt("forget", "forgotten")
+    farewell: Prompt | None = Prompt("forget", "forgotten")
 
 
 _OfALink = MakeInvitation | CancelInvitations | AcceptInvitation | RefuseLink | ConfirmLink | Unlink

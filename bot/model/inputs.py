@@ -154,10 +154,19 @@ class Linked:
     person: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """The person has been away for too long: they are forgotten."""
+
+    person: int
+
+
 Spoken = Text | Command | Unreadable | Edited
 """What a person sends as a message: each may bring words."""
 
 Worded = Spoken | Opened
 """All inputs that may bring words, a link with something behind it among them."""
 
-Input = Text | Press | Command | Unreadable | Edited | Fired | Opened | Claimed | Accepted | LinkFailed | Linked
+Input = (
+    Text | Press | Command | Unreadable | Edited | Fired | Opened | Claimed | Accepted | LinkFailed | Linked | Lapsed
+)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.errors import DatabaseError
+from bot.errors import DamagedError, DatabaseError
 from bot.model.state import Conversation, Person
 from bot.runtime.updates import Profile
+from bot.store.codec import of_conversation
 from bot.store.contract import Transaction
 from bot.store.open import read_conversations
 
@@ -16,9 +18,24 @@ CONVERSATION: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 
 
 async def load(tx: Transaction, person: int) -> tuple[str, Conversation] | None:
-    """The conversation that a person is part of, with its id."""
+    """The conversation that a person is part of, with its id. Raises `DamagedError`."""
     stored = await tx.conversation_of(person)
-    return (stored.id, CONVERSATION.validate_json(stored.state)) if stored is not None else None
+    if stored is None:
+        return None
+    try:
+        return stored.id, CONVERSATION.validate_json(stored.state)
+    except ValidationError:
+        said = "A conversation in the database cannot be read: bring back a backup."
+        raise DamagedError("conversation", said, stored.id, of_conversation(stored.id)) from None
+
+
+async def as_known(tx: Transaction, profile: Profile, language: str) -> Person:
+    """A person as far as they are known, also where nothing of what is can be opened."""
+    with suppress(ValueError, KeyError, DamagedError):
+        found = await load(tx, profile.id)
+        if found is not None:
+            return found[1].people[profile.id]
+    return Person(profile.id, profile.name, language)
 
 
 def load_all(url: str, key: bytes | None) -> list[Conversation]:

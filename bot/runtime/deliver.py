@@ -144,11 +144,10 @@ class Deliverer:
             try:
                 return await self._begin()
             except DamagedError as damaged:
-                if not isinstance(damaged.row, int):
-                    raise
-                _log.error("row %d of the outbox cannot be opened and is set aside", damaged.row)
+                now = await self._clock.now()
                 async with self._store.transaction() as transaction:
-                    await transaction.mark_aside(damaged.row, "cannot be opened")
+                    if not await transaction.set_aside(damaged, now):
+                        raise
 
     async def _begin(self) -> float:
         pause = _IDLE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,16 +15,19 @@ from bot.model import events, inputs
 from bot.model.script import Button
 from bot.model.state import Person
 from bot.runtime import conversations
+from bot.runtime.failing import Failed, Failing
 from bot.runtime.happened import caption_follows, input_of
 from bot.runtime.hearing import Ear
+from bot.runtime.lapsing import has_lapsed
 from bot.runtime.links import play_all
 from bot.runtime.memories import Recollection
 from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.presses import Presses
 from bot.runtime.reading import reader
 from bot.runtime.traces import without_words
-from bot.runtime.updates import Profile, Update, read_update
+from bot.runtime.updates import Update, read_update
 from bot.runtime.work import Work
+from bot.script.keyboard import is_answer
 from bot.script.wording import Wording
 from bot.store.contract import Store, Transaction
 from bot.store.rows import InboxRow, NudgeRow, Outgoing
@@ -42,28 +44,30 @@ def _answered_by_one_line(work: Work, who: int) -> bool:
     return any(person.owed or person.pile is not None for person in people)
 
 
+async def _left_by_nobody(tx: Transaction, row: InboxRow) -> bool:
+    """Whether an update is all that there is of somebody; then nothing of it is kept."""
+    if row.behind or await tx.knows(row.person):
+        return False
+    await tx.forget(row.person)
+    return True
+
+
+async def _owe_help(tx: Transaction, person: Person) -> None:
+    """A help message that could not go out in time was replaced by a neutral line: it comes with what they do now."""
+    if person.help_mark is None:
+        return
+    late = await tx.is_late(person.id, person.help_mark)
+    person.owed = person.owed or late
+    if late or not await tx.is_waiting(person.id, person.help_mark):
+        person.help_mark = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Pressed:
     """A press whose turn was taken, and what its answer says."""
 
     press: str
     words: str = ""
-
-
-class _Failed(Exception):
-    """A turn that could not be taken; its transaction is rolled back."""
-
-    def __init__(
-        self,
-        what: str,
-        error: Exception,
-        *,
-        seq: int | None = None,
-        update: Update | None = None,
-        nudge: str | None = None,
-    ) -> None:
-        super().__init__(what)
-        self.what, self.error, self.seq, self.update, self.nudge = what, error, seq, update, nudge
 
 
 def _is_operators(error: Exception) -> bool:
@@ -90,6 +94,7 @@ class Turns:
         self._ids = ids
         self._bot_username = bot_username
         self._presses = presses
+        self._failing = Failing(store, wording)
         self._read = reader(wording)
         self._hear = Ear(library, wording)
         self._nudge_first = False
@@ -99,7 +104,8 @@ class Turns:
         after a nudge an update, so that neither waits for all of the others.
 
         What fails is rolled back whole and set aside with the kind of its error, so that the next goes on; whoever
-        wrote is told that something went wrong. What cannot even be opened is set aside too. Raises DatabaseError.
+        wrote is told that something went wrong. What cannot be opened is set aside, and the turn taken without it;
+        whose it was hears so with their next answer. Raises DatabaseError.
         """
         now = await self._clock.now()
         pressed: _Pressed | None = None
@@ -116,12 +122,17 @@ class Turns:
                     await self._nudge(tx, nudge, now)
                 else:
                     return False
-        except _Failed as failed:
+        except Failed as failed:
+            if isinstance(failed.error, DamagedError) and await self._failing.put_away(
+                failed.error, now, unheard=False
+            ):
+                return True  # the same is taken once more, without it
             log.error("a turn failed and was set aside: %s\n%s", failed.what, without_words(failed.error))
-            await self._set_aside(failed, now)
+            await self._failing.set_aside(failed, now)
             pressed = _Pressed(failed.update.press) if failed.update is not None else None
         except DamagedError as damaged:
-            await self._give_up(damaged, now)
+            if not await self._failing.put_away(damaged, now, unheard=True):
+                raise
         if pressed is not None:
             self._presses.taken(pressed.press, pressed.words)
         return True
@@ -137,7 +148,7 @@ class Turns:
         except Exception as error:  # whatever it is, the next update must have its turn
             if _is_operators(error):
                 raise
-            raise _Failed(f"update {row.update_id}", error, seq=row.seq, update=update) from error
+            raise Failed(f"update {row.update_id}", error, seq=row.seq, update=update) from error
         await tx.finish_input(row.seq, now)
         return _Pressed(update.press, words) if update.press else None
 
@@ -149,40 +160,9 @@ class Turns:
         except Exception as error:  # whatever it is, the next nudge must have its turn
             if _is_operators(error):
                 raise
-            raise _Failed("nudge", error, nudge=nudge.row) from error
+            raise Failed("nudge", error, nudge=nudge.row) from error
         if not fired:
             await tx.close_nudge(nudge.row, "dropped")
-
-    async def _set_aside(self, failed: _Failed, now: datetime) -> None:
-        async with self._store.transaction() as tx:
-            if failed.nudge is not None:
-                await tx.close_nudge(failed.nudge, "dropped")
-            if failed.seq is not None:
-                await tx.set_aside_input(failed.seq, type(failed.error).__name__, now)
-            profile = failed.update.profile if failed.update is not None else None
-            if profile is not None and failed.update is not None and failed.update.chat == profile.id:
-                person = await self._as_known(tx, profile)
-                text = self._wording.text(events.Prompt("common", "trouble"), {"reader": person.name}, person)
-                await tx.add_message(Outgoing(profile.id, "send", "reply", OutMessage(text).to_json(), now))
-
-    async def _give_up(self, damaged: DamagedError, now: datetime) -> None:
-        async with self._store.transaction() as tx:
-            match damaged.kind, damaged.row:
-                case "inbox", int(seq):
-                    await tx.set_aside_input(seq, "cannot be opened", now)
-                case "nudge", str(id):
-                    await tx.close_nudge(id, "dropped")
-                case _:
-                    raise damaged
-        log.error("row %s of the %s cannot be opened and is set aside", damaged.row, damaged.kind)
-
-    async def _as_known(self, tx: Transaction, profile: Profile) -> Person:
-        # What failed may be the very reading of what is known.
-        with suppress(ValueError, KeyError, DamagedError):
-            found = await conversations.load(tx, profile.id)
-            if found is not None:
-                return found[1].people[profile.id]
-        return Person(profile.id, profile.name, self._wording.language_of(profile.language))
 
     def _work(self, tx: Transaction, now: datetime, behind: int = 0) -> Work:
         render = partial(self._wording.preview, now=now)
@@ -213,6 +193,8 @@ class Turns:
             return ""
         if update.kind in ("blocked", "unblocked"):
             await (tx.close_chat(profile.id) if update.kind == "blocked" else tx.open_chat(profile.id, now))
+            if update.kind == "blocked":
+                await _left_by_nobody(tx, row)
             return ""
         if await caption_follows(tx, update, row, self._bot_username):
             return ""
@@ -220,23 +202,23 @@ class Turns:
         found = await work.find(profile.id)
         if found is None:
             language = self._wording.language_of(profile.language)
+            # The second tap on the last question, or an old button of somebody forgotten: nobody begins with that.
+            if update.kind == "press" and is_answer(update.words) and await _left_by_nobody(tx, row):
+                return self._wording.answer(events.Prompt("common", "stale"), {}, Person(profile.id, "", language))
             fresh = conversations.first_contact(profile, language)
             found = (self._ids.name(), fresh)
             work.open[found[0]] = fresh
         person = found[1].people[profile.id]
         person.username = profile.username
-        # A help message that could not go out in time was replaced by a neutral line: it comes with what they do now.
-        if person.help_mark is not None:
-            late = await work.tx.is_late(profile.id, person.help_mark)
-            person.owed = person.owed or late
-            if late or not await work.tx.is_waiting(profile.id, person.help_mark):
-                person.help_mark = None
+        await _owe_help(tx, person)
         happened = await input_of(work, found[1], update)
         if happened is None:
             return ""
         await play_all(work, self._ids, profile.id, happened)
         if row.refused and not row.behind:
             await work.tell_refused(profile.id, row.refused)
+        if row.lost:
+            await work.tell_set_aside(profile.id)
         # To many texts from long ago, and to a pile, one line is the answer.
         if not work.answered(profile.id) and not _answered_by_one_line(work, profile.id):
             work.said.append(events.Say(profile.id, events.Prompt("common", "fine"), buttons=(_MENU,)))
@@ -266,6 +248,28 @@ class Turns:
         await play_all(work, self._ids, nudge.person, fired)
         await work.commit()
         return True
+
+    async def lapse(self, who: int, now: datetime) -> None:
+        """Forget somebody, silently, if they have been away for too long, whatever of theirs cannot be opened. Raises
+        what else goes wrong, with nothing changed."""
+        try:
+            await self._lapse(who, now)
+        except DamagedError as damaged:
+            if not await self._failing.put_away(damaged, now, unheard=False):
+                raise
+            await self._lapse(who, now)
+
+    async def _lapse(self, who: int, now: datetime) -> None:
+        async with self._store.transaction() as tx:
+            work = self._work(tx, now)
+            found = await work.find(who)
+            if not await has_lapsed(tx, who, found[1].people[who] if found is not None else None, now):
+                return
+            if found is None:
+                await tx.forget(who)
+                return
+            await play_all(work, self._ids, who, inputs.Lapsed(who))
+            await work.commit()
 
     async def _invitation_waits(self, tx: Transaction, nudge: NudgeRow) -> bool:
         """The inviter hears of the end of a link nobody took up; who accepted one hears when nobody confirmed it."""

@@ -30,7 +30,8 @@ class Work:
 
     `memory` is what the engine has asked of what people remember; the world has the same.
     `later` are rows for after all that was said; after them come the `exports` of these people. Who is in `leaving` is
-    forgotten at the end, with that farewell. To who is in `hidden` nothing is said, and nothing in their chat changes.
+    forgotten at the end, with that farewell, or without one. To who is in `hidden` nothing is said, and nothing in
+    their chat changes.
     `answer` is what the answer to the press says that led to this turn; what people in `quiet` did asks for none.
     """
 
@@ -43,7 +44,7 @@ class Work:
     said: list[events.Event] = field(default_factory=list)
     later: list[Outgoing] = field(default_factory=list)
     exports: list[int] = field(default_factory=list)
-    leaving: dict[int, events.Prompt] = field(default_factory=dict)
+    leaving: dict[int, events.Prompt | None] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     answer: events.AnswerPress | None = None
     quiet: set[int] = field(default_factory=set)
@@ -112,6 +113,14 @@ class Work:
         self.said.append(events.Say(who, events.Prompt("common", "too_many"), {"count": count}))
         await self.tx.tell_refused(who)
 
+    async def tell_set_aside(self, who: int) -> None:
+        """Tell a person, before all else, that something of theirs cannot be opened. Help lines come alone, and a
+        chat that is hidden stays so: it can wait for the next time."""
+        urgent = any(isinstance(event, events.Say) and event.to == who and event.urgent for event in self.said)
+        if not urgent and who not in self.hidden:
+            self.said.insert(0, events.Say(who, events.Prompt("common", "set_aside")))
+            await self.tx.tell_set_aside(who)
+
     async def hide(self, who: int) -> None:
         """Take away what both sides wrote lately; nothing comes in its place."""
         self.hidden.add(who)
@@ -160,12 +169,12 @@ class Work:
 
         return outgoing(said, people, self.wording, self.now, attach)
 
-    async def _forget(self, person: Person, last: events.Prompt) -> None:
+    async def _forget(self, person: Person, last: events.Prompt | None) -> None:
         """Forget a person whose conversation is written and theirs alone; the farewell has nothing of theirs in it."""
-        text = self.wording.text(last, {}, person)
         await self.tx.forget(person.id)
-        farewell = Outgoing(person.id, "send", "reply", OutMessage(text).to_json(), self.now, once=True)
-        await self.tx.add_message(farewell)
+        if last is not None:
+            body = OutMessage(self.wording.text(last, {}, person)).to_json()
+            await self.tx.add_message(Outgoing(person.id, "send", "reply", body, self.now, once=True, last=True))
 
     async def _remember(self, event: events.Remember) -> None:
         body = write_values(event.values)

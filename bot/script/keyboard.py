@@ -62,6 +62,11 @@ def control_data(ask: str, control: str) -> str:
     return f"a:{ask}:!{control}"
 
 
+def is_answer(data: str) -> bool:
+    """Whether a button answers a question, or controls one."""
+    return data.startswith("a:")
+
+
 def command_data(command: str) -> str:
     """What a command's button sends."""
     return f"c:{command}"

@@ -200,7 +200,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("rests", "here_again", "program", "misfit_gate"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other", "words_instead"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
-        *("reading_all", "too_many", "notes_full", "somebody_near"),
+        *("reading_all", "too_many", "notes_full", "somebody_near", "set_aside"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed", "answer_removed"),

@@ -79,7 +79,7 @@ class DataKey:
         try:
             return unpack(_open(self._cipher, _bound(kind, self._owner, *place), sealed))
         except InvalidTag:
-            raise unreadable(kind, *place[:1]) from None
+            raise unreadable(kind, place[0], self._owner) from None
 
 
 class Vault:
@@ -100,7 +100,7 @@ class Vault:
         try:
             return DataKey(owner, _open(self._cipher, _bound("data_key", owner), wrapped), self._chance)
         except InvalidTag:
-            raise unreadable("data_key", owner) from None
+            raise unreadable("data_key", owner, owner) from None
 
     def check(self) -> bytes:
         """What tells later whether the key is still the same."""
@@ -114,10 +114,10 @@ class Vault:
             return False
 
 
-def unreadable(what: str, row: int | str | None = None) -> DamagedError:
-    """What is raised for a row that cannot be opened."""
+def unreadable(what: str, row: int | str | None, owner: Owner) -> DamagedError:
+    """What is raised for a row that cannot be opened, or is not to be used: its id, and whose it is."""
     said = "cannot be opened: something other than the coach has changed or moved it. Bring back a backup."
-    return DamagedError(what, f"A row of {what} in the database {said}", row)
+    return DamagedError(what, f"A row of {what} in the database {said}", row, owner)
 
 
 def _bound(*words: int | str) -> bytes:

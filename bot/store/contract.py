@@ -13,6 +13,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
+from bot.store.aside import SettingAside
 from bot.store.bounds import Keep, keep_none
 from bot.store.forgetting import Forgetting
 from bot.store.house import House
@@ -254,7 +255,7 @@ class Outbox(Protocol):
         ...
 
 
-class Transaction(Turns, Memories, Links, Outbox, Forgetting, House, Protocol):
+class Transaction(Turns, Memories, Links, Outbox, Forgetting, SettingAside, House, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
 
 
@@ -286,7 +287,10 @@ class Store(Protocol):
         ...
 
     async def housekeeping(self, now: datetime) -> None:
-        """Erase bodies delivered or done 7 days ago; forget rows finished 30 days ago, and keys that open nothing."""
+        """Erase bodies delivered or done 7 days ago; forget rows finished 30 days ago, and keys that open nothing.
+
+        After somebody was forgotten it also writes the file anew, at most once a day: all else waits for that.
+        """
         ...
 
     async def close(self) -> None:

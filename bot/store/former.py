@@ -37,7 +37,7 @@ class FormerVault:
         try:
             return FormerKey(owner, _open(self._cipher, f"data_key {owner}", wrapped))
         except InvalidTag:
-            raise unreadable("data_key", owner) from None
+            raise unreadable("data_key", owner, owner) from None
 
 
 class FormerKey:
@@ -52,7 +52,7 @@ class FormerKey:
         try:
             return _open(self._cipher, f"{kind} {self._owner}", sealed)
         except InvalidTag:
-            raise unreadable(kind, *place[:1]) from None
+            raise unreadable(kind, place[0], self._owner) from None
 
 
 def _open(cipher: AESGCM, place: str, sealed: bytes) -> bytes:

@@ -43,7 +43,8 @@ class InboxRow:
     """A stored update that waits for its turn. `body` is the update's JSON as it came.
 
     `behind` is how many more of the same person wait after it, counted no further than `MANY_BEHIND`; `refused`, how
-    many of theirs were not kept and they have not been told of.
+    many of theirs were not kept and they have not been told of; `lost`, that something of theirs was set aside,
+    since it cannot be opened, and they have not been told of it.
     """
 
     seq: int
@@ -53,6 +54,7 @@ class InboxRow:
     received_at: datetime
     behind: int = 0
     refused: int = 0
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Outgoing:
     """A message to be delivered, an edit of the message that carries `ask`, or messages to be taken away.
 
     `question` says that this message shows the ask's question: its buttons, or the place where an answer is typed.
-    `once` erases the body as soon as it is delivered.
+    `once` erases the body as soon as it is delivered. `last` is for somebody who is forgotten: once it is out, or never
+    will be, it goes as a whole, and with it all that its sending left – unless they are back by then.
     """
 
     chat: int
@@ -137,6 +140,7 @@ class Outgoing:
     ask: str | None = None
     question: bool = False
     once: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

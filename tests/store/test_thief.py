@@ -180,7 +180,7 @@ async def test_an_older_key_row_opens_no_newer_state(file: Path) -> None:
 async def test_nobody_is_put_into_a_conversation_that_is_not_theirs(file: Path) -> None:
     change(file, f"UPDATE person SET conversation = 'c{BEN}' WHERE id = {ANA}")
     async with opened(file) as store, store.transaction() as t:
-        with pytest.raises(DamagedError, match="row of conversation "):
+        with pytest.raises(DamagedError, match="row of person "):
             await t.conversation_of(ANA)
         assert await t.conversation_of(BEN) is not None
 

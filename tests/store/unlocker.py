@@ -22,7 +22,7 @@ def die() -> NoReturn:
     raise AssertionError
 
 
-async def die_before_it_is_wiped(connection: aiosqlite.Connection) -> None:
+async def die_before_it_is_wiped(connection: aiosqlite.Connection) -> bool:
     die()
 
 

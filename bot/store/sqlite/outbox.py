@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.errors import DamagedError
 from bot.store.codec import DataKey, of_person, unreadable
 from bot.store.contract import LATE, STALE
 from bot.store.rows import OutboxRow, Outgoing, QuestionRow
@@ -22,7 +23,7 @@ class SqliteOutbox(Session):
     async def add_message(self, message: Outgoing) -> int:
         """See the contract."""
         owner, seq = of_person(message.chat), self._ring.number("outbox")
-        key = await self._key(owner) or await self._new_key(owner)
+        key = await self._sound_key(owner)
         await self._rows(
             "add_message",
             seq=seq,
@@ -32,6 +33,7 @@ class SqliteOutbox(Session):
             ask=message.ask or no_ask(key, seq),
             question=message.question,
             once=message.once,
+            last=message.last,
             body=await self._seal("outbox", owner, framed(message.ask, message.body), seq),
             created_at=micros(message.created_at),
         )
@@ -91,7 +93,19 @@ class SqliteOutbox(Session):
 
     async def close_chat(self, chat: int) -> None:
         """See the contract."""
-        await self._rows("close_chat", chat=chat)
+        if await self._row("last_waits", chat=chat) is not None:
+            await self._heard_the_last(chat)
+        else:
+            await self._rows("close_chat", chat=chat)
+
+    async def _heard_the_last(self, chat: int) -> None:
+        """A farewell is out, or never will be: it goes, with all that its sending left of somebody who is not back."""
+        await self._rows("wipe_last", chat=chat)
+        self.dirty = True
+        if await self._row("is_back", person=chat) is None:
+            await self._rows("wipe_messages", person=chat)
+            await self._rows("wipe_chat", person=chat)
+            await self._remove_key(of_person(chat))
 
     async def chat_closed(self, chat: int) -> bool:
         """See the contract."""
@@ -101,13 +115,17 @@ class SqliteOutbox(Session):
     async def move_chat(self, old: int, new: int) -> None:
         """See the contract."""
         for row in await self._rows("unsent_of_chat", chat=old):
-            body = await self._open("outbox", of_person(old), row["body"], row["seq"])
+            try:
+                body = await self._open("outbox", of_person(old), row["body"], row["seq"])
+            except DamagedError:
+                await self._rows("lose_message", id=row["seq"])
+                continue
             sealed = await self._seal("outbox", of_person(new), body, row["seq"])
             await self._rows("move_unsent", seq=row["seq"], chat=new, body=sealed)
 
     async def heads(self, limit: int) -> list[OutboxRow]:
         """See the contract."""
-        return [await self._head(row) for row in await self._rows("heads", limit=limit)]
+        return [await self._head(row) for row in await self._rows("heads", limit=limit, hold=self.dirty)]
 
     async def mark_sending(self, seq: int) -> int | None:
         """See the contract."""
@@ -120,6 +138,8 @@ class SqliteOutbox(Session):
         row = await self._row("mark_sent", seq=seq, message_id=message_id, at=micros(at), dated=when)
         if row is not None and message_id is not None:
             await self.note_message(row["chat"], message_id)
+        if row is not None and row["last"]:
+            await self._heard_the_last(row["chat"])
 
     async def mark_pending(self, seq: int, error: str, *, maybe_sent: bool = False) -> None:
         """See the contract."""
@@ -129,8 +149,10 @@ class SqliteOutbox(Session):
         """See the contract."""
         if error == LATE:
             await self._rows("set_aside_late", seq=seq, ask=await self._late_ask(seq), error=STALE)
-        else:
-            await self._rows("mark_aside", seq=seq, error=error)
+            return
+        row = await self._row("mark_aside", seq=seq, error=error)
+        if row is not None and row["last"]:
+            await self._heard_the_last(row["chat"])
 
     async def retract(self, chat: int, ask: str) -> None:
         """See the contract."""
@@ -169,8 +191,8 @@ class SqliteOutbox(Session):
     async def _head(self, row: sqlite3.Row) -> OutboxRow:
         owner = of_person(row["chat"])
         ask, body = unframed(await self._open("outbox", owner, row["body"], row["seq"]))
-        if row["seq"] < self._ring.ledger(owner).unsent:
-            raise unreadable("outbox", row["seq"])
+        if self._is_old_message(owner, row):
+            raise unreadable("outbox", row["seq"], owner)
         return OutboxRow(row["seq"], row["chat"], row["kind"], row["tone"], ask, body, row["attempts"])
 
     async def _ask(self, chat: int, seq: int, ask: str | None) -> str | None:

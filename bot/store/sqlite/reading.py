@@ -100,7 +100,7 @@ def _opened(vault: Vault, row: sqlite3.Row) -> StoredConversation:
     owner, place = of_conversation(row["id"]), (row["id"], row["revision"])
     key = vault.unwrap(owner, row["wrapped"])
     if read_ledger(key.open("ledger", (owner,), row["ledger"] or b"")).revision != row["revision"]:
-        raise unreadable("conversation", row["id"])
+        raise unreadable("conversation", row["id"], owner)
     return StoredConversation(row["id"], key.open("conversation", place, row["state"]))
 
 

@@ -52,15 +52,28 @@ async def key_of(connection: aiosqlite.Connection, version: int, id: str, find_k
     return key
 
 
-async def scrub(connection: aiosqlite.Connection) -> None:
-    """If the file may still hold what was sealed or forgotten since, write it anew without that.
+async def fold_in(connection: aiosqlite.Connection) -> bool:
+    """Write the journal into the file and empty it; False where somebody who reads the file is in the way.
+
+    Deleted content is overwritten in the file (`secure_delete`), but the journal has it until then.
+    """
+    try:
+        await connection.execute_fetchall("PRAGMA busy_timeout = 0")
+        [folded_in] = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not folded_in["busy"]
+    finally:
+        await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+async def scrub(connection: aiosqlite.Connection) -> bool:
+    """If the file may still hold what was sealed or forgotten since, write it anew without that; whether it was.
 
     What fails – no space on the disk, somebody reading the file – is left for the next time, at the latest the next
     hour's housekeeping: what was forgotten has lost its key already.
     """
     [row] = await connection.execute_fetchall(SQL["key_check"])
     if not row["dirty"]:
-        return
+        return False
     try:
         await connection.execute_fetchall("VACUUM")
         # Turns wait meanwhile, and whoever reads the file (a backup) may take long.
@@ -68,8 +81,10 @@ async def scrub(connection: aiosqlite.Connection) -> None:
         [folded_in] = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         if not folded_in["busy"]:
             await connection.execute_fetchall(SQL["set_dirty"], {"dirty": 0})
+        return True
     except sqlite3.OperationalError as error:
         _log.warning("the database could not be written anew, which is tried again later: %s", error)
+        return False
     finally:
         await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MS}")
 

@@ -37,7 +37,7 @@ class Session:
         self._ring = ring
         self._over = False
         self.dirty = False
-        """Whether the file is to be written anew once this is committed: somebody was forgotten."""
+        """Whether the journal still holds what is deleted for good: it is to be folded in once this is committed."""
 
     def end(self) -> None:
         """Refuse every statement from now on: it would land in somebody else's transaction."""
@@ -77,19 +77,21 @@ class Session:
 
     async def _seal(self, kind: Kind, owner: Owner, body: bytes, *place: int | str) -> bytes:
         """Seal a body for its place with its owner's key; the first one makes that key."""
-        key = await self._key(owner) or await self._new_key(owner)
+        key = await self._sound_key(owner)
         return key.seal(kind, place, body)
 
-    async def _open(self, kind: Kind, owner: Owner, sealed: bytes, *place: int | str) -> bytes:
-        """Open a body with its owner's key. Raises `DamagedError`, with the id of its row, which is its place's first
-        part."""
+    async def _open(self, kind: Kind, owner: Owner, sealed: bytes | None, *place: int | str) -> bytes:
+        """Open a body with its owner's key. Raises `DamagedError`, with its owner and the id of its row, which
+        is its place's first part."""
         try:
             key = await self._key(owner)
             if key is None:
                 raise DamagedError(kind, f"The key of a row of {kind} is missing in the database: bring back a backup.")
+            if sealed is None:
+                raise DamagedError(kind, f"A row of {kind} in the database has lost its body: bring back a backup.")
             return key.open(kind, place, sealed)
         except DamagedError as damaged:
-            raise DamagedError(kind, str(damaged), place[0]) from None
+            raise DamagedError(kind, str(damaged), place[0], owner) from None
 
     async def _sure(self, person: int) -> None:
         """The first time after a start: compare what a person remembers and their nudges with their ledger."""
@@ -110,6 +112,14 @@ class Session:
                 return key, self._ring.ledger(owner)
         return None
 
+    def _is_old_input(self, owner: Owner, row: sqlite3.Row) -> bool:
+        """Whether an input that waits has had its turn, which its owner's ledger knows, whose key is at hand."""
+        return int(row["seq"]) <= self._ring.ledger(owner).done
+
+    def _is_old_message(self, owner: Owner, row: sqlite3.Row) -> bool:
+        """Whether a message that waits has left, which its owner's ledger knows, whose key is at hand."""
+        return int(row["seq"]) < self._ring.ledger(owner).unsent
+
     def _ledger_row(self, owner: Owner) -> dict[str, SqlValue]:
         key = self._ring.get(owner)
         assert key is not None, "whoever has a ledger has a key"
@@ -128,6 +138,17 @@ class Session:
             key = self._ring.vault.unwrap(owner, row["wrapped"])
             self._ring.keep(owner, key, read_ledger(key.open("ledger", (owner,), row["ledger"] or b"")))
         return key
+
+    async def _sound_key(self, owner: Owner) -> DataKey:
+        """An owner's key, made anew where there is none that opens."""
+        with suppress(DamagedError):
+            if (key := await self._key(owner)) is not None:
+                return key
+        await self._lost_key(owner)
+        return await self._new_key(owner)
+
+    async def _lost_key(self, owner: Owner) -> None:
+        """An owner without a key is about to get one: what an earlier one had sealed can never be opened again."""
 
     async def _new_key(self, owner: Owner) -> DataKey:
         """A key for an owner who has none, or in the place of the one they have."""

@@ -66,7 +66,7 @@ class Sealed(Source):
     def open(self, kind: Kind, owner: Owner, place: Place, row: sqlite3.Row) -> bytes:
         """See `Source`."""
         if owner not in self._keys:
-            raise DamagedError(kind, f"The key of a row of {kind} is missing.", place[0])
+            raise DamagedError(kind, f"The key of a row of {kind} is missing.", place[0], owner)
         body = self._keys[owner].open(kind, place, row["body"])
         return _as_today(kind, row, body) if self._former else body
 

@@ -19,30 +19,43 @@ from bot.store.codec import Chance, Owner, sender
 from bot.store.contract import Transaction
 from bot.store.keyring import KeyRing
 from bot.store.rows import Incoming
+from bot.store.sqlite.aside import SqliteAside
 from bot.store.sqlite.connection import FileLock, connect, plainly, real_path
 from bot.store.sqlite.forgetting import SqliteForgetting
 from bot.store.sqlite.house import SqliteHouse
 from bot.store.sqlite.keyplace import beside_it, find_key, place_of
 from bot.store.sqlite.links import SqliteLinks
 from bot.store.sqlite.outbox import SqliteOutbox
-from bot.store.sqlite.sealing import scrub
+from bot.store.sqlite.sealing import fold_in, scrub
 from bot.store.sqlite.session import micros
-from bot.store.sqlite.turns import SqliteTurns
 from bot.store.sqlite.upgrade import unlock
 
 _ERASE: Final = timedelta(days=7)
 _FORGET: Final = timedelta(days=30)
+_FORGETS: Final = (
+    "forget_inputs",
+    "forget_line",
+    "forget_messages",
+    "forget_nudges",
+    "forget_invitations",
+    "erase_aside",
+    "forget_aside",
+)
+_REWRITE: Final = timedelta(days=1)
+"""So long at least is between two times that the file is written anew: all turns wait while it is."""
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting, SqliteHouse):
+class SqliteTransaction(SqliteAside, SqliteLinks, SqliteOutbox, SqliteForgetting, SqliteHouse):
     """All parts together, and what the store itself does in one transaction."""
 
     async def receive(self, update: Incoming, at: datetime, keep: Keep) -> bool:
         """Put an update into the inbox; whether it was new."""
         error, waiting = update.error, False
+        # First, since a key that cannot be opened takes what waits with it.
+        await self._sound_key(sender(update.person))
         if update.person is None:
             error = error or "from nobody"
         elif error is None:
@@ -78,8 +91,10 @@ class SqliteTransaction(SqliteTurns, SqliteLinks, SqliteOutbox, SqliteForgetting
         await self._rows("give_up", forget=forget)
         await self._rows("erase_inputs", erase=erase)
         await self._rows("erase_messages", erase=erase)
-        for query in ("forget_inputs", "forget_line", "forget_messages", "forget_nudges", "forget_invitations"):
+        for query in _FORGETS:
             await self._rows(query, forget=forget)
+        await self._rows("date_aside", now=micros(now))
+        await self._rows("date_closed", now=micros(now))
         for row in await self._rows("forget_keys"):
             self._ring.drop(Owner(row["owner"]))
         await self._rows("forget_chats")
@@ -94,6 +109,9 @@ class SqliteStore:
         self._ring = ring
         self._turn = asyncio.Lock()
         self._closed = False
+        self._unfolded = False
+        """Whether the journal still holds what is deleted for good."""
+        self._rewritten: datetime | None = None
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """See the contract."""
@@ -106,6 +124,7 @@ class SqliteStore:
                 raise DatabaseError("The database is closed.")
             with plainly():
                 session = SqliteTransaction(self._connection, self._ring)
+                session.dirty = self._unfolded
                 try:
                     await self._connection.execute_fetchall("BEGIN IMMEDIATE")
                     yield session
@@ -119,7 +138,9 @@ class SqliteStore:
                 finally:
                     session.end()
                 if session.dirty:
-                    await _unbroken(scrub(self._connection))
+                    # While somebody else reads the file, it is tried again after each transaction.
+                    self._unfolded = True
+                    self._unfolded = not await _unbroken(fold_in(self._connection))
 
     async def _commit(self, session: SqliteTransaction) -> None:
         await session.settle()
@@ -149,7 +170,9 @@ class SqliteStore:
             # What was erased still stands in the journal until that is folded in.
             with plainly():
                 await _unbroken(self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
-                await _unbroken(scrub(self._connection))
+                if self._rewritten is None or now - self._rewritten >= _REWRITE:
+                    rewritten = await _unbroken(scrub(self._connection))
+                    self._rewritten = now if rewritten else self._rewritten
 
     async def close(self) -> None:
         """See the contract."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from bot.errors import DamagedError
 from bot.store.bounds import MANY_BEHIND
 from bot.store.codec import of_conversation, of_person, sender, unreadable
 from bot.store.nudges import pack, unpack
@@ -25,10 +26,11 @@ class SqliteTurns(Session):
             return None
         owner, seq, update_id = sender(row["person"]), row["seq"], row["update_id"]
         body = await self._open("inbox", owner, row["body"], seq, update_id)
-        if seq <= self._ring.ledger(owner).done:
-            raise unreadable("inbox", seq)
+        if self._is_old_input(owner, row):
+            raise unreadable("inbox", seq, owner)
         received = instant(row["received_at"])
-        return InboxRow(seq, update_id, row["person"], body, received, row["behind"], row["refused"])
+        lost = bool(row["lost"])
+        return InboxRow(seq, update_id, row["person"], body, received, row["behind"], row["refused"], lost)
 
     async def finish_input(self, seq: int, at: datetime) -> None:
         """See the contract."""
@@ -55,14 +57,16 @@ class SqliteTurns(Session):
         id, owner = row["id"], of_conversation(row["id"])
         state = await self._open("conversation", owner, row["state"], id, row["revision"])
         ledger = self._ring.ledger(owner)
-        if row["revision"] != ledger.revision or person not in ledger.people:
-            raise unreadable("conversation", id)
+        if row["revision"] != ledger.revision:
+            raise unreadable("conversation", id, owner)
+        if person not in ledger.people:
+            raise unreadable("person", person, of_person(person))
         return StoredConversation(id, state)
 
     async def save_conversation(self, id: str, people: Sequence[int], state: bytes, at: datetime) -> None:
         """See the contract."""
         owner, everybody = of_conversation(id), as_list(people)
-        known = await self._key(owner) is not None
+        known = await self._held(owner) is not None
         await self._save(id, people, state, at)
         if self._ring.people.get(id) == frozenset(people):
             return
@@ -137,7 +141,7 @@ class SqliteTurns(Session):
     async def add_nudge(self, nudge: NudgeRow) -> None:
         """See the contract."""
         owner, due = of_person(nudge.person), micros(nudge.due)
-        id = nudge_row(await self._key(owner) or await self._new_key(owner), nudge.id)
+        id = nudge_row(await self._sound_key(owner), nudge.id)
         sealed = await self._seal("nudge", owner, pack(nudge), id, due)
         [row] = await self._rows("add_nudge", id=id, person=nudge.person, due=due, body=sealed)
         await self._count(nudge.person, "nudge", id, due, row["was"])
@@ -171,7 +175,7 @@ class SqliteTurns(Session):
     async def _save(self, id: str, people: Sequence[int], state: bytes, at: datetime) -> None:
         """Write a conversation's state at its next revision."""
         owner = of_conversation(id)
-        await self._key(owner) or await self._new_key(owner)
+        await self._sound_key(owner)
         ledger = self._ring.ledger(owner)
         revision = ledger.revision + 1
         sealed = await self._seal("conversation", owner, state, id, revision)
@@ -195,4 +199,8 @@ class SqliteTurns(Session):
     async def _nudge(self, row: sqlite3.Row) -> NudgeRow:
         await self._sure(row["person"])
         body = await self._open("nudge", of_person(row["person"]), row["body"], row["id"], row["due"])
-        return unpack(row["id"], row["person"], instant(row["due"]), body)
+        try:
+            return unpack(row["id"], row["person"], instant(row["due"]), body)
+        except (ValueError, KeyError, TypeError):
+            said = "A row of nudge in the database cannot be read: bring back a backup."
+            raise DamagedError("nudge", said, row["id"], of_person(row["person"])) from None

@@ -43,3 +43,6 @@ WHERE id > 0 AND id NOT IN (SELECT id FROM person) AND id NOT IN (SELECT chat FR
 
 -- name: forget_invitations
 DELETE FROM invitation WHERE expires_at <= :forget;
+
+-- name: date_closed
+UPDATE chat SET closed_at = :now WHERE closed = 1 AND closed_at IS NULL;

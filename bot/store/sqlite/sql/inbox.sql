@@ -54,7 +54,8 @@ SELECT
     (
         SELECT count(*) FROM inbox AS refused
         WHERE refused.person = inbox.person AND refused.state = 'aside' AND refused.error = 'too many'
-    ) AS refused
+    ) AS refused,
+    EXISTS (SELECT 1 FROM aside WHERE aside.person = inbox.person AND told = 0) AS lost
 FROM inbox
 WHERE seq = (
     SELECT min((
@@ -98,4 +99,6 @@ ORDER BY line.round, line.place;
 UPDATE inbox SET error = 'too many, told' WHERE person = :person AND state = 'aside' AND error = 'too many';
 
 -- name: updates_of
-SELECT seq, update_id, body FROM inbox WHERE person = :person AND received_at >= :since AND body IS NOT NULL ORDER BY seq;
+SELECT seq, update_id, body FROM inbox
+WHERE person = :person AND received_at >= :since AND body IS NOT NULL AND error IS NOT 'cannot be opened'
+ORDER BY seq;

@@ -1,8 +1,8 @@
 -- The words state IN ('pending', 'sending') let SQLite use the index of unsent rows, also beside a narrower condition.
 
 -- name: add_message
-INSERT INTO outbox (seq, chat, kind, tone, ask, question, once, body, state, created_at)
-VALUES (:seq, :chat, :kind, :tone, :ask, :question, :once, :body, 'pending', :created_at);
+INSERT INTO outbox (seq, chat, kind, tone, ask, question, once, last, body, state, created_at)
+VALUES (:seq, :chat, :kind, :tone, :ask, :question, :once, :last, :body, 'pending', :created_at);
 
 -- name: question_rows
 SELECT ask, question, state, message_id, bound, doubled, seq, dated FROM outbox
@@ -52,7 +52,7 @@ INSERT INTO chat (id, last_message_id) VALUES (:chat, :message_id)
 ON CONFLICT (id) DO UPDATE SET last_message_id = max(last_message_id, excluded.last_message_id);
 
 -- name: open_chat
-UPDATE chat SET closed = 0 WHERE id = :chat AND closed = 1 RETURNING id;
+UPDATE chat SET closed = 0, closed_at = NULL WHERE id = :chat AND closed = 1 RETURNING id;
 
 -- name: set_aside_stale
 UPDATE outbox SET state = 'aside', error = :error, sent_at = :at
@@ -63,6 +63,11 @@ INSERT INTO chat (id, closed) VALUES (:chat, 1) ON CONFLICT (id) DO UPDATE SET c
 
 -- name: chat_closed
 SELECT closed FROM chat WHERE id = :chat;
+
+-- name: last_waits
+SELECT seq FROM outbox
+WHERE chat = :chat AND state IN ('pending', 'sending') AND last = 1 AND :chat NOT IN (SELECT id FROM person)
+LIMIT 1;
 
 -- name: unsent_of_chat
 SELECT seq, body FROM outbox WHERE chat = :chat AND state IN ('pending', 'sending') ORDER BY seq;
@@ -88,6 +93,8 @@ WHERE
         HAVING max(state = 'sending') = 0
     )
     AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1)
+    -- Nobody hears that they are forgotten while that may still stand in the journal.
+    AND NOT (last = 1 AND :hold)
 ORDER BY CASE tone WHEN 'reply' THEN 0 WHEN 'relay' THEN 1 ELSE 2 END, seq
 LIMIT :limit;
 
@@ -111,7 +118,7 @@ SET
     error = NULL,
     body = CASE once WHEN 1 THEN NULL ELSE body END
 WHERE seq = :seq
-RETURNING chat;
+RETURNING chat, last;
 
 -- name: mark_pending
 -- A bound outlives its call only if that call may have delivered a copy.
@@ -124,7 +131,7 @@ SET
 WHERE seq = :seq;
 
 -- name: mark_aside
-UPDATE outbox SET state = 'aside', error = :error WHERE seq = :seq;
+UPDATE outbox SET state = 'aside', error = :error WHERE seq = :seq RETURNING chat, last;
 
 -- name: retract
 UPDATE outbox SET state = 'aside', error = 'retracted'

@@ -6,5 +6,5 @@ CREATE TABLE house (
     body BLOB NOT NULL
 ) STRICT;
 
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 COMMIT;
