@@ -5,7 +5,8 @@ With a diary already there they are asked first: a slip of the finger must not c
 
 from __future__ import annotations
 
-from bot.coach.safety import count, own_words
+from bot.coach.noticing import own_words
+from bot.coach.safety import count
 from bot.engine.runs import end, start
 from bot.engine.turn import Turn
 from bot.model.events import Forget, Prompt

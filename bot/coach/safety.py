@@ -10,10 +10,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from bot.coach.noticing import TOGETHER, is_a_call, noticed
 from bot.engine.arrival import arrival
 from bot.engine.runs import bring_back, end, last_aside, park, start
 from bot.engine.turn import Turn
-from bot.model.danger import Category, Danger, Doubt, Helped, Pieces
+from bot.model.danger import Category, Danger, Doubt, Helped
 from bot.model.events import Prompt, Retract, SetNudge
 from bot.model.inputs import Input, Spoken, Text, Worded
 from bot.model.referral import CountReferral
@@ -35,20 +36,13 @@ SOON = timedelta(minutes=10)
 FLEETS = timedelta(minutes=10)
 """So long a message stands that is taken away."""
 
-_TOGETHER = timedelta(minutes=1)
-_MOST_PIECES = 4
-"""So many messages are read as one at most: a sentence sent word by word. More would be a talk, and talks hold words
-of all kinds."""
-
-_LONGEST_PIECES = 1000
-
 
 def watched(turn: Turn, happened: Input) -> bool:
     """Look for danger in the words that an input brings, and answer it; whether there was any."""
     if not isinstance(happened, Worded):
         return False
-    danger = _noticed(turn, happened)
-    if danger is None or (danger.unsure and _is_a_call(turn, happened)):
+    danger = noticed(turn, happened)
+    if danger is None or (danger.unsure and is_a_call(turn, happened)):
         return False
     who, at = happened.person, happened.said.at
     turn.person(who).pieces = None
@@ -62,12 +56,6 @@ def watched(turn: Turn, happened: Input) -> bool:
     else:
         help_with(turn, who, danger.category)
     return True
-
-
-def _is_a_call(turn: Turn, happened: Worded) -> bool:
-    """Whether all that somebody wrote is what a command here is called: "hide this chat" is a wish, and no hint."""
-    called = turn.world.hear.command(own_words(happened), turn.person(happened.person))
-    return called is not None and not called.near
 
 
 def pay(turn: Turn, happened: Input) -> bool:
@@ -89,37 +77,6 @@ def pay(turn: Turn, happened: Input) -> bool:
     else:
         help_with(turn, happened.person, helped.category, anew=True)
     return True
-
-
-def _noticed(turn: Turn, happened: Worded) -> Danger | None:
-    """The gravest of what is in the words themselves, in what they pass on, and in the pieces of the last minute."""
-    own, notice = own_words(happened), turn.world.notice
-    found = [notice(own, False), notice(happened.said.others, True)]
-    if isinstance(happened, Text):
-        together = _pieces(turn, turn.person(happened.person), own)
-        whole = notice(together, False) if together != " ".join(own.split()) else None
-        if whole is not None and not whole.unsure:
-            found.append(whole)
-    dangers = [danger for danger in found if danger is not None]
-    if not dangers:
-        return None
-    return min(dangers, key=lambda danger: (not danger.asked, danger.unsure))
-
-
-def own_words(happened: Worded) -> str:
-    """What its writer says in a message, without what they pass on."""
-    if isinstance(happened, Text) and not happened.said.own and not happened.said.others:
-        return happened.text
-    return happened.said.own
-
-
-def _pieces(turn: Turn, person: Person, text: str) -> str:
-    """What was typed in the last few messages, together: people send half a sentence at a time."""
-    before, now = person.pieces, turn.world.now
-    known = before.text.splitlines() if before is not None and now - before.at <= _TOGETHER else []
-    lines = [*known, " ".join(text.split())][-_MOST_PIECES:]
-    person.pieces = Pieces("\n".join(lines)[-_LONGEST_PIECES:], now)
-    return " ".join(lines)
 
 
 def help_with(turn: Turn, who: int, category: Category, *, anew: bool = False) -> None:
@@ -253,7 +210,7 @@ def drop_doubts(turn: Turn) -> None:
         asked = turn.run(person.foreground)
         if not person.owed and not turn.has_role(asked, "doubt"):
             person.doubt = None
-        old = person.pieces is not None and turn.world.now - person.pieces.at > _TOGETHER
+        old = person.pieces is not None and turn.world.now - person.pieces.at > TOGETHER
         if old and person.id == turn.actor:
             person.pieces = None
 

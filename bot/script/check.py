@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.engine.script import Library
 from bot.engine.step import Known
-from bot.script import provided
+from bot.script import own_buttons
 from bot.script.check_dialogs import check_dialog
 from bot.script.check_names import check_names
 from bot.script.check_prompts import check_prompts, count_blocks
@@ -64,7 +64,7 @@ def check(
     stems = frozenset(path.stem for path in dialogs.glob("*.yaml") if path.stem != KINDS)
     commands = {dialog.command for dialog in library.dialogs.values() if dialog.command is not None}
     kinds = set(library.kinds)
-    known = Known(functions, actions, stems, sound, commands | set(provided.BUTTON_COMMANDS), kinds)
+    known = Known(functions, actions, stems, sound, commands | set(own_buttons.BUTTON_COMMANDS), kinds)
     uses = list(uses_of_house(library))
     for dialog in sound.values():
         flow = flow_of(dialog)

@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from bot.coach.nudging import VARIANTS
-from bot.engine.keeping import KEEPS
 from bot.engine.kinds.city import LONG as CITY
 from bot.engine.kinds.moment import LONG as MOMENT
 from bot.model.danger import CATEGORIES
 from bot.model.heard import TALKS
-from bot.model.script import Keeping, MenuGroup
+from bot.model.script import Keeping
 from bot.model.values import Day, Number, Option, Own, Planned, TimeOfDay, Words
 
 Samples = Mapping[str, object]
@@ -257,53 +256,3 @@ MAY_BE = (
 
 TELLING = frozenset({"accept_invitation", "confirm_link", "unlink", "forget", "forget_minor", "set_name"})
 """Actions that the other learns of: the mark of the question that leads to one says so."""
-
-LABELS = (
-    *("back", "skip", "later", "shorten", "yes", "no", *KEEPS),
-    *(
-        "send",
-        "keep",
-        "copy",
-        "withdraw",
-        "older",
-        "resume",
-        "show_it",
-        "yes_now",
-        "where_you_were",
-        "before_that",
-        "leave_it",
-        "no_thanks",
-        "undo",
-        "pass_on",
-        "cancel_invite",
-        "take_back",
-        "new_link",
-    ),
-    *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),
-    *("remove_one", "remove_all", "remove_only", "newer", "more", "fewer", "reset_settings", "settings"),
-    *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
-    *("go_on", "explain", "change_to", "no_news"),
-    *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),
-    *(f"group_{group}" for group in get_args(MenuGroup)),
-)
-"""Buttons of the engine's own, all in `common`."""
-
-COMMANDS = ("menu", "plans", "mine", "help", "stop", "skip", "repeat", "undo", "later")
-"""Commands that belong to no dialog and stand in Telegram's list."""
-
-ABOUT = ("move_plan", "longer")
-"""Commands that buttons send with what they are about after a dot."""
-
-BUTTON_COMMANDS = (
-    *COMMANDS,
-    "cancel_invite",
-    "no_thanks",
-    "resume",
-    "misread",
-    "hide_now",
-    "explain",
-    "no_news",
-    "doubts",
-    *ABOUT,
-)
-"""Commands that a button may send although no dialog has them."""

@@ -19,7 +19,7 @@ from bot.engine.steps.remember import RememberStep
 from bot.engine.steps.turns import TurnsStep
 from bot.model.script import To
 from bot.model.values import Own, Pair
-from bot.script import provided
+from bot.script import own_buttons, provided
 from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
 from bot.script.keyboard import ELSEWHERE
@@ -72,9 +72,9 @@ def uses_of_house(library: Library) -> Iterator[Use]:
     for nudge in provided.NUDGES[common]:
         for name in provided.variants(nudge):
             yield Use(common, name, "text", file, 1, "the engine", provided.EVERYWHERE, nudge=nudge)
-    for name in provided.LABELS:
+    for name in own_buttons.LABELS:
         yield Use(common, f"label_{name}", "label", file, 1, "a button of the engine")
-    for command in provided.COMMANDS:
+    for command in own_buttons.COMMANDS:
         yield Use(common, f"command_{command}", "command", file, 1, f"the command /{command}")
         yield Use(common, f"called_{command}", "said", file, 1, f"the command /{command}")
     steps = [step for dialog in library.dialogs.values() for step in dialog.steps.values()]

@@ -129,11 +129,9 @@ class Wording:
                 return text
         return escape(cut(parsed(text), most), quote=False)
 
-    def preview(
-        self, prompt: Prompt, values: Mapping[str, object], reader: Person, writer: Person, now: datetime | None = None
-    ) -> str:
-        """What `reader` will get of `writer`, in HTML: in the reader's language, and for both the same text."""
-        return self.text(prompt, values, reader, now, writer=writer)
+    def preview(self, prompt: Prompt, values: Values, to: Person, writer: Person, now: datetime | None = None) -> str:
+        """What `to` will get of `writer`, in HTML: in their own language, and for both the same text."""
+        return self.text(prompt, values, to, now, writer=writer)
 
     def answer(self, prompt: Prompt, values: Mapping[str, object], reader: Person) -> str:
         """A prompt as the answer to a press, which is seen for a moment: plain text."""
@@ -146,8 +144,8 @@ class Wording:
             return None
         language = self.language_of(settle.language or reader.language)
         label = partial(self._label_of, settle.dialog, language, {"reader": reader.name})
-        data = kind_of(step).data(settle.chosen)
-        return settled_key(settle.ask, data, settle.chosen, self._times(reader, now, language), label)
+        times = self._times(reader, now, language)
+        return settled_key(settle.ask, kind_of(step).data(settle.chosen), settle.chosen, times, label)
 
     def label(self, dialog: str, name: str, language: str) -> str:
         """The label of an option, a button, a command or a dialog. Raises ScriptError when it has none."""

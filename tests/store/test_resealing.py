@@ -232,6 +232,8 @@ async def test_what_cannot_be_opened_stays_and_keeps_nobody_out(file: Path, capl
 async def test_the_database_goes_on(tmp_path: Path) -> None:
     """The whole coach, on the phones of its people: their nudges come, and what they remember is there."""
     async with kept("before_padding", tmp_path) as on_stage:
+        await on_stage.send("Ana", "/help")
+        await on_stage.press("Ana", "I agree")
         await on_stage.send("Ana", "/mine")
         assert "What you love: 1" in on_stage.screen("Ana")
         await on_stage.send("Cleo", "/checkin")

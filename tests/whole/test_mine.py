@@ -56,7 +56,7 @@ async def _what_is_over(s: Stage) -> None:
     await s.press("ana", "The kids")
     await say(s, "ana", "/skip", "/skip", "see you later", "back for the story", "5", "10 min", "in one hour")
     await s.move_clock(timedelta(hours=2))
-    await s.press("ana", "How it went")
+    await s.press("ana", "Yes, now")
     await s.send("ana", "2")
     # Weeks, and what comes of them next week.
     for name in ("ana", "ben"):
@@ -79,7 +79,7 @@ async def _what_is_open(s: Stage) -> None:
         await s.press("ben", label)
     await s.send("ana", "/stop")
     await s.send("ana", "/menu")
-    await s.press("ana", "A word back")
+    await s.press("ana", "Where you were")
     await s.press("ana", "One worry")
     await s.phone("ana").send("that I sleep alone")
     await s.phone("ana").send("as last week")
@@ -106,7 +106,8 @@ async def test_after_all_is_removed_in_mine_the_export_is_empty_and_nothing_come
     tree = await diary.export()
     assert {section: tree[section] for section in SECTIONS} == {section: [] for section in SECTIONS}
     assert (tree["person"]["country"], tree["person"]["zone"]) == (None, "UTC")
-    assert {line["id"] for line in tree["settings"]} == {"quiet_hours", "nudges_a_day"}
+    consent = {"of_age", "of_age_version", "agreed", "agreed_version"}
+    assert {line["id"] for line in tree["settings"]} == {"quiet_hours", "nudges_a_day", *consent}
     await diary.open()
     assert "I remember nothing of you yet" in s.screen("ana")
     before = len(s.phone("ana").received)
