@@ -15,8 +15,9 @@ async def remove(tx: Transaction, what: RemoveMemory | RemoveMemories | RemoveNu
         case RemoveMemories(person, kind):
             await tx.remove_memories(person, kind)
         case RemoveNudge(person, id):
-            if any(nudge.id == id for nudge in await tx.waiting_nudges(person)):
-                await tx.close_nudge(id, "dropped")
+            for nudge in await tx.waiting_nudges(person):
+                if nudge.id == id:
+                    await tx.close_nudge(nudge.row, "dropped")
         case RemoveInvitation(person, id):
             await tx.remove_invitation(id, person)
             await _drop_nudges(tx, person, id)
@@ -25,4 +26,4 @@ async def remove(tx: Transaction, what: RemoveMemory | RemoveMemories | RemoveNu
 async def _drop_nudges(tx: Transaction, person: int, subject: str) -> None:
     for nudge in await tx.waiting_nudges(person):
         if nudge.subject == subject:
-            await tx.close_nudge(nudge.id, "dropped")
+            await tx.close_nudge(nudge.row, "dropped")
