@@ -22,7 +22,7 @@ def essence(conversations: Mapping[str, Conversation]) -> bytes:
                 ask = seat.ask
                 if ask is not None:
                     nothing = {"draft": None, "unsure": None, "wanted": None, "since": None, "day": None}
-                    seat.ask = replace(ask, misses=0, missed=0, explained=False)
+                    seat.ask = replace(ask, misses=0, missed=0, draft_in=0, explained=False)
                     for name, empty in nothing.items():
                         setattr(seat.ask, name, empty)
                     for asked_back in (seat.ask.moments, seat.ask.cities, seat.ask.numbers, seat.ask.lengths):

@@ -27,6 +27,7 @@ async def test_no_name_is_left(tmp_path: Path, end: str, guest: str) -> None:
     async with stage(tmp_path) as s:
         await s.send("ana", "/start")
         await s.press("ana", "18")
+        await s.press("ana", "I agree")
         await s.send("ana", NAME)
         for _ in range(4):
             await s.send("ana", "/skip")

@@ -25,10 +25,10 @@ WHERE
                 WHERE conversation = (SELECT conversation FROM person WHERE id = nudge.person)
             )
     )
-ORDER BY due, id LIMIT 1;
+ORDER BY due, rowid LIMIT 1;
 
 -- name: close_nudge
 UPDATE nudge SET was = iif(state = 'waiting', due, NULL), state = :state WHERE id = :id RETURNING person, was;
 
 -- name: waiting_nudges
-SELECT id, person, due, body FROM nudge WHERE state = 'waiting' AND person = :person ORDER BY due, id;
+SELECT id, person, due, body FROM nudge WHERE state = 'waiting' AND person = :person ORDER BY due, rowid;
