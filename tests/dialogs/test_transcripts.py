@@ -24,7 +24,8 @@ LANGUAGES = sorted({file.parent.name for file in FILES})
 
 NO_DIALOG_YET = {"turns_other", "needs_partner", "misfit_day", "misfit_many", "mark_gate", "misfit_gate", "rests"}
 NO_DIALOG_YET |= {"misfit_day_again", "misfit_many_again", "day_understood"}
-ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "misfit_text", "misfit_text_again", "edited_late", "not_here"}
+ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "edited_late", "not_here"}
+ACCIDENTS |= {"misfit_text", "misfit_text_again"}
 TOO_MUCH = {
     *(("common", name) for name in ("reading_all", "too_many", "notes_full", "edited_too_long")),
     *(("export", name) for name in ("export_parts", "export_cut")),
