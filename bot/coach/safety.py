@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from bot.coach.clearing import cleared_by_words
 from bot.engine.arrival import arrival
 from bot.engine.runs import bring_back, end, last_aside, park, start
 from bot.engine.turn import Turn
@@ -51,6 +52,8 @@ def watched(turn: Turn, happened: Input) -> bool:
     if danger is None:
         return False
     who, at = happened.person, happened.said.at
+    if danger.unsure and isinstance(happened, Text) and (begun := cleared_by_words(turn, happened)) is not None:
+        return begun
     turn.person(who).pieces = None
     if at is not None and turn.world.now - at > IN_TIME:
         _come_later(turn, happened, danger)
