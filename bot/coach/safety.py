@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.coach.clearing import cleared_by_words
+from bot.coach.guard import go_back
 from bot.engine.arrival import arrival
-from bot.engine.runs import bring_back, end, last_aside, park, start
+from bot.engine.runs import end, last_aside, park, start
 from bot.engine.turn import Turn
 from bot.model.danger import Category, Danger, Doubt, Helped, Pieces
 from bot.model.events import Prompt, Retract, SetNudge
@@ -265,7 +266,7 @@ def misread(turn: Turn, who: int) -> None:
         end(turn, run)
     back = last_aside(turn, who)
     turn.say(who, Prompt(_lines(turn), "misread"), buttons=() if back is not None else (Button("menu", "menu"),))
-    bring_back(turn, who)
+    go_back(turn, who)
 
 
 def go_on_together(person: Person) -> None:
@@ -279,7 +280,7 @@ def cleared(turn: Turn, who: int) -> None:
     person = turn.person(who)
     doubt, person.doubt = person.doubt, None
     if doubt is None or not doubt.text:
-        bring_back(turn, who)
+        go_back(turn, who)
     else:
         turn.cleared = doubt
 
