@@ -6,9 +6,8 @@ beside help. Until they answer, what they agreed to goes on; only offers wait. W
 
 from __future__ import annotations
 
-from typing import Final
-
 from bot.coach.agreement import VERSION, is_outdated
+from bot.coach.clearing import SURE
 from bot.coach.nudging import is_paused
 from bot.engine.commands import welcome
 from bot.engine.patterns import is_early, on_command
@@ -17,9 +16,6 @@ from bot.engine.turn import Turn
 from bot.model.events import Say
 from bot.model.inputs import Input, Press, Text
 from bot.model.state import Person, Run
-
-SURE: Final = 0.9
-"""How sure it must be what words are after, for a dialog that needs no consent to begin by them."""
 
 
 def ask_anew(turn: Turn) -> None:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.engine.patterns import on_command
-from bot.engine.runs import park
+from bot.engine.patterns import PATTERNS, on_command
+from bot.engine.runs import bring_back, park
+from bot.engine.script import Dialog
 from bot.engine.turn import Turn
 from bot.engine.world import Command
 from bot.model.events import AnswerPress, Hide, Prompt, Say
@@ -20,8 +21,8 @@ from bot.model.state import Person, Run
 _MORNING: Final = 4 * 60
 """No day begins before this, in minutes after midnight: whoever hides something late is not safe from looks at one."""
 
-_OF_DIALOGS: Final = frozenset({"export"})
-"""What a dialog shows that asks by itself."""
+_OF_ASIDE: Final = ("resume", "undo")
+"""What brings a question back that was set aside, with what had been answered before it."""
 
 
 def hide(turn: Turn, who: int) -> None:
@@ -60,18 +61,34 @@ def asks(turn: Turn, who: int, wanted: str) -> bool:
     return True
 
 
+def go_back(turn: Turn, who: int) -> None:
+    """Bring back what was set aside last, unless somebody else may be looking."""
+    if not is_up(turn, who):
+        bring_back(turn, who)
+
+
+def asks_to_return(turn: Turn, who: int, dialog: Dialog) -> bool:
+    """Ask before a dialog begins in the middle, at a question that was set aside; whether it was asked."""
+    run_ids = {parked.run for parked in turn.person(who).parked}
+    waits = any(r.dialog == dialog.name for r in turn.conversation.runs.values() if r.id in run_ids)
+    return waits and dialog.command is not None and asks(turn, who, dialog.command)
+
+
 def guarded(commands: Mapping[str, Command], names: Collection[str]) -> dict[str, Command]:
     """The same commands; those of these names ask first while the guard is up. And `show`, which is the yes to that."""
 
     def show(turn: Turn, who: int, wanted: str) -> None:
-        if wanted.partition(".")[0] not in {*names, *_OF_DIALOGS}:
+        name = wanted.partition(".")[0]
+        dialog = turn.world.library.by_command(name)
+        if name not in {*names, *_OF_ASIDE} and (dialog is None or dialog.unsaid):
             turn.in_vain(who)
             return
         turn.person(who).guarded_until = None
         on_command(turn, who, wanted)
 
     asking = {name: replace(commands[name], do=_asking(name, commands[name].do)) for name in names}
-    return {**commands, **asking, "show": Command(show)}
+    aside = {name: replace(PATTERNS[name], do=_asking_aside(name, PATTERNS[name].do)) for name in _OF_ASIDE}
+    return {**commands, **asking, **aside, "show": Command(show)}
 
 
 def _asking(name: str, do: Callable[[Turn, int, str], None]) -> Callable[[Turn, int, str], None]:
@@ -80,6 +97,17 @@ def _asking(name: str, do: Callable[[Turn, int, str], None]) -> Callable[[Turn, 
             do(turn, who, argument)
 
     return ask_or_do
+
+
+def _asking_aside(name: str, do: Callable[[Turn, int, str], None]) -> Callable[[Turn, int, str], None]:
+    ask_or_do = _asking(name, do)
+
+    def ask_or_do_here(turn: Turn, who: int, argument: str) -> None:
+        front = turn.run(turn.person(who).foreground)
+        here = name == "undo" and front is not None and who in front.seats and bool(front.seats[who].trail)
+        (do if here else ask_or_do)(turn, who, argument)
+
+    return ask_or_do_here
 
 
 def ask_to_show(turn: Turn, run: Run, source: str | None) -> None:

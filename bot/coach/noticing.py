@@ -33,12 +33,6 @@ def noticed(turn: Turn, happened: Worded) -> Danger | None:
     return min(dangers, key=lambda danger: (not danger.asked, danger.unsure))
 
 
-def is_a_call(turn: Turn, happened: Worded) -> bool:
-    """Whether all that somebody wrote is what a command here is called: "hide this chat" is a wish, and no hint."""
-    called = turn.world.hear.command(own_words(happened), turn.person(happened.person))
-    return called is not None and not called.near
-
-
 def own_words(happened: Worded) -> str:
     """What its writer says in a message, without what they pass on."""
     if isinstance(happened, Text) and not happened.said.own and not happened.said.others:

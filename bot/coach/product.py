@@ -18,7 +18,7 @@ from bot.coach.sharing import note
 from bot.coach.weekly import set_weekly
 from bot.engine.answers import open_question
 from bot.engine.notes import keep_words
-from bot.engine.runs import bring, bring_back, last_aside
+from bot.engine.runs import bring, last_aside
 from bot.engine.script import Dialog
 from bot.engine.texts import answer_words
 from bot.engine.turn import Turn
@@ -107,9 +107,12 @@ class Coach:
         consent.ask_anew(turn)
 
     def began(self, turn: Turn, who: int, dialog: Dialog) -> bool:
-        """Help lines come in a way of their own; who asks for what brings two people closer has gone on."""
+        """Help lines come in a way of their own; what a hidden chat left open is asked about first; who asks for what
+        brings two people closer has gone on."""
         if dialog.role == "urgent":
             safety.show_help(turn, who)
+            return True
+        if guard.asks_to_return(turn, who, dialog):
             return True
         if dialog.closer:
             safety.go_on_together(turn.person(who))
@@ -199,7 +202,7 @@ def _take_cleared(turn: Turn, who: int, doubt: Doubt, dispatch: Dispatch) -> Non
         dispatch(turn, Text(who, doubt.text, 0))
     else:
         keep_words(turn, who, doubt.text)
-        bring_back(turn, who)
+        guard.go_back(turn, who)
 
 
 def _long_here(now: datetime, person: Person) -> bool:

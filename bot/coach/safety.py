@@ -10,9 +10,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from bot.coach.noticing import TOGETHER, is_a_call, noticed
+from bot.coach.clearing import cleared_by_words
+from bot.coach.guard import go_back
+from bot.coach.noticing import TOGETHER, noticed
 from bot.engine.arrival import arrival
-from bot.engine.runs import bring_back, end, last_aside, park, start
+from bot.engine.runs import end, last_aside, park, start
 from bot.engine.turn import Turn
 from bot.model.danger import Category, Danger, Doubt, Helped
 from bot.model.events import Prompt, Retract, SetNudge
@@ -42,9 +44,11 @@ def watched(turn: Turn, happened: Input) -> bool:
     if not isinstance(happened, Worded):
         return False
     danger = noticed(turn, happened)
-    if danger is None or (danger.unsure and is_a_call(turn, happened)):
+    if danger is None:
         return False
     who, at = happened.person, happened.said.at
+    if danger.unsure and isinstance(happened, Text) and (begun := cleared_by_words(turn, happened)) is not None:
+        return begun
     turn.person(who).pieces = None
     if at is not None and turn.world.now - at > IN_TIME:
         _come_later(turn, happened, danger)
@@ -225,7 +229,7 @@ def misread(turn: Turn, who: int) -> None:
         end(turn, run)
     back = last_aside(turn, who)
     turn.say(who, Prompt(_lines(turn), "misread"), buttons=() if back is not None else (Button("menu", "menu"),))
-    bring_back(turn, who)
+    go_back(turn, who)
 
 
 def go_on_together(person: Person) -> None:
@@ -239,7 +243,7 @@ def cleared(turn: Turn, who: int) -> None:
     person = turn.person(who)
     doubt, person.doubt = person.doubt, None
     if doubt is None or not doubt.text:
-        bring_back(turn, who)
+        go_back(turn, who)
     else:
         turn.cleared = doubt
 

@@ -31,7 +31,7 @@ def on_command(turn: Turn, who: int, name: str) -> None:
     name, _, argument = name.partition(".")
     person, library = turn.person(who), turn.world.library
     person.last_words = person.offer = None
-    command = PATTERNS.get(name) or turn.world.product.commands.get(name)
+    command = turn.world.product.commands.get(name) or PATTERNS.get(name)
     dialog = library.by_command(name)
     if name not in PATTERNS and (command is not None or dialog is not None):
         leave_unsaid(turn, who)
@@ -53,7 +53,7 @@ def on_command(turn: Turn, who: int, name: str) -> None:
 
 def is_early(turn: Turn, name: str) -> bool:
     """Whether a command does what it says also before somebody has agreed to anything."""
-    command = PATTERNS.get(name) or turn.world.product.commands.get(name)
+    command = turn.world.product.commands.get(name) or PATTERNS.get(name)
     dialog = turn.world.library.by_command(name)
     return command.before_consent if command is not None else dialog is not None and dialog.always
 

@@ -40,13 +40,19 @@ def settle(turn: Turn) -> None:
         ask = run.seats[who].ask if run is not None and who in run.seats else None
         if run is None or ask is None or hides(turn, who, run, ask) or (not ask.shown and turn.sleeps_on(who)):
             continue
-        if not ask.shown or who in turn.spoken_to:
+        if not ask.shown or (who in turn.spoken_to and not _stays_unseen(turn, run, who)):
             if _may_come(turn, run, who, ask):
                 show(turn, run, who, ask)
             else:
                 _wait(turn, run, who)
         elif who in turn.touched:
             turn.events.append(Redraw(_question(turn, run, who, ask), turn.touched[who]))
+
+
+def _stays_unseen(turn: Turn, run: Run, who: int) -> bool:
+    """Whether a question is left where it stands, whatever is said over it: what nobody else is to read is never shown
+    again because of what somebody else does, or by itself."""
+    return turn.actor != who and turn.unsaid(run)
 
 
 def _leave_out_what_is_said_anyway(turn: Turn) -> None:

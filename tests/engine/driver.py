@@ -172,7 +172,7 @@ class Stage:
         kept = STATE.validate_json(STATE.dump_json(outcome.conversation))
         assert kept == outcome.conversation, "the state does not survive being written and read"
         check_state(kept, self.library)
-        check_turn(before, outcome)
+        check_turn(before, outcome, self.library)
         if self.watch is not None:
             self.watch(before, happened, outcome)
         self.conversations = [kept if c is before else c for c in self.conversations]
