@@ -131,7 +131,7 @@ def remove_reminder(turn: Turn, who: int, id: str) -> None:
 def show_settings(turn: Turn, who: int) -> None:
     """Show what is set, with the one place that changes it, and a way back to how it was at first."""
     person = turn.person(who)
-    paused = person.paused_until is not None and person.paused_until > turn.world.now
+    paused = person.own_pause is not None and person.own_pause > turn.world.now
     values: dict[str, Variable] = {
         "username": person.username,
         "city": person.city,

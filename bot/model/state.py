@@ -264,6 +264,12 @@ class Person:
     parted: Parted | None = None
 
     @property
+    def own_pause(self) -> datetime | None:
+        """Until when it is quiet, as it may be listed: not while that may have followed help, since no pause that
+        people choose is as long as that one."""
+        return None if self.apart else self.paused_until
+
+    @property
     def keeps_apart(self) -> bool:
         """Whether what brings two people closer is not to be offered."""
         return self.apart or self.wants_room

@@ -100,8 +100,8 @@ class Gathering:
         ]
         if person.city is not None:
             lines.append(Line("city", self.label("settings", "my_zone"), Words(person.city)))
-        if person.paused_until is not None and person.paused_until > self.now:
-            lines.append(Line("paused_until", self.label("common", "pause"), Instant(person.paused_until)))
+        if person.own_pause is not None and person.own_pause > self.now:
+            lines.append(Line("paused_until", self.label("common", "pause"), Instant(person.own_pause)))
         return (*lines, *consent_lines(person, self._consent_label))
 
     def _consent_label(self, name: str) -> str:

@@ -169,7 +169,10 @@ class TestExport:
         await s.send("ana", "help me now")
         await s.send("ana", "/export")
         files = dict(s.phone("ana").documents())
-        assert json.loads(files["coach.json"])["runs"] == []
+        tree = json.loads(files["coach.json"])
+        assert tree["runs"] == []
+        # No pause that people can choose lasts three days.
+        assert "paused_until" not in [line["id"] for line in tree["settings"]]
         assert "help" not in files["coach.html"].decode().casefold()
 
     async def test_what_was_shown_is_told_by_its_questions(self, s: Stage) -> None:
