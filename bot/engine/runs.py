@@ -118,6 +118,8 @@ def end(turn: Turn, run: Run) -> None:
         close_ask(turn, run, who)
         person.queue = [r for r in person.queue if r != run.id]
         person.parked = [p for p in person.parked if p.run != run.id]
+        if any(answer.person == who and not answer.kept for answer in run.answers):
+            person.pieces = None
         if who in front:
             person.foreground = None
             turn.finished.add(who)

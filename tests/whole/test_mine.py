@@ -134,8 +134,6 @@ async def test_what_could_hurt_outlives_its_dialog_only_where_it_was_asked_to(
         await s.press("ana", tap)
     mine = await s.phone("ana").send(DARE)
     await s.settle()
-    await s.move_clock(timedelta(minutes=2))
-    await s.send("ana", "/menu")
     kept = tap == "Keep it"
     bodies = [body for table in ("memory", "conversation") for body in Opener(tmp_path / "coach.db").bodies(table)]
     assert any(DARE.encode() in body for body in bodies) == kept
