@@ -233,7 +233,7 @@ async def test_the_database_goes_on(tmp_path: Path) -> None:
     """The whole coach, on the phones of its people: their nudges come, and what they remember is there."""
     async with kept("before_padding", tmp_path) as on_stage:
         await on_stage.send("Ana", "/mine")
-        assert "What you love: 1" in on_stage.screen("Ana")
+        assert "What you love: 1" in on_stage.screen("Ana", 2), "then she is asked about newer words"
         await on_stage.send("Cleo", "/checkin")
         assert on_stage.phone("Cleo").received[-1].buttons
         shown = len(on_stage.phone("Ana").received)

@@ -38,6 +38,8 @@ class Session:
         self._over = False
         self.dirty = False
         """Whether the journal still holds what is deleted for good: it is to be folded in once this is committed."""
+        self.had_turn = False
+        """Whether an input has had its turn in this transaction."""
 
     def end(self) -> None:
         """Refuse every statement from now on: it would land in somebody else's transaction."""
@@ -173,6 +175,11 @@ def nudge_row(key: DataKey, id: str) -> str:
     """Where the nudge with an id stands: the same id of the same person is the same row, and tells nobody else what it
     is about."""
     return key.mark("nudge", id).hex()
+
+
+def house_row(key: DataKey, name: str) -> str:
+    """Where what is nobody's own stands under its name."""
+    return key.mark("house", name).hex()
 
 
 def micros(at: datetime) -> int:

@@ -166,6 +166,7 @@ class SqliteTurns(Session):
     async def _had_a_turn(self, seq: int, row: sqlite3.Row | None) -> None:
         if row is None:
             return
+        self.had_turn = True
         await self._rows("go_to_the_back", person=row["person"])
         owner = sender(row["person"])
         if (held := await self._held(owner)) is not None:
