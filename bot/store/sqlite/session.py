@@ -27,6 +27,8 @@ SqlValue = str | int | bytes | None
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_FAR_OFF: Final = 1 << 55
+"""Microseconds: a thousand years."""
 
 
 class Session:
@@ -188,8 +190,9 @@ def micros(at: datetime) -> int:
 
 
 def instant(at: int) -> datetime:
-    """The instant that a column has, aware, in UTC."""
-    return _EPOCH + at * _MICROSECOND
+    """The instant that a column has, aware, in UTC. What a changed file says may be no time at all: then it is one far
+    off, and nobody's turn fails."""
+    return _EPOCH + max(-_FAR_OFF, min(at, _FAR_OFF)) * _MICROSECOND
 
 
 def as_list(items: Sequence[int] | Sequence[str]) -> str:

@@ -55,6 +55,8 @@ class SqliteTurns(Session):
         if row is None:
             return None
         id, owner = row["id"], of_conversation(row["id"])
+        if row["revision"] is None:
+            raise unreadable("conversation", id, owner)
         state = await self._open("conversation", owner, row["state"], id, row["revision"])
         ledger = self._ring.ledger(owner)
         if row["revision"] != ledger.revision:
