@@ -52,7 +52,8 @@ def move_key() -> None:
     if not opens(url, old):
         raise DatabaseError(f"The key in {where} does not open the database: it stays where it is.")
     target = settings.coach_key_file or place.apart
-    assert target is not None, "a database that opens has an id"
+    if target is None:
+        raise DatabaseError("The database has lost its id: bring back a backup.")
     if not target.exists():
         if target == place.apart:
             make_folder_of(target)

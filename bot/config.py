@@ -22,7 +22,7 @@ from bot.store.private import keep_private
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"
 _TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-_ANY_TOKEN: Final = re.compile(r"[^\s/?#]+")
+_ANY_TOKEN: Final = re.compile(r"[^\s/?#\x00-\x1f\x7f]+")
 _NO_TOKEN: Final = (
     "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): copy it again from @BotFather."
 )
@@ -237,7 +237,7 @@ def _file_for(name: str, given: dict[str, object]) -> Path | None:
             raise SettingsError(f"{setting} and {setting}_FILE are both set: leave one of them empty.")
         if here == [setting]:
             return None
-    return Path(str(file)).expanduser()
+    return Path(os.path.expanduser(str(file)))
 
 
 def _secret_in(name: str, file: Path) -> SecretStr:

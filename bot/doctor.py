@@ -129,6 +129,8 @@ def _token(settings: Settings, reply: _Reply) -> Finding:
 
 
 def _database(settings: Settings, found: Condition | None) -> Finding:
+    if found is None and os.path.lexists(settings.database_path):
+        return Finding("database", "FAIL", f"{settings.database_path} is no file: let COACH_DATABASE name another.")
     if found is None:
         return Finding("database", "look", f"There is none yet: the first start makes {settings.database_path}.")
     if not found.ours:
@@ -164,6 +166,9 @@ def _key_of_a_database(settings: Settings, found: Condition, place: KeyPlace) ->
         yield Finding("key", "FAIL", f"It is missing: set COACH_KEY_FILE to it, or put it back as {belongs}.")
         return
     current, where = found.version == found.newest, file or "COACH_KEY"  # of an older coach's nobody can tell yet
+    if current and place.apart is None:
+        yield Finding("key", "FAIL", "The database has lost its id, by which its key is found: bring back a backup.")
+        return
     if current and not opens(url, key):
         yield Finding("key", "FAIL", f"The one in {where} does not open the database: bring back its own.")
     elif file is not None and _folder(file) == _folder(settings.database_path):

@@ -170,6 +170,17 @@ class TestDatabase:
         code, said = said_of("database")
         assert (code, said.startswith("FAIL: The database cannot be used")) == (1, True)
 
+    def test_a_folder_in_its_place(self, tmp_path: Path) -> None:
+        (tmp_path / "coach.db").mkdir()
+        code, said = said_of("database")
+        assert (code, said.startswith("FAIL: coach.db is no file")) == (1, True), said
+
+    def test_without_its_id_its_key_is_not_found(self, file: Path) -> None:
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute("DELETE FROM database_id")
+        code, said = said_of("key")
+        assert (code, said.startswith("FAIL: The database has lost its id")) == (1, True), said
+
     def test_damaged(self, file: Path) -> None:
         content = bytearray(file.read_bytes())
         for page in range(8, len(content) // 4096):

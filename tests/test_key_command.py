@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,12 @@ class TestMove:
         filled(file)
         done = type_in("key", "move")
         assert (done.code, "nothing to move" in done.out) == (0, True)
+
+    def test_without_the_databases_id_nobody_knows_where_to(self, old: Path, file: Path) -> None:
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute("DELETE FROM database_id")
+        done = type_in("key", "move")
+        assert (done.code, "lost its id" in done.err) == (2, True)
 
     def test_an_older_coachs_database_is_to_be_run_first(self, file: Path) -> None:
         kept = Path(__file__).parent / "databases" / "two_in_the_middle"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import DatabaseError
-from bot.store.private import keep_private
+from bot.store.private import keep_private, make_sure_of_file
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}=?")
 _LONGEST: Final = 4096
@@ -51,8 +51,10 @@ def apart(id: str) -> Path:
 def read_secret(path: Path) -> str:
     """The text of a file that holds a secret, without the line's end. Where others may read the file, that is mended.
 
-    Raises `OSError` when the file is missing, cannot be read or cannot be kept from others, and `UnicodeDecodeError`.
+    Raises `OSError` when the file is missing, is none, cannot be read or cannot be kept from others, and
+    `UnicodeDecodeError`.
     """
+    make_sure_of_file(path)
     keep_private(path)
     with path.open("rb") as file:
         return file.read(_LONGEST).decode("ascii").strip()

@@ -31,6 +31,18 @@ def open_to_others(path: Path) -> bool:
         return False
 
 
+def make_sure_of_file(path: Path) -> None:
+    """Raise `OSError` for what is no ordinary file, or is not there.
+
+    A folder or a device named by mistake is not for the coach to take from others; a pipe would keep it waiting.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "Not an ordinary file", str(path))
+
+
 def keep_private(*paths: Path) -> None:
     """Take from all but the owner what they may do with files and folders, and say in one line which it was.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,16 @@ class TestFile:
             read_key(file)
         assert "s3cret" not in str(error.value)
         assert file.read_bytes() == content
+
+    @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+    def test_what_is_no_file_is_said_and_left_as_it_is(self, tmp_path: Path, make: Callable[[Path], None]) -> None:
+        """A pipe would keep the coach waiting for ever; a folder, or a device, may be everybody's."""
+        place = tmp_path / "a.key"
+        make(place)
+        place.chmod(0o755)
+        with pytest.raises(DatabaseError, match="cannot be read"):
+            read_key(place)
+        assert mode(place) == 0o755
 
     def test_a_folder_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match="cannot be written"):

@@ -235,7 +235,7 @@ async def test_the_database_goes_on(tmp_path: Path) -> None:
         await on_stage.send("Ana", "/help")
         await on_stage.press("Ana", "I agree")
         await on_stage.send("Ana", "/mine")
-        assert "What you love: 1" in on_stage.screen("Ana")
+        assert "What you love: 1" in on_stage.screen("Ana", 2), "then she is asked about newer words"
         await on_stage.send("Cleo", "/checkin")
         assert on_stage.phone("Cleo").received[-1].buttons
         shown = len(on_stage.phone("Ana").received)

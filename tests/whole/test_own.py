@@ -266,7 +266,7 @@ class TestForgetting:
         everything = Opener(database).all_bodies()
         assert HERS.encode() not in everything + raw(database)
         assert HIS.encode() in everything
-        assert rows(database, "SELECT body FROM outbox WHERE chat = ?", ana) == [(None,)]
+        assert rows(database, "SELECT * FROM outbox WHERE chat = ?", ana) == []
         for table in ("memory", "nudge"):
             assert rows(database, f"SELECT * FROM {table} WHERE person = ?", ana) == []
         assert rows(database, "SELECT * FROM person WHERE id = ?", ana) == []

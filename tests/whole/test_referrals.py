@@ -10,7 +10,7 @@ import pytest
 from bot.store.house import Referred
 from tests.stage import Stage, stage
 from tests.store.test_backup import coach
-from tests.unsealed import raw
+from tests.unsealed import raw, rows
 
 
 async def counted(s: Stage) -> dict[int, Referred]:
@@ -37,7 +37,7 @@ async def test_forgetting_takes_who_and_leaves_how_many(tmp_path: Path) -> None:
         await s.press("ana", "Yes, forget me")
         assert await counted(s) == {2026: Referred(1, 1)}
         ana = str(s.phone("ana").user.id)
-    assert b"referral" in raw(tmp_path / "coach.db")
+    assert b"referral" not in raw(tmp_path / "coach.db")
     assert ana not in str(await _told(tmp_path))
 
 
@@ -60,3 +60,16 @@ async def _told(folder: Path) -> str:
     done = coach("referrals", database=folder / "coach.db")
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+async def test_who_sees_the_file_before_and_after_a_turn_does_not_see_that_help_came(tmp_path: Path) -> None:
+    """The count is sealed anew with every turn, and there from the first one on."""
+    async with stage(tmp_path) as s:
+        await s.welcome("ana")
+        seen = [rows(tmp_path / "coach.db", "SELECT * FROM house")]
+        for words in ("/menu", "/help_now", "/menu"):
+            await s.send("ana", words)
+            seen.append(rows(tmp_path / "coach.db", "SELECT * FROM house"))
+    assert [len(each) for each in seen] == [1, 1, 1, 1]
+    assert len({name for each in seen for name, _ in each}) == 1
+    assert len({body for each in seen for _, body in each}) == 4

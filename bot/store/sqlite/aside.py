@@ -106,14 +106,17 @@ class SqliteAside(SqliteTurns):
         for person in people or (None,):
             for row in found:
                 await self._note("conversation", (id, row["revision"]), person, row["body"])
+            if not found:
+                await self._note("conversation", (id,), person, None)
             for row in keys:
                 await self._note("data_key", (owner,), person, row["wrapped"])
         for person in people:
             await self._sure(person)
             await self._rows("part", person=person, at=micros(at))
             await self._rows("drop_nudges", person=person)
+            await self._rows("put_into", id=None, person=person)
         await self.remove_conversation(id)
-        return Counter({"conversation": len(found)})
+        return Counter({"conversation": 1})
 
     async def _lose_way(self, person: int) -> Counter[str]:
         """Put somebody who stands in a conversation that is not theirs back into their own; what they lose where there

@@ -15,7 +15,7 @@ from typing import Final
 import aiosqlite
 
 from bot.errors import DatabaseError
-from bot.store.private import keep_private
+from bot.store.private import keep_private, make_sure_of_file
 
 _OLDEST: Final = (3, 37, 0)
 """SQLite's version with STRICT tables; RETURNING is older."""
@@ -101,6 +101,7 @@ class FileLock:
             self._take(database, lock=_APART_FROM_SQLITE)
             if not _APART_FROM_SQLITE and os.fstat(self._files[-1]).st_nlink > 1:
                 raise DatabaseError("The database has two names, by a hard link: remove one of them.")
+            make_sure_of_file(database)
             keep_private(*files_of(database))
         except OSError as error:
             self.release()

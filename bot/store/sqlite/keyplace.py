@@ -19,9 +19,9 @@ ID_BYTES: Final = 16
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
-def checked(id: str) -> str:
+def checked(id: str | None) -> str:
     """A database's id as it stands in its file. Raises `DatabaseError` for what is none: it names a file."""
-    if not _ID.fullmatch(id):
+    if id is None or not _ID.fullmatch(id):
         raise DatabaseError("The database has lost its id: bring back a backup.")
     return id
 

@@ -18,7 +18,7 @@ from bot.store.sqlite.keyplace import checked, find_key
 from bot.store.sqlite.migrations import APPLICATION_ID, newest_version
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.sealing import WRONG_KEY
-from bot.store.sqlite.session import instant
+from bot.store.sqlite.session import house_row, instant
 from bot.store.sqlite.store import sqlite_path
 
 
@@ -57,15 +57,16 @@ def read_sqlite_referrals(rest: str, key: bytes | None) -> Mapping[int, Referred
     path = sqlite_path(rest)
     with _beside(path) as connection:
         check = connection.execute(SQL["key_check"]).fetchone()["sealed"]
-        row = connection.execute(SQL["house"], {"name": REFERRALS}).fetchone()
         wrapped = connection.execute(SQL["data_key"], {"owner": HOUSE}).fetchone()
         id = checked(connection.execute(SQL["database_id"]).fetchone()["name"])
-    vault = Vault(key or find_key(path, id, None), _nothing_is_sealed)
-    if check is None or not vault.fits(check):
-        raise DatabaseError(WRONG_KEY)
-    if row is None or wrapped is None:
-        return {}
-    return unpack_referrals(vault.unwrap(HOUSE, wrapped["wrapped"]).open("house", (REFERRALS,), row["body"]))
+        vault = Vault(key or find_key(path, id, None), _nothing_is_sealed)
+        if check is None or not vault.fits(check):
+            raise DatabaseError(WRONG_KEY)
+        if wrapped is None:
+            return {}
+        own = vault.unwrap(HOUSE, wrapped["wrapped"])
+        row = connection.execute(SQL["house"], {"name": house_row(own, REFERRALS)}).fetchone()
+    return {} if row is None else unpack_referrals(own.open("house", (REFERRALS,), row["body"]))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from bot.store.ledger import Ledger, added, entry, write_ledger
 from bot.store.memories import read_values
 from bot.store.sqlite.outbox import late_ask, no_ask, unframed
 from bot.store.sqlite.queries import SQL
-from bot.store.sqlite.session import Session, nudge_row, title_mark
+from bot.store.sqlite.session import Session, house_row, nudge_row, title_mark
 from bot.store.sqlite.sources import Sealed, Source
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _TABLES: Final[tuple[tuple[Kind, str, str, Callable[..., Owner], tuple[str, ...]
     ("memory", "bodies_of_memory", "reseal_memory", of_person, ("id", "revision")),
     ("nudge", "bodies_of_nudge", "reseal_nudge", of_person, ("id", "due")),
     ("outbox", "bodies_of_outbox", "reseal_outbox", of_person, ("seq",)),
-    ("house", "bodies_of_house", "reseal_house", sender, ("name",)),
+    ("house", "bodies_of_house", "reseal_house", sender, ("subject",)),
 )
 """Each table with the statements that read and write its bodies, whose they are, and the columns of a body's place."""
 
@@ -122,6 +122,8 @@ class _Resealing:
             title = title_of(read_values(rest))
             mark = title_mark(key, name.decode(), title) if title else key.mark("untitled", row["id"])
             values |= {"kind": key.mark(name.decode()), "title": mark}
+        if kind == "house":
+            values |= {"name": house_row(key, str(place[0]))}
         if kind == "outbox":
             values |= _ask(key, row, unframed(body)[0])
         self._enter(kind, owner, place, row)

@@ -27,6 +27,8 @@ SqlValue = str | int | bytes | None
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_FAR_OFF: Final = 1 << 55
+"""Microseconds: a thousand years."""
 
 
 class Session:
@@ -38,6 +40,8 @@ class Session:
         self._over = False
         self.dirty = False
         """Whether the journal still holds what is deleted for good: it is to be folded in once this is committed."""
+        self.had_turn = False
+        """Whether an input has had its turn in this transaction."""
 
     def end(self) -> None:
         """Refuse every statement from now on: it would land in somebody else's transaction."""
@@ -175,14 +179,20 @@ def nudge_row(key: DataKey, id: str) -> str:
     return key.mark("nudge", id).hex()
 
 
+def house_row(key: DataKey, name: str) -> str:
+    """Where what is nobody's own stands under its name."""
+    return key.mark("house", name).hex()
+
+
 def micros(at: datetime) -> int:
     """An aware instant as its column has it: whole microseconds since 1970, UTC."""
     return (at - _EPOCH) // _MICROSECOND
 
 
 def instant(at: int) -> datetime:
-    """The instant that a column has, aware, in UTC."""
-    return _EPOCH + at * _MICROSECOND
+    """The instant that a column has, aware, in UTC. What a changed file says may be no time at all: then it is one far
+    off, and nobody's turn fails."""
+    return _EPOCH + max(-_FAR_OFF, min(at, _FAR_OFF)) * _MICROSECOND
 
 
 def as_list(items: Sequence[int] | Sequence[str]) -> str:

@@ -55,6 +55,8 @@ class SqliteTurns(Session):
         if row is None:
             return None
         id, owner = row["id"], of_conversation(row["id"])
+        if row["revision"] is None:
+            raise unreadable("conversation", id, owner)
         state = await self._open("conversation", owner, row["state"], id, row["revision"])
         ledger = self._ring.ledger(owner)
         if row["revision"] != ledger.revision:
@@ -166,6 +168,7 @@ class SqliteTurns(Session):
     async def _had_a_turn(self, seq: int, row: sqlite3.Row | None) -> None:
         if row is None:
             return
+        self.had_turn = True
         await self._rows("go_to_the_back", person=row["person"])
         owner = sender(row["person"])
         if (held := await self._held(owner)) is not None:

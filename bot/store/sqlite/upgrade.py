@@ -21,6 +21,7 @@ from bot.store.former import FormerVault
 from bot.store.keyring import KeyRing
 from bot.store.sqlite.backup import copy_database
 from bot.store.sqlite.keyplace import ID_BYTES, checked
+from bot.store.sqlite.lining_up import line_up
 from bot.store.sqlite.migrations import MIGRATIONS, make_sure, migrate, newest_version, version_after, version_of
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.resealing import reseal
@@ -48,6 +49,7 @@ async def unlock(
     vault = Vault(key, chance)
     if version < newest_version(folder):
         await _upgrade(connection, path, version, partial(_seal_anew, connection, version, id, key, vault), folder)
+    await line_up(connection)
     await scrub(connection)
     ring = KeyRing(vault)
     for row in await connection.execute_fetchall(SQL["last_numbers"]):

@@ -1,7 +1,8 @@
 -- name: conversation_of
-SELECT conversation.id, conversation.revision, conversation.state
-FROM person JOIN conversation ON conversation.id = person.conversation
-WHERE person.id = :person;
+-- A row that is gone has no revision.
+SELECT person.conversation AS id, conversation.revision, conversation.state
+FROM person LEFT JOIN conversation ON conversation.id = person.conversation
+WHERE person.id = :person AND person.conversation IS NOT NULL;
 
 -- name: conversations
 SELECT conversation.id, conversation.revision, conversation.state, data_key.wrapped, data_key.ledger

@@ -102,3 +102,24 @@ UPDATE inbox SET error = 'too many, told' WHERE person = :person AND state = 'as
 SELECT seq, update_id, body FROM inbox
 WHERE person = :person AND received_at >= :since AND body IS NOT NULL AND error IS NOT 'cannot be opened'
 ORDER BY seq;
+
+-- name: line_is_wrong
+SELECT
+    EXISTS (
+        SELECT 1 FROM line
+        WHERE
+            (waiting = 1 AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.person = line.person AND state = 'new'))
+            OR round NOT BETWEEN 0 AND 1 << 60
+            OR place NOT BETWEEN 0 AND 1 << 60
+    )
+    OR EXISTS (
+        SELECT 1 FROM inbox
+        WHERE state = 'new' AND person NOT IN (SELECT person FROM line WHERE waiting = 1)
+    ) AS wrong;
+
+-- name: empty_line
+DELETE FROM line;
+
+-- name: line_up
+INSERT INTO line (person, round, waiting)
+SELECT person, 0, 1 FROM inbox WHERE state = 'new' AND person IS NOT NULL GROUP BY person ORDER BY min(seq);

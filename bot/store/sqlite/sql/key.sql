@@ -15,7 +15,23 @@ UNION ALL
 SELECT 'nudge', id, due FROM nudge WHERE person = :person AND state = 'waiting';
 
 -- name: last_numbers
-SELECT name, seq FROM sqlite_sequence WHERE name IN ('inbox', 'outbox');
+-- No row may have a number twice, whatever a changed file says of the last: above 2 ** 60 nobody has counted.
+SELECT
+    'inbox' AS name,
+    max(
+        coalesce((SELECT max(seq) FROM inbox WHERE seq < 1 << 60), 0),
+        coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'inbox' AND typeof(seq) = 'integer'), 0)
+    ) AS seq
+UNION ALL
+SELECT
+    'outbox',
+    max(
+        coalesce((SELECT max(seq) FROM outbox WHERE seq < 1 << 60), 0),
+        coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'outbox' AND typeof(seq) = 'integer'), 0)
+    );
+
+-- name: mend_numbers
+UPDATE sqlite_sequence SET seq = 0 WHERE typeof(seq) <> 'integer' OR seq NOT BETWEEN 0 AND 1 << 60;
 
 -- name: remove_key
 DELETE FROM data_key WHERE owner = :owner;

@@ -61,7 +61,8 @@ FROM conversation JOIN person ON person.conversation = conversation.id
 GROUP BY conversation.id;
 
 -- name: bodies_of_house
-SELECT rowid AS row, NULL AS owner, name, body FROM house WHERE rowid > :after ORDER BY rowid LIMIT 200;
+-- There is one row so far.
+SELECT rowid AS row, NULL AS owner, 'referrals' AS subject, body FROM house WHERE rowid > :after ORDER BY rowid LIMIT 200;
 
 -- name: reseal_house
-UPDATE house SET body = :body WHERE rowid = :row;
+UPDATE house SET name = :name, body = :body WHERE rowid = :row;
