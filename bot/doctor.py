@@ -159,16 +159,17 @@ def _key(settings: Settings, found: Condition | None) -> Iterator[Finding]:
 
 
 def _key_of_a_database(settings: Settings, found: Condition, place: KeyPlace) -> Iterator[Finding]:
+    current = found.version == found.newest  # of an older coach's nobody can tell yet
+    if current and place.apart is None:
+        yield Finding("key", "FAIL", "The database has lost its id, by which its key is found: bring back a backup.")
+        return
     url, file = settings.coach_database, settings.key_file if settings.key is not None else place.used
     key = settings.key if settings.key is not None else None if place.used is None else read_key(place.used)
     if key is None:
         belongs = settings.coach_key_file or place.apart
         yield Finding("key", "FAIL", f"It is missing: set COACH_KEY_FILE to it, or put it back as {belongs}.")
         return
-    current, where = found.version == found.newest, file or "COACH_KEY"  # of an older coach's nobody can tell yet
-    if current and place.apart is None:
-        yield Finding("key", "FAIL", "The database has lost its id, by which its key is found: bring back a backup.")
-        return
+    where = file or "COACH_KEY"
     if current and not opens(url, key):
         yield Finding("key", "FAIL", f"The one in {where} does not open the database: bring back its own.")
     elif file is not None and _folder(file) == _folder(settings.database_path):

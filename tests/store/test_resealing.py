@@ -229,6 +229,15 @@ async def test_what_cannot_be_opened_stays_and_keeps_nobody_out(file: Path, capl
     assert names_of_nudges(file) == []
 
 
+async def test_nudges_that_have_lost_their_bodies_alike_keep_nobody_out(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE nudge SET body = x''")
+        connection.commit()
+    async with opened(file) as store, store.transaction() as t:
+        assert await t.conversation_of(ANA) is not None
+    assert names_of_nudges(file) == []
+
+
 async def test_the_database_goes_on(tmp_path: Path) -> None:
     """The whole coach, on the phones of its people: their nudges come, and what they remember is there."""
     async with kept("before_padding", tmp_path) as on_stage:

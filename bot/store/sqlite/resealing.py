@@ -131,8 +131,8 @@ class _Resealing:
 
     def _as_it_is(self, kind: Kind, owner: Owner, place: Place, row: sqlite3.Row) -> Values | None:
         if kind == "nudge":
-            # Its id may name a dialog, and nothing will ask for it by that.
-            place = (hashlib.sha256(row["body"]).hexdigest()[:32], row["due"])
+            # Its id may name a dialog, and nothing will ask for it by that. Two may have lost their bodies alike.
+            place = (hashlib.sha256(b"%d %b" % (row["row"], row["body"])).hexdigest()[:32], row["due"])
         if owner not in self._source.broken:
             self._enter(kind, owner, place, row)
         return {"row": row["row"], "id": place[0], "body": row["body"]} if kind == "nudge" else None
