@@ -71,3 +71,12 @@ async def test_that_help_came_late_does_not_show(file: Path) -> None:
     await seal_for_another_key(file)
     async with opened(file, OTHER) as store, store.transaction() as t:
         assert [await t.is_late(ANA, ask) for ask in ("a" * 10, "b" * 10, "c" * 10)] == [True, True, False]
+
+
+async def test_that_a_chat_is_being_hidden_is_named_nowhere(file: Path) -> None:
+    """What waits and is not to come any more is like what was retracted for any other reason."""
+    async with opened(file) as store, store.transaction() as t:
+        await t.drop_replies(ANA)
+        await t.add_message(Outgoing(BEN, "send", "reply", b"{}", NOON, ask="c" * 10))
+        await t.retract(BEN, "c" * 10)
+    assert {error for (error,) in rows(file, "SELECT error FROM outbox WHERE state = 'aside'")} == {"retracted"}

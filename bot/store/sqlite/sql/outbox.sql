@@ -28,7 +28,8 @@ WHERE chat = :chat AND kind = 'send' AND tone = 'reply' AND message_id IS NOT NU
 ORDER BY seq;
 
 -- name: drop_replies
-UPDATE outbox SET state = 'aside', error = 'hidden'
+-- As any other that is not to be sent: that somebody hid their chat is named nowhere.
+UPDATE outbox SET state = 'aside', error = 'retracted'
 WHERE
     chat = :chat
     AND state IN ('pending', 'sending')
