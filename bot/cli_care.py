@@ -31,7 +31,7 @@ def announce(file: Path, yes: bool) -> None:
     except UnicodeDecodeError:
         raise AnnouncementError(f"{file} cannot be read: save it as UTF-8 text.") from None
     announcement = read_announcement(text, languages(folders()).offered)
-    count = hearers(load_all(settings.coach_database, settings.key), announcement)
+    count = hearers(load_all(settings.coach_database, settings.key, whole=False), announcement)
     people = f"{count} {'person' if count == 1 else 'people'}, without those who have blocked the bot"
     if not yes:
         click.echo(f"This would go to {people}. Add --yes to send it.")

@@ -36,7 +36,8 @@ async def add_export(
         await memories.load(tx, who),
         await tx.invitations_of(who),
         [memories.reminder(row) for row in await tx.waiting_nudges(who)],
-        await tx.linked_since(who),
+        # The row alone links nobody: the state does.
+        await tx.linked_since(who) if conversation.partner(who) is not None else None,
     )
     words, made = _words(wording, library, person), 0
     for part in Gathering(person, library, wording, now).parts(conversation, kept):

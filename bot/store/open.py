@@ -41,14 +41,15 @@ async def open_store(url: str, chance: Chance, key: bytes | None = None) -> Stor
     return await engine(rest, chance, key)
 
 
-def read_conversations(url: str, key: bytes | None = None) -> list[StoredConversation]:
+def read_conversations(url: str, key: bytes | None = None, *, whole: bool = True) -> list[StoredConversation]:
     """All conversations as of one moment, by id, also while a coach is at work on the database that a URL names.
 
-    They are opened with `key`, or the one in the database's key file. Nothing is changed, made or held up. Raises
-    `DatabaseError` when there is no database, an older or newer coach has made it, or the key is not its own.
+    They are opened with `key`, or the one in the database's key file; one that cannot be opened is left out, or is an
+    error where all of them are wanted `whole`. Nothing is changed, made or held up. Raises `DatabaseError` when there is
+    no database, an older or newer coach has made it, or the key is not its own.
     """
     reader, rest = _chosen(_READERS, url)
-    return reader(rest, key)
+    return reader(rest, key, whole=whole)
 
 
 def read_referrals(url: str, key: bytes | None = None) -> Mapping[int, Referred]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -137,6 +139,18 @@ async def test_the_command_counts_first_and_leaves_it_only_with_yes(tmp_path: Pa
         await s.settle()
         assert heard(s.phone("ana")) == 1
     assert WORDS.encode() not in raw(tmp_path / "coach.db")
+
+
+async def test_whose_state_cannot_be_opened_keeps_nobody_else_from_hearing_it(tmp_path: Path) -> None:
+    file = tmp_path / "news.txt"
+    file.write_text(BOTH, encoding="utf-8")
+    async with stage(tmp_path) as s:
+        await s.welcome("ana")
+        await s.welcome("ben")
+    with closing(sqlite3.connect(tmp_path / "coach.db")) as changed, changed:
+        changed.execute("UPDATE conversation SET state = x'00' WHERE rowid = (SELECT max(rowid) FROM conversation)")
+    done = coach("announce", file, database=tmp_path / "coach.db")
+    assert (done.returncode, "1 person" in done.stdout) == (0, True)
 
 
 async def test_what_is_no_announcement_is_laid_aside(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from bot.store.sqlite.session import house_row, instant
 from bot.store.sqlite.store import sqlite_path
 
 
-def read_sqlite_conversations(rest: str, key: bytes | None) -> list[StoredConversation]:
+def read_sqlite_conversations(rest: str, key: bytes | None, *, whole: bool) -> list[StoredConversation]:
     """Read the file that stands after `sqlite://` in the URL; `read_conversations` of `open` says the rest."""
     path = sqlite_path(rest)
     with _beside(path) as connection:
@@ -34,7 +34,14 @@ def read_sqlite_conversations(rest: str, key: bytes | None) -> list[StoredConver
     vault = Vault(key or find_key(path, id, None), _nothing_is_sealed)
     if not vault.fits(check):
         raise DatabaseError(WRONG_KEY)
-    return [_opened(vault, row) for row in rows]
+    found = []
+    for row in rows:
+        try:
+            found.append(_opened(vault, row))
+        except DatabaseError:
+            if whole:
+                raise
+    return found
 
 
 def sqlite_opens(rest: str, key: bytes) -> bool:
