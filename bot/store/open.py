@@ -45,8 +45,8 @@ def read_conversations(url: str, key: bytes | None = None, *, whole: bool = True
     """All conversations as of one moment, by id, also while a coach is at work on the database that a URL names.
 
     They are opened with `key`, or the one in the database's key file; one that cannot be opened is left out, or is an
-    error where all of them are wanted `whole`. Nothing is changed, made or held up. Raises `DatabaseError` when there is
-    no database, an older or newer coach has made it, or the key is not its own.
+    error where all of them are wanted `whole`. Nothing is changed, made or held up. Raises `DatabaseError` when there
+    is no database, an older or newer coach has made it, or the key is not its own.
     """
     reader, rest = _chosen(_READERS, url)
     return reader(rest, key, whole=whole)
