@@ -60,7 +60,7 @@ def _go_on_alone(run: Run) -> None:
 
 def _give_back(turn: Turn, run: Run, who: int) -> None:
     """What somebody wrote and the other has not seen stays theirs, among their notes."""
-    own = (a for a in run.answers if a.person == who and not a.disclosed and a.keeping in (None, "kept"))
+    own = (a for a in run.answers if a.person == who and not a.disclosed and a.kept)
     mine: dict[str, Variable] = {a.step: a.value for a in own if isinstance(a.value, Words)}
     if mine and run.item is None:
         turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, mine))
