@@ -5,18 +5,20 @@ An outing is more than that: who has one is out. It has a file of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.coach.due import set_anew
-from bot.coach.nudging import is_paused, offered, variant, when_to_offer
+from bot.coach.due import DROPPED_AFTER, next_daily, set_anew
+from bot.coach.nudging import is_paused, offered, opening, variant, when_to_offer
+from bot.coach.revising import home_of
 from bot.engine.fired import again
 from bot.engine.quiet import in_quiet
+from bot.engine.steps.remember import as_item
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.inputs import Fired
-from bot.model.memory import Memory
-from bot.model.script import Button
+from bot.model.memory import COUPLE, OURS, SILENCED, Memory
 from bot.model.state import Item
 from bot.model.values import Duration, Instant
 
@@ -26,7 +28,11 @@ MOST = 20
 TRY_AGAIN = timedelta(minutes=1)
 """How soon a deferred nudge looks again whether the person is still mid-dialog."""
 
-_OFFERED = frozenset({"eve", "share"})
+ANOTHER_DAY = timedelta(days=1)
+"""When what can wait is offered once more to somebody who is out, or has asked for quiet."""
+
+_PATIENT = frozenset({"later", "on_day"})
+_OFFERED = frozenset({"eve", "share", *_PATIENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ def move(turn: Turn, who: int, id: str, to: datetime) -> bool:
     changed = Remember(id, who, kind, one.item.revision + 1, {**one.item.values, name: Instant(to)})
     turn.emit(changed)
     item = Item(id, kind, changed.revision, to + (one.until - one.started), to)
-    set_anew(turn, who, turn.world.library.homes.get(kind, ""), item, ("eve", "start", "until", "next_evening"))
+    moments = ("eve", "start", "until", "next_evening", "daily", "later")
+    set_anew(turn, who, home_of(turn, kind, changed.values), item, moments)
     return True
 
 
@@ -77,10 +84,18 @@ def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
     asked for quiet; on the evening before or after it is an offer as any other."""
     person, now = turn.person(nudge.person), turn.world.now
     item = turn.world.memory.item(person.id, nudge.subject)
-    if late or item is None or item.revision != nudge.revision or nudge.prompt is None or dated(turn, item) is None:
+    if item is None or item.revision != nudge.revision or nudge.prompt is None:
+        return
+    if nudge.reason == "daily":
+        _daily(turn, nudge, item, late=late)
+        return
+    if late or (nudge.reason not in _PATIENT and dated(turn, item) is None):
         return
     if nudge.reason in _OFFERED:
-        when = when_to_offer(person, now)
+        when = "never" if _too_close(turn, nudge) else when_to_offer(person, now)
+        if when == "never" and nudge.reason in _PATIENT:
+            again(turn, nudge, now + ANOTHER_DAY)
+            return
         if when == "never" or (nudge.reason == "eve" and in_quiet(person, now)):
             return
         if when != now:
@@ -94,5 +109,29 @@ def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
         return
     if nudge.reason in _OFFERED:
         offered(person, now)
-    buttons = (Button(f"open.{nudge.opens}", "yes_now"),) if nudge.opens is not None else ()
-    turn.say(person.id, variant(person, nudge.prompt), buttons=buttons)
+    turn.say(person.id, variant(person, nudge.prompt), buttons=opening(turn, nudge))
+
+
+def _too_close(turn: Turn, nudge: Fired) -> bool:
+    """Whether it would lead somebody to what they are not to be offered now."""
+    dialog = turn.world.library.dialogs.get(nudge.opens or "")
+    return dialog is not None and dialog.closer and turn.person(nudge.person).keeps_apart
+
+
+def _daily(turn: Turn, nudge: Fired, item: Memory, *, late: bool) -> None:
+    """At its hour, every day that its owner is here and has not silenced it; of two, as long as the two are linked."""
+    person, now = turn.person(nudge.person), turn.world.now
+    kind, ours = turn.world.library.kinds.get(item.kind), item.values.get(COUPLE)
+    if kind is None or nudge.prompt is None or item.values.get(SILENCED):
+        return
+    if item.values.get(OURS) is not None and ours != turn.conversation.couple:
+        return
+    if not late and not is_paused(person, now) and person.outing is None:
+        if turn.mid_dialog(person.id):
+            again(turn, nudge, now + TRY_AGAIN)
+            return
+        turn.say(person.id, variant(person, nudge.prompt), buttons=opening(turn, nudge))
+    made = as_item(kind, Remember(item.id, person.id, item.kind, item.revision, item.values))
+    if made.started is not None:
+        due = next_daily(made.started, ZoneInfo(person.zone), now)
+        again(turn, replace(nudge, expires=due + DROPPED_AFTER), due)

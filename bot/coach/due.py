@@ -16,6 +16,9 @@ from bot.model.state import Item, Person
 DROPPED_AFTER = timedelta(minutes=15)
 """A late "go now" is worth nothing after this; a late "welcome back" always comes."""
 
+GIVEN_UP = timedelta(days=14)
+"""What could not be offered for so long after its day is not offered any more."""
+
 EVENING = 19
 """The hour, in the person's own time zone, of what comes on the evening before or after."""
 
@@ -31,6 +34,9 @@ REASONS: Mapping[str, NudgeReason] = {
     "eve": "eve",
     "next_evening": "share",
     "some_days_later": "undated",
+    "later": "later",
+    "on_day": "on_day",
+    "daily": "daily",
 }
 
 
@@ -46,6 +52,11 @@ def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | N
     if at == "start":
         return started
     zone = ZoneInfo(person.zone)
+    if at == "daily":
+        return next_daily(started, zone, now)
+    if at == "on_day":
+        due = evening(item.day, zone) if item.day is not None else None
+        return due if due is not None and due > now else None
     if at == "some_days_later":
         return evening(now.astimezone(zone).date() + SOME_DAYS, zone)
     if at == "next_evening":
@@ -56,6 +67,21 @@ def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | N
     return due if now < due < started and not in_quiet(person, due) else None
 
 
+def _later(person: Person, now: datetime, seconds: int) -> datetime:
+    zone = ZoneInfo(person.zone)
+    return evening((now + timedelta(seconds=seconds)).astimezone(zone).date(), zone)
+
+
+def next_daily(started: datetime, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next time after now at which a clock of that zone shows what it shows at `started`; not before that."""
+    if started > now:
+        return started
+    hour = started.astimezone(zone).timetz()
+    day = now.astimezone(zone).date()
+    today = datetime.combine(day, hour).astimezone(UTC)
+    return today if today > now else datetime.combine(day + timedelta(days=1), hour).astimezone(UTC)
+
+
 def evening(day: date, zone: ZoneInfo) -> datetime:
     """Of a day of the calendar: where the clocks change, the day before is not 24 hours ago."""
     return datetime(day.year, day.month, day.day, EVENING, tzinfo=zone).astimezone(UTC)
@@ -63,9 +89,11 @@ def evening(day: date, zone: ZoneInfo) -> datetime:
 
 def set_nudge(turn: Turn, who: int, dialog: str, nudge: Nudging, item: Item) -> None:
     """Set a script's nudge for an item as it is now."""
-    due = due_time(turn.person(who), item, nudge.at, turn.world.now)
+    person, now = turn.person(who), turn.world.now
+    due = _later(person, now, nudge.after) if nudge.after is not None else due_time(person, item, nudge.at, now)
     if due is not None:
-        expires = due + DROPPED_AFTER if nudge.late == "drop" else None
+        expires = due + DROPPED_AFTER if nudge.late == "drop" or nudge.at == "daily" else None
+        expires = due + GIVEN_UP if expires is None and nudge.at in ("later", "on_day") else expires
         id, prompt, reason = turn.world.fresh.id(), Prompt(dialog, nudge.id), REASONS[nudge.at]
         turn.emit(SetNudge(id, who, reason, due, item.id, item.revision, prompt, nudge.policy, expires, nudge.opens))
 

@@ -8,6 +8,7 @@ from bot.coach import guard
 from bot.coach.agreement import is_outdated
 from bot.coach.announcements import news
 from bot.coach.nudging import is_paused
+from bot.coach.sharing import KIND
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Remember
@@ -97,6 +98,13 @@ def agreed(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "before" if is_outdated(person) else "yes"
 
 
+def first_send(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether nothing of this dialog was ever shown to the present partner: yes or no."""
+    count = turn.world.memory.counts(who).get(KIND, 0)
+    shown = turn.world.memory.latest(who, KIND, count) if count else ()
+    return "no" if any(item.values.get("dialog") == run.dialog for item in shown) else "yes"
+
+
 FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "out": out,
     "linked": linked,
@@ -110,6 +118,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "guarded": guarded,
     "agreed": agreed,
     "news": news,
+    "first_send": first_send,
 }
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -125,5 +134,6 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "guarded": ("yes", "no"),
     "agreed": ("yes", "before", "no"),
     "news": ("on", "off"),
+    "first_send": ("yes", "no"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

@@ -11,7 +11,7 @@ from bot.coach.agreement import is_outdated
 from bot.coach.announcements import NEWS, tell_news
 from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
-from bot.coach.nudging import SILENCE, is_full, is_paused, offered, variant, when_to_offer
+from bot.coach.nudging import SILENCE, is_full, is_paused, offered, opening, variant, when_to_offer
 from bot.coach.outings import outing_of, over, set_out
 from bot.coach.safety import retract
 from bot.coach.weekly import on_weekly
@@ -74,9 +74,7 @@ def _say(turn: Turn, nudge: Fired, *, away: bool = False) -> None:
     """One of the wordings of a nudge. What tells somebody to go is the last they hear, so it is not held back."""
     assert nudge.prompt is not None
     person = turn.person(nudge.person)
-    buttons: list[Button] = []
-    if nudge.opens is not None:
-        buttons.append(Button(f"open.{nudge.opens}", "yes_now"))
+    buttons = list(opening(turn, nudge))
     if nudge.reason == "back" and nudge.opens is not None:
         buttons.append(Button(f"longer.{nudge.subject}", "need_longer"))
     outing, person.outing = person.outing, None if away else person.outing
@@ -204,6 +202,7 @@ def _of_its_outing(turn: Turn, nudge: Fired, late: bool) -> None:
 
 NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     **dict.fromkeys(("eve", "go", "back", "share"), _of_its_outing),
+    **dict.fromkeys(("later", "on_day", "daily"), lambda turn, nudge, late: on_due(turn, nudge, late=late)),
     "undated": _while_it_lasts(_undated),
     "weekly": lambda turn, nudge, late: on_weekly(turn, nudge, late=late),
     "remind": _while_it_lasts(_remind),

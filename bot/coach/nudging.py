@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.agreement import WAIT, is_outdated
 from bot.engine.quiet import outside_quiet, quiet_end
+from bot.engine.turn import Turn
 from bot.model.events import Prompt
+from bot.model.inputs import Fired
+from bot.model.script import Button
 from bot.model.state import Person
 
 VARIANTS = 4
@@ -28,6 +31,16 @@ def variant(person: Person, prompt: Prompt) -> Prompt:
     number = person.variants.get(key, 0) % VARIANTS + 1
     person.variants[key] = number
     return Prompt(prompt.dialog, f"{prompt.name}_{number}")
+
+
+def opening(turn: Turn, nudge: Fired) -> tuple[Button, ...]:
+    """The button of a nudge that opens a dialog, of the item that it belongs to where it is about one. It names
+    nothing."""
+    if nudge.opens is None:
+        return ()
+    dialog = turn.world.library.dialogs.get(nudge.opens)
+    about = f".{nudge.subject}" if dialog is not None and dialog.item is not None else ""
+    return (Button(f"open.{nudge.opens}{about}", "yes_now"),)
 
 
 def is_paused(person: Person, now: datetime) -> bool:

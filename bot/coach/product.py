@@ -157,6 +157,9 @@ class Coach:
         """Of the dialog itself, each week; or of what the run has remembered. One whose time has passed is not set."""
         if nudge.at == "next_week":
             set_weekly(turn, run, nudge.id, nudge.opens)
+        elif nudge.at in ("later", "on_day", "daily"):
+            for who, item in run.made.items():
+                set_nudge(turn, who, run.dialog, nudge, item)
         elif run.item is not None and (run.item.until is not None) != (nudge.at == "some_days_later"):
             set_nudge(turn, run.starter, run.dialog, nudge, run.item)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.coach.due import due_time, set_anew
+from bot.engine.script import Library
+from bot.engine.steps.remember import RememberStep, as_item
 from bot.engine.turn import Turn
 from bot.model.events import Remember
-from bot.model.memory import Memory, title_of
+from bot.model.memory import MADE_IN, Memory, title_of
 from bot.model.state import Item, Outing, Person
-from bot.model.values import Duration, Instant, Values
+from bot.model.values import Values
 
 
 def revise(turn: Turn, who: int, item: Memory, values: Values) -> None:
@@ -38,10 +38,22 @@ def _to_come(turn: Turn, person: Person, outing: Outing, item: Item) -> tuple[st
 
 def _set_dated_anew(turn: Turn, who: int, item: Memory, values: Values) -> None:
     kind = turn.world.library.kinds.get(item.kind)
-    when = values.get(kind.plans or "") if kind is not None else None
-    if not isinstance(when, Instant) or when.at <= turn.world.now:
+    if kind is None:
         return
-    minutes = next((v.minutes for v in values.values() if isinstance(v, Duration)), 0)
-    made = Item(item.id, item.kind, item.revision + 1, when.at + timedelta(minutes=minutes), when.at)
-    home = turn.world.library.homes.get(item.kind, "")
-    set_anew(turn, who, home, made, ("eve", "start", "until", "next_evening"))
+    made = as_item(kind, Remember(item.id, who, item.kind, item.revision + 1, values))
+    moments: tuple[str, ...] = ("later", "on_day")
+    if made.started is not None:
+        moments += ("daily",) if made.started <= turn.world.now else ("daily", "eve", "start", "until", "next_evening")
+    set_anew(turn, who, home_of(turn, item.kind, values), made, moments)
+
+
+def keeps(library: Library, kind: str) -> set[str]:
+    """The questions whose answers items of a kind may have."""
+    steps = [(d, s) for d in library.dialogs.values() for s in d.steps.values()]
+    sources = [(d, name) for d, s in steps if isinstance(s, RememberStep) and s.item == kind for name in s.source]
+    return {q.id for d, name in sources for q in d.questions(name)} | {name for _, name in sources}
+
+
+def home_of(turn: Turn, kind: str, values: Values) -> str:
+    """The dialog whose nudges an item has: the one that made it, or the one that declares its kind."""
+    return str(values.get(MADE_IN) or turn.world.library.homes.get(kind, ""))

@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.coach.due import DROPPED_AFTER, evening
-from bot.coach.nudging import SILENCE, offered, variant, when_to_offer
+from bot.coach.nudging import SILENCE, offered, opening, variant, when_to_offer
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
-from bot.model.script import Button
 from bot.model.state import Person, Run
 
 WEEK = timedelta(days=7)
@@ -42,8 +41,7 @@ def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
             _set(turn, person, nudge.subject, nudge.prompt, due, nudge.opens)
             return
         offered(person, now)
-        buttons = (Button(f"open.{nudge.opens}", "yes_now"),) if nudge.opens is not None else ()
-        turn.say(person.id, variant(person, nudge.prompt), buttons=buttons)
+        turn.say(person.id, variant(person, nudge.prompt), buttons=opening(turn, nudge))
     _set(turn, person, nudge.subject, nudge.prompt, _evening_of(person, now + WEEK), nudge.opens)
 
 

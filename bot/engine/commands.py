@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.answers import take, undo
-from bot.engine.runs import bring, end, last_aside, leave, park, start
+from bot.engine.runs import bring, end, last_aside, leave, park, start, start_about
 from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.engine.steps.nudge import NudgeStep
@@ -166,13 +166,19 @@ def leave_it(turn: Turn, who: int, run_id: str) -> None:
     turn.common(who, "left_it")
 
 
-def open_dialog(turn: Turn, who: int, name: str) -> None:
-    """Begin the dialog that a nudge opens, and no other."""
+def open_dialog(turn: Turn, who: int, what: str) -> None:
+    """Begin the dialog that a nudge opens, and no other; after a dot, of the item that it is about."""
+    name, _, about = what.partition(".")
     steps = (s for d in turn.world.library.dialogs.values() for s in d.steps.values())
-    if any(isinstance(s, NudgeStep) and s.opens == name for s in steps):
-        begin(turn, who, turn.world.library.dialogs[name])
-    else:
+    dialog = turn.world.library.dialogs.get(name)
+    if dialog is None or not any(isinstance(s, NudgeStep) and s.opens == name for s in steps):
         turn.in_vain(who)
+    elif dialog.item is None:
+        begin(turn, who, dialog)
+    elif (item := turn.world.memory.item(who, about)) is None or item.kind != dialog.item:
+        turn.in_vain(who)
+    else:
+        start_about(turn, dialog, who, about)
 
 
 def ask_again(turn: Turn, who: int, where: str) -> None:

@@ -42,6 +42,8 @@ class Dialog:
     phone, or holding it by the time of the next yes."""
     role: DialogRole | None = None
     does: Deed | None = None
+    item: str | None = None
+    """The kind of the one memory item that it is about: its answers are values of every prompt, for its owner."""
     kinds: Mapping[str, MemoryKind] = field(default_factory=dict)
     """The kinds of memory items that it declares, by name."""
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from bot.engine.script import Dialog
     from bot.engine.turn import Turn
 
+NOTHING: Final = "nothing"
+"""In place of a prompt: nothing is said."""
+
 WAIT: Final = "!wait"
 """What a step answers when the run stands still there; no step id starts with an exclamation mark."""
 
@@ -205,6 +208,11 @@ class Step(Written):
     def calls(self) -> str | None:
         """The dialog that must have ended before this one goes on."""
         return None
+
+    @property
+    def hangs_on(self) -> bool:
+        """Whether it sets something that hangs on whatever was remembered, with or without a moment of its own."""
+        return False
 
     def remembers(self, acting: Collection[str]) -> bool:
         """Whether something is remembered here; `acting` are the actions that do."""

@@ -16,7 +16,7 @@ from bot.model.danger import Doubt
 from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, SetNudge, Tone
 from bot.model.script import Attachment, Button, DialogRole
 from bot.model.state import Conversation, Held, Offer, Person, Run
-from bot.model.values import Instant, Variable
+from bot.model.values import Instant, Values, Variable
 
 MID_DIALOG = timedelta(minutes=15)
 """Input this recent makes an open question a dialog under way; an older one no longer holds anything up."""
@@ -138,9 +138,18 @@ class Turn:
         if run is not None and run.me is not None and run.me != reader and run.me in self.conversation.people:
             values["me"], values["partner"] = self.person(run.me).name, person.name
         if run is not None:
+            values.update(self._of_item(run, reader))
             values.update(run.extra)
             values["until"] = Instant(run.item.until) if run.item and run.item.until else None
         return values
+
+    def _of_item(self, run: Run, reader: int) -> Values:
+        """The answers of the item that a dialog is about, for whoever it belongs to."""
+        dialog = self.world.library.dialogs.get(run.dialog)
+        if dialog is None or dialog.item is None:
+            return {}
+        item = self.world.memory.item(reader, run.extra.get("item", ""))
+        return item.answers if item is not None else {}
 
     def say(
         self,

@@ -232,6 +232,10 @@ class Nudging(Protocol):
         """When it comes."""
 
     @property
+    def after(self) -> int | None:
+        """How long after it was remembered, in seconds."""
+
+    @property
     def policy(self) -> Literal["defer", "skip"]:
         """What it does when the person is in the middle of something."""
 

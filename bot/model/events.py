@@ -168,8 +168,8 @@ class Remember:
     values: Values
 
 
-OfAPlan = Literal["eve", "go", "back", "share", "undated"]
-"""Why a nudge comes that belongs to time away."""
+OfAPlan = Literal["eve", "go", "back", "share", "undated", "later", "on_day", "daily"]
+"""Why a nudge comes that belongs to something remembered."""
 
 OfTwo = Literal["remind", "expire", "invitation", "invited", "held"]
 NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "wake", "way_back", "weekly", "retract", "news"]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.model.values import Values, Words
 
-COUPLE, REVEALED = "couple", "revealed"
-"""Values of an item that are nobody's answer: the link within which it was made, and the questions whose answers by
-the other were shown to its owner."""
+COUPLE, REVEALED, MADE_IN = "couple", "revealed", "made_in"
+"""Values of an item that are nobody's answer: the link within which it was made, the questions whose answers by the
+other were shown to its owner, and the dialog whose nudges belong to it."""
+
+OURS, SILENCED = "ours", "silenced"
+"""The same: an id that the copies of two people have in common, and whether its owner wants no daily message of it."""
+
+_NO_ANSWERS: Final = frozenset({COUPLE, REVEALED, MADE_IN, OURS, SILENCED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Memory:
     @property
     def answers(self) -> Values:
         """Its values without those that are nobody's answer."""
-        return {name: value for name, value in self.values.items() if name not in (COUPLE, REVEALED)}
+        return {name: value for name, value in self.values.items() if name not in _NO_ANSWERS}
 
     @property
     def title(self) -> str:

@@ -34,8 +34,9 @@ Attachment = Literal["calendar", "guilt", "balance"]
 File = Literal["calendar"]
 Picture = Literal["guilt", "balance"]
 
-Moment = Literal["start", "until", "eve", "next_evening", "next_week", "some_days_later"]
-"""When a nudge comes, by what was remembered: its start, its end, the evening before, that after, or a week later."""
+Moment = Literal["start", "until", "eve", "next_evening", "next_week", "some_days_later", "later", "on_day", "daily"]
+"""When a nudge comes, by what was remembered: its start, its end, the evening before, that after, a week later, so long
+after it was remembered, on its day, or every day at its hour."""
 
 DialogRole = Literal["welcome", "consent", "invite", "invited", "confirm", "home", "urgent", "doubt", "minor"]
 """What the coach opens by itself: for whoever is new; to agree to what is kept, also anew; the link for a partner; for

@@ -6,7 +6,7 @@ These classes are mutable on purpose: the engine works on a copy of its own and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.model.asks import Answer, Seat
@@ -41,6 +41,8 @@ class Run:
     block: Block | None = None
     parent: str | None = None
     item: Item | None = None
+    made: dict[int, Item] = field(default_factory=dict)
+    """What was remembered of each person last."""
     swapped: bool = False
     rounds: dict[str, int] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
@@ -68,13 +70,14 @@ class Run:
 
 @dataclass(slots=True)
 class Item:
-    """A memory item a run has made: nudges belong to it at this revision."""
+    """A memory item a run has made: nudges belong to it at this revision. `day` is the day that it names."""
 
     id: str
     kind: str
     revision: int
     until: datetime | None = None
     started: datetime | None = None
+    day: date | None = None
 
 
 @dataclass(slots=True)

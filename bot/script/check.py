@@ -70,7 +70,7 @@ def check(
         flow = flow_of(dialog)
         findings += check_dialog(dialog, flow, known)
         findings += check_marks(dialog)
-        uses += uses_of_dialog(dialog, flow)
+        uses += uses_of_dialog(dialog, flow, library)
     faulty = {finding.file for finding in findings}
     findings += circles({name: dialog for name, dialog in sound.items() if dialog.file not in faulty})
     findings += check_roles(library, dialogs.name)

@@ -94,6 +94,7 @@ def _dialog(file: str, raw: RawDialog, findings: list[Finding]) -> Dialog | None
         unsaid=form.unsaid,
         role=form.role,
         does=form.does,
+        item=form.item,
         kinds=form.kinds,
         menu=form.menu,
     )

@@ -20,7 +20,7 @@ from bot.model.script import Form, To
 from bot.script.examples import NAMES, NOW, Examples, Natural, reader_of
 from bot.script.flow import Flow, flow_of
 from bot.script.shown import parsed
-from bot.script.uses import Use, uses_of_name, uses_of_step
+from bot.script.uses import Use, kept_in, uses_of_name, uses_of_step
 from bot.script.wording import Wording
 
 WIDTH = 92
@@ -57,6 +57,7 @@ class _Reading:
         self.natural = Natural(dialog, voice.examples)
         self.flow: Flow = flow_of(dialog)
         self.read: set[str] = set()
+        self.item = kept_in(voice.wording.library, dialog.item)
 
     def all(self) -> Iterator[str]:
         """The head, the steps in their order, and what is said at other times."""
@@ -81,7 +82,7 @@ class _Reading:
 
     def step(self, step: Step, until: frozenset[str | None], indent: str) -> Iterator[str]:
         """All pieces of a step, and whatever wording of it they leave out."""
-        uses = list(uses_of_step(self.dialog, self.flow, step))
+        uses = list(uses_of_step(self.dialog, self.flow, step, self.item))
         said: set[str] = set()
         for piece in step.aloud(self.dialog):
             if isinstance(piece, Says | Asks):

@@ -49,6 +49,11 @@ class DialogForm(Written):
     )
     role: DialogRole | None = Field(default=None, description="What the coach itself opens it for.")
     does: Deed | None = Field(default=None, description="What it does to one item in memory: the coach opens it there.")
+    item: Name | None = Field(
+        default=None,
+        description="The kind of memory item that it is about. What that keeps are values of every prompt here, and a "
+        "nudge of such an item opens it with the item.",
+    )
     kinds: dict[Name, MemoryKind] = Field(
         default_factory=dict, description="The kinds of memory items that it makes, each with what is said below."
     )

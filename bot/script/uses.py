@@ -43,16 +43,29 @@ class Use:
     nudge: str = ""
 
 
-def uses_of_dialog(dialog: Dialog, flow: Flow) -> Iterator[Use]:
+def uses_of_dialog(dialog: Dialog, flow: Flow, library: Library) -> Iterator[Use]:
     """All wording that a dialog needs by its steps, and what the engine says in its name."""
+    item = kept_in(library, dialog.item)
     for step in dialog.steps.values():
-        yield from uses_of_step(dialog, flow, step)
+        yield from uses_of_step(dialog, flow, step, item)
     yield from uses_of_name(dialog)
 
 
-def uses_of_step(dialog: Dialog, flow: Flow, step: Step) -> Iterator[Use]:
-    """The wording that one step needs."""
-    yield from _Uses(dialog, flow, step).all()
+def uses_of_step(dialog: Dialog, flow: Flow, step: Step, item: provided.Samples) -> Iterator[Use]:
+    """The wording that one step needs. `item` are the answers of the memory item that the dialog is about."""
+    yield from _Uses(dialog, flow, step, item).all()
+
+
+def kept_in(library: Library, kind: str | None) -> provided.Samples:
+    """The answers that items of a kind may have, from all steps that remember it."""
+    return {
+        ask.id: kind_of(ask).sample(ask)
+        for dialog in library.dialogs.values()
+        for step in dialog.steps.values()
+        if kind is not None and isinstance(step, RememberStep) and step.item == kind
+        for name in step.source
+        for ask in _asks(dialog, name)
+    }
 
 
 def uses_of_name(dialog: Dialog) -> Iterator[Use]:
@@ -170,8 +183,9 @@ def _asks(dialog: Dialog, name: str) -> tuple[Question, ...]:
 class _Uses:
     """The wording of one step."""
 
-    def __init__(self, dialog: Dialog, flow: Flow, step: Step) -> None:
+    def __init__(self, dialog: Dialog, flow: Flow, step: Step, item: provided.Samples) -> None:
         self.dialog = dialog
+        self.item = item
         self.step = step
         self.before = flow.before.get(step.id, frozenset())
         self.needs = f'step "{step.id}"'
@@ -226,7 +240,7 @@ class _Uses:
 
     def answers(self, to: To) -> dict[str, object]:
         """The answers that a prompt for this role may use here: the reader's own, and what others gave as shared."""
-        known: dict[str, object] = {}
+        known: dict[str, object] = dict(self.item) if to == "me" else {}
         for step in self.dialog.steps.values():
             if not isinstance(step, Question) or step.id not in self.before:
                 continue

@@ -18,13 +18,14 @@ IN_FULL = "moment"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of a list. `label` says the question in short, or what is planned; `mine` and `theirs` stand in a pair,
-    `value` in a list of one's own, `at` in a list of plans."""
+    `value` in a list of one's own, `at` in a list of plans; `ask` is the question's name."""
 
     label: str
     mine: object = None
     theirs: object = None
     value: object = None
     at: object = None
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ class Viewer:
     def _item(self, value: object) -> object:
         match value:
             case Pair():
-                return Item(self.short(value.ask), mine=self._show(value.mine), theirs=self._show(value.theirs))
+                return Item(self.short(value.ask), self._show(value.mine), self._show(value.theirs), ask=value.ask)
             case Own():
-                return Item(self.short(value.ask), value=self._show(value.value))
+                return Item(self.short(value.ask), value=self._show(value.value), ask=value.ask)
             case Planned():
                 return Item(self.words(value.what), at=self.times.moment(value.at) if value.at is not None else None)
             case _:

@@ -77,7 +77,7 @@ class Wording:
         operator: str = "",
         languages: Sequence[str] | None = None,
     ) -> None:
-        self._library = library
+        self.library = library
         self._bot_username = bot_username
         tags = languages_in(folder) if languages is None else tuple(languages)
         self._blocks = {tag: Blocks(folder, tag, bot_username, operator, tags) for tag in tags}
@@ -139,7 +139,7 @@ class Wording:
 
     def settled(self, settle: Settle, reader: Person, now: datetime | None = None) -> Key | None:
         """The one button that an answered question keeps: what was chosen. None for words, which stand in the chat."""
-        step = self._library.dialogs[settle.dialog].steps.get(settle.step)
+        step = self.library.dialogs[settle.dialog].steps.get(settle.step)
         if settle.chosen is None or isinstance(settle.chosen, Words) or not isinstance(step, Question):
             return None
         language = self.language_of(settle.language or reader.language)
@@ -156,7 +156,7 @@ class Wording:
         whose dialogs describe them in their own files."""
         blocks = self._blocks[self.language_of(language)]
         places = [(COMMON, name) for name in blocks.names(COMMON) if name.startswith("command_")]
-        for dialog in self._library.dialogs.values():
+        for dialog in self.library.dialogs.values():
             block = f"command_{dialog.command}"
             if dialog.command is not None and blocks.home(dialog.name, block) == dialog.name:
                 places.append((dialog.name, block))
@@ -166,7 +166,7 @@ class Wording:
         """What every command is called: its own name, its label, that of its dialog, and what stands in the block
         `called_<command>`; (command, name) each, the plainest names first."""
         reader = Person(id=0, name="", language=language)
-        dialogs = {dialog.command: dialog.name for dialog in self._library.dialogs.values() if dialog.command}
+        dialogs = {dialog.command: dialog.name for dialog in self.library.dialogs.values() if dialog.command}
         commands = [name for name, _ in self.commands(language)]
         yield from ((command, command) for command in commands)
         for command in commands:
@@ -181,7 +181,7 @@ class Wording:
 
         Empty for other steps.
         """
-        ask = self._library.dialogs[dialog].steps.get(step)
+        ask = self.library.dialogs[dialog].steps.get(step)
         label = self._labels(dialog, {"reader": reader.name}, reader)
         return {option: label(option) for option in ask.options} if isinstance(ask, Question) else {}
 
@@ -224,7 +224,7 @@ class Wording:
         times = times_told(writer, language, now) if writer is not None else self._times(reader, now)
         viewer = Viewer(times, label, self._labelled.shorts(prompt.dialog, language, values), html, most)
         shown = {name: viewer.show(name, value) for name, value in values.items()}
-        dialog = self._library.dialogs.get(prompt.dialog)
+        dialog = self.library.dialogs.get(prompt.dialog)
         for step in dialog.steps.values() if dialog else ():
             if isinstance(step, Question):
                 shown.setdefault(step.id, None)  # not asked on this way through the dialog
@@ -236,13 +236,13 @@ class Wording:
         asked = prompt.name.removeprefix(MEANT)
         if asked == prompt.name or blocks.home(prompt.dialog, prompt.name) is not None:
             return prompt.dialog, prompt.name
-        dialog = self._library.dialogs.get(prompt.dialog)
+        dialog = self.library.dialogs.get(prompt.dialog)
         step = dialog.steps.get(asked) if dialog is not None else None
         kind = "offer" if isinstance(step, OfferStep) else step.kind if isinstance(step, Question) else "text"
         return COMMON, f"{MEANT}{kind}"
 
     def _mark(self, question: OpenQuestion, values: Values, reader: Person, now: datetime | None) -> str:
-        step = self._library.dialogs[question.dialog].steps[question.step]
+        step = self.library.dialogs[question.dialog].steps[question.step]
         if isinstance(step, GateStep):
             return self.text(Prompt(COMMON, "mark_gate"), _names(values), reader)
         if question.keeping is not None:
@@ -255,7 +255,7 @@ class Wording:
     def _question_rows(
         self, question: OpenQuestion, values: Mapping[str, object], reader: Person, now: datetime | None
     ) -> Rows:
-        step = self._library.dialogs[question.dialog].steps[question.step]
+        step = self.library.dialogs[question.dialog].steps[question.step]
         if not isinstance(step, Question):
             return ()
         language = self.language_of(reader.language)

@@ -111,7 +111,7 @@ def test_steps_for_two(tmp_path: Path) -> None:
         "  - turns: talk\n    expires: 48h\n    left: gone\n    swap: true\n    steps:\n"
         "      - {ask: again, kind: choice, options: [more], who: partner, visibility: shared}\n"
         "      - {repeat: again, when: again, is: more, most: 3}\n"
-        "  - {offer: gift, items: [again], message: words, kept: words, start: other}\n"
+        "  - {offer: gift, items: [again], message: words, listen: nothing, kept: words, start: other}\n"
         "  - {tell: bye, to: each, copy: words}\n"
     )
     found = load(tmp_path, steps).dialogs["other"].steps

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.coach.actions.freedom import heed_freedom
-from bot.coach.actions.keeping import edit_item, export, forget, forget_minor, hide, show_shared
+from bot.coach.actions.keeping import (
+    edit_answers,
+    edit_item,
+    export,
+    forget,
+    forget_minor,
+    hide,
+    remove_item,
+    show_shared,
+)
 from bot.coach.actions.linking import (
     accept_invitation,
     confirm_link,
@@ -28,7 +37,7 @@ from bot.coach.actions.settings import (
     set_quiet_end,
     switch_language,
 )
-from bot.coach.actions.welcome import consent, go_on, help_me, of_age, refuse
+from bot.coach.actions.welcome import consent, go_on, help_me, help_unseen, of_age, refuse
 from bot.coach.announcements import toggle_news
 from bot.coach.guard import ask_to_show
 from bot.engine.turn import Turn
@@ -62,6 +71,8 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         set_nudges,
         show_shared,
         edit_item,
+        edit_answers,
+        remove_item,
         stay_out,
         ask_to_show,
         export,
@@ -72,5 +83,6 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         toggle_news,
         go_on,
         help_me,
+        help_unseen,
     )
 }

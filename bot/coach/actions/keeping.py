@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.coach import age, guard, sharing
 from bot.coach.actions.linking import unlink
-from bot.coach.revising import revise
+from bot.coach.revising import keeps, revise
 from bot.engine.runs import clear_trails, end
 from bot.engine.turn import Turn
 from bot.model.events import (
     Export,
     Forget,
 )
+from bot.model.removals import RemoveMemory
 from bot.model.script import Button
 from bot.model.state import Run
 from bot.model.values import Words
@@ -26,6 +27,26 @@ def edit_item(turn: Turn, run: Run, source: str | None) -> None:
         return
     name = next(name for name, value in item.values.items() if isinstance(value, Words))
     revise(turn, who, item, {**item.values, name: answer.value})
+
+
+def edit_answers(turn: Turn, run: Run, source: str | None) -> None:
+    """What was answered here to questions that the item of this dialog keeps stands in it from now on."""
+    who, item = run.starter, turn.world.memory.item(run.starter, run.extra.get("item", ""))
+    clear_trails(run)
+    if item is None:
+        gone(turn, run)
+        return
+    kept = keeps(turn.world.library, item.kind) | item.answers.keys()
+    new = {a.step: a.value for a in run.answers if a.person == who and a.step in kept and a.kept}
+    revise(turn, who, item, {**item.values, **{name: value for name, value in new.items() if value is not None}})
+
+
+def remove_item(turn: Turn, run: Run, source: str | None) -> None:
+    """The item of this dialog is let go of, and what would come of it later."""
+    clear_trails(run)
+    item = turn.world.memory.item(run.starter, run.extra.get("item", ""))
+    if item is not None:
+        turn.emit(RemoveMemory(run.starter, item.id))
 
 
 def show_shared(turn: Turn, run: Run, source: str | None) -> None:

@@ -36,6 +36,12 @@ def go_on(turn: Turn, run: Run, source: str | None) -> None:
     safety.cleared(turn, run.starter)
 
 
+def help_unseen(turn: Turn, run: Run, source: str | None) -> None:
+    """Their own help lines, without a sound, taken away at their next input or after ten minutes."""
+    clear_trails(run)
+    safety.show_fleeting_help(turn, run.starter)
+
+
 def help_me(turn: Turn, run: Run, source: str | None) -> None:
     """They are not safe, or not sure: the help lines for what they wrote."""
     clear_trails(run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from pydantic import Field
 
@@ -19,14 +19,17 @@ from bot.model.asks import Answer
 from bot.model.script import STRICTNESS
 from bot.model.state import Run
 
+Fill = dict[Name, Name]
+"""Questions of another dialog, each with the one here that answers it."""
+
+FILLS: Final = "Its questions, each with the one here that answers it."
+
 
 class CallStep(Step):
     """Runs another dialog and returns. `fill` answers its questions beforehand, from answers of this one."""
 
     dialog: Name = Field(alias="call", description="The dialog to run.")
-    fill: dict[Name, Name] = Field(
-        default={}, min_length=1, description="Its questions, each with the one here that answers it."
-    )
+    fill: Fill = Field(default={}, min_length=1, description=FILLS)
 
     example: ClassVar[str] = """\
 - {ask: what, kind: text, max: 80, visibility: private}
@@ -39,13 +42,7 @@ class CallStep(Step):
         """Start it on top; its end takes this run on."""
         clear_trails(run)
         me, callee = run.starter, turn.world.library.dialogs[self.dialog]
-        alone = "couple" not in callee.forms or turn.conversation.partner(me) is None
-        fill = []
-        for theirs, ours in self.fill.items():
-            answer, asked = run.answer(ours, me), callee.steps.get(theirs)
-            if answer is not None and answer.value is not None and isinstance(asked, Question):
-                fill.append(Answer(FILLED, theirs, me, answer.value, "private" if alone else asked.visibility))
-        start(turn, callee, me, parent=run, fill=fill)
+        start(turn, callee, me, parent=run, fill=filled(turn, run, me, callee, self.fill))
         return WAIT
 
     def at_once(self, dialog: Dialog) -> tuple[str | None, ...]:
@@ -67,15 +64,7 @@ class CallStep(Step):
         says = f'call "{self.dialog}"'
         if self.dialog not in look.known.dialogs:
             yield f"{says}: there is no such dialog"
-        other = look.known.sound.get(self.dialog)
-        for theirs, ours in self.fill.items() if other is not None else ():
-            there = other.steps.get(theirs) if other is not None else None
-            if not isinstance(there, AskStep):
-                yield f'{says} fills "{theirs}", which is no question of it'
-            elif not look.asked(ours):
-                yield f'{says} fills "{theirs}": no question "{ours}" comes before it'
-            elif isinstance(here := look.dialog.steps[ours], Question):
-                yield from (f'{says} fills "{theirs}" with "{ours}": {text}' for text in _misfits(here, there))
+        yield from misfits(says, look, self.dialog, self.fill)
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What is run, and with which answers."""
@@ -86,6 +75,30 @@ class CallStep(Step):
     def drawn(self) -> tuple[Shape, str]:
         """A box."""
         return "other", f"call {self.dialog}"
+
+
+def filled(turn: Turn, run: Run, who: int, dialog: Dialog, fill: Fill) -> list[Answer]:
+    """The answers with which a dialog begins, from this run's."""
+    alone = "couple" not in dialog.forms or turn.conversation.partner(who) is None
+    found = []
+    for theirs, ours in fill.items():
+        answer, asked = run.answer(ours, who), dialog.steps.get(theirs)
+        if answer is not None and answer.value is not None and isinstance(asked, Question):
+            found.append(Answer(FILLED, theirs, who, answer.value, "private" if alone else asked.visibility))
+    return found
+
+
+def misfits(says: str, look: Look, dialog: str, fill: Fill) -> Iterator[str]:
+    """What is wrong with the questions of a dialog that are filled in."""
+    other = look.known.sound.get(dialog)
+    for theirs, ours in fill.items() if other is not None else ():
+        there = other.steps.get(theirs) if other is not None else None
+        if not isinstance(there, AskStep):
+            yield f'{says} fills "{theirs}", which is no question of it'
+        elif not look.asked(ours):
+            yield f'{says} fills "{theirs}": no question "{ours}" comes before it'
+        elif isinstance(here := look.dialog.steps[ours], Question):
+            yield from (f'{says} fills "{theirs}" with "{ours}": {text}' for text in _misfits(here, there))
 
 
 def _misfits(here: Question, there: Question) -> Iterator[str]:

@@ -12,7 +12,7 @@ from bot.engine.disclosure import permits
 from bot.engine.kinds import kind_of
 from bot.engine.runs import clear_trails, start
 from bot.engine.script import Dialog
-from bot.engine.step import WAIT, Alone, Compiler, Line, Look, Question, Shape
+from bot.engine.step import NOTHING, WAIT, Alone, Compiler, Line, Look, Question, Shape
 from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.engine.written import Name
@@ -34,13 +34,19 @@ Items = Annotated[
 class OfferStep(Question):
     """Offers to share: pick answers of one's own, see word for word what the partner would get, share it or keep it.
 
-    `start` opens the partner's dialog once it is shared.
+    `listen` is the line for the one who gets it: ask, believe, offer – fitting what was shown, never a verdict (Echo,
+    36 couples: only coaching the answer raised closeness). `start` opens the partner's dialog once it is shared.
     """
 
     id: Name = Field(alias="offer", description="The prompt of its question.")
     items: Items = Field(description='The answers that can be picked; "all" for every offered one before it.')
     message: Name = Field(description="The prompt that goes to the partner.")
     kept: Name = Field(description="The prompt that says that nothing went out.")
+    listen: Name = Field(
+        description="The prompt beneath it for the partner: a line on how to listen. `nothing` where the dialog that "
+        "begins for them says it, or where what is shared only answers what they have asked."
+    )
+    whole: bool = Field(default=False, description="All of it goes out or nothing: there is nothing to pick.")
     start: Name | None = Field(default=None, description="The dialog that begins for the partner.")
     alone: Alone | Literal["skip"] | None = Field(
         default=None, description="Without a partner: skip, or what is told in its place."
@@ -54,6 +60,7 @@ class OfferStep(Question):
 - offer: tell_them
   items: [best_of_it, hardest]
   message: what_came_home
+  listen: ask_them_one_thing
   kept: it_stays_with_you
 """
 
@@ -82,7 +89,7 @@ class OfferStep(Question):
         if not items:
             return self.next
         ask = open_ask(turn, run, me, self)
-        if len(items) == 1:
+        if len(items) == 1 or self.whole:
             ask.picked = list(items)
             self.build_preview(turn, run, me)
         return WAIT
@@ -101,12 +108,15 @@ class OfferStep(Question):
             ask.picked, ask.typed = [], words
         else:
             prompt, ask.typed = Prompt(run.dialog, self.message), None
-            for item in self.items:
-                answer = run.answer(item, who)
-                values[item] = answer.value if answer is not None and item in ask.picked else None
+            values |= self._picked(run, who, ask)
         preview = turn.world.render(prompt, values, turn.person(other), turn.person(who))
         if preview != ask.preview:
             ask.preview, ask.previews = preview, ask.previews + 1
+
+    def _picked(self, run: Run, who: int, ask: Ask) -> dict[str, Variable]:
+        """The answers that go out; the others are None."""
+        found = {item: run.answer(item, who) for item in self.items}
+        return {i: a.value if a is not None and i in ask.picked else None for i, a in found.items()}
 
     def drop_lapsed(self, turn: Turn, run: Run, who: int) -> bool:
         """Drop a preview that holds what may not be shared any more; whether there was one."""
@@ -125,6 +135,8 @@ class OfferStep(Question):
                 if (shared := run.answer(item, who)) is not None:
                     shared.disclosed = True
             turn.say(other, Prompt(run.dialog, self.message), run=run, ready=ask.preview)
+            if self.listen != NOTHING:
+                turn.say(other, Prompt(run.dialog, self.listen), run=run, values=self._picked(run, who, ask))
             if ask.typed is not None:
                 turn.world.product.shown(turn, who, run.dialog, {"words": Words(ask.typed)})
             if self.start is not None:
@@ -161,7 +173,8 @@ class OfferStep(Question):
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """Its prompts, its buttons and the short names of what can be picked."""
-        yield from (Line(name) for name in (self.id, self.message, self.kept))
+        listen = () if self.listen == NOTHING else (self.listen,)
+        yield from (Line(name) for name in (self.id, self.message, self.kept, *listen))
         yield from (Line(option, "label") for option in self.options)
         yield from (Line(item, "short") for item in self.items)
         if isinstance(self.alone, Alone):
@@ -169,10 +182,14 @@ class OfferStep(Question):
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What can be picked, what the other would get, and what follows from either answer."""
-        yield Asks(self.id, only="couple", picks=self.items)
-        text = "{me} picks, sees word for word what {partner} would get, may put it in other words, and taps {labels}."
+        yield Asks(self.id, only="couple", picks=() if self.whole else self.items)
+        picks = "" if self.whole else "picks, "
+        text = f"{{me}} {picks}sees word for word what {{partner}} would get, may put it in other words, and taps"
+        text += " {labels}."
         yield Happens(text, "couple", labels=self.options)
         yield Says(self.message, "partner", "Shared:", "couple")
+        if self.listen != NOTHING:
+            yield Says(self.listen, "partner", "And beneath it:", "couple")
         if self.start is not None:
             yield Happens("Then {dialog} begins for {partner}.", "couple", dialog=self.start)
         yield Says(self.kept, lead="Kept:", only="couple")

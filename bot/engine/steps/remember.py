@@ -17,9 +17,9 @@ from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
 from bot.engine.written import Name, OneOrMore
 from bot.model.events import Remember
-from bot.model.memory import COUPLE, REVEALED, title_of
+from bot.model.memory import COUPLE, MADE_IN, REVEALED, title_of
 from bot.model.state import Item, Run
-from bot.model.values import Duration, Instant, Many, Value, Variable, is_value
+from bot.model.values import Day, Duration, Instant, Many, Value, Variable, is_value
 
 LATELY = 20
 """Among how many items of another kind an answer is looked for that is taken over."""
@@ -58,8 +58,11 @@ class RememberStep(Step):
             answers: dict[str, Value | None] = {a.step: a.value for a in given}
             if any(value is not None for value in answers.values()):
                 answers = _added(turn, who, kind) | answers
-                item = _item(turn, who, self.item, kind, answers | _revealed(turn, run, who, asks))
-                run.item = _planned(turn, kind, item) or run.item
+                values = answers | _revealed(turn, run, who, asks) | _made_in(turn, run, self.item)
+                item = _item(turn, who, self.item, kind, values)
+                made = as_item(kind, item)
+                run.made[who] = made
+                run.item = made if made.started is not None else run.item
         return self.next
 
     def faults(self, look: Look) -> Iterator[str]:
@@ -84,10 +87,12 @@ class RememberStep(Step):
         return "other", f"remember {self.item}<br/>from {', '.join(self.source)}"
 
 
-def lacking(look: Look, kind: str, says: str) -> Iterator[str]:
-    """Where what was remembered last has no answer of the kind that a step needs."""
+def lacking(look: Look, kind: str | None, says: str) -> Iterator[str]:
+    """Where what was remembered last has no answer of the kind that a step needs, or nothing was remembered."""
     if not look.latest and not look.remembered:
         yield f"{says}: nothing is remembered before it"
+    if kind is None:
+        return
     for item in (look.dialog.steps[id] for id in sorted(look.latest)):
         asked = [look.dialog.steps.get(source) for source in item.source] if isinstance(item, RememberStep) else []
         if not any(isinstance(ask, Question) and ask.kind == kind for ask in asked):
@@ -126,10 +131,21 @@ def _item(turn: Turn, who: int, name: str, kind: MemoryKind, values: Mapping[str
     return item
 
 
-def _planned(turn: Turn, kind: MemoryKind, item: Remember) -> Item | None:
-    """What nudges hang on, where the kind has a moment of its own."""
+def _made_in(turn: Turn, run: Run, name: str) -> dict[str, Variable]:
+    """The dialog, where it sets nudges for what several dialogs make: changed, the item gets them anew."""
+    library = turn.world.library
+    of_several = name not in library.homes and library.kinds[name].role is None
+    dated = library.kinds[name].plans is not None
+    sets = of_several and (dated or any(step.hangs_on for step in turn.dialog(run).steps.values()))
+    return {MADE_IN: run.dialog} if sets else {}
+
+
+def as_item(kind: MemoryKind, item: Remember) -> Item:
+    """What nudges hang on: a revision, with the moment or the day that the kind says it has, if any."""
     when = item.values.get(kind.plans or "")
+    if isinstance(when, Day):
+        return Item(item.id, item.kind, item.revision, day=when.on)
     if not isinstance(when, Instant):
-        return None
+        return Item(item.id, item.kind, item.revision)
     minutes = next((v.minutes for v in item.values.values() if isinstance(v, Duration)), 0)
     return Item(item.id, item.kind, item.revision, when.at + timedelta(minutes=minutes), when.at)

@@ -11,7 +11,7 @@ from bot.engine.aloud import Piece, Says
 from bot.engine.disclosure import pairs
 from bot.engine.runs import clear_trails
 from bot.engine.script import Dialog
-from bot.engine.step import Line, Look, Shape, Step
+from bot.engine.step import NOTHING, Line, Look, Shape, Step
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.events import Prompt
@@ -19,11 +19,17 @@ from bot.model.state import Run
 
 
 class RevealStep(Step):
-    """Shows a block's answers to both, pair by pair: who skipped an item does not see the other's."""
+    """Shows a block's answers to both, pair by pair: who skipped an item does not see the other's.
+
+    `listen` is the line beneath it for each as the one who listens: ask, believe, offer – fitting what was shown.
+    """
 
     id: Name = Field(alias="reveal", description="The prompt, with the pairs as `items`.")
     source: Name = Field(alias="from", description="The block.")
     nothing: Name = Field(description="The prompt when no item was answered by both.")
+    listen: Name = Field(
+        description="The prompt beneath it: a line on how to listen, with the pairs as `items`; or `nothing`."
+    )
 
     example: ClassVar[str] = """\
 - together: our_week
@@ -35,6 +41,7 @@ class RevealStep(Step):
 - reveal: both_weeks
   from: our_week
   nothing: nothing_in_common
+  listen: ask_them_one_thing
 """
 
     prompted: ClassVar[bool] = True
@@ -48,6 +55,8 @@ class RevealStep(Step):
             items = pairs(turn.dialog(run), run, self.source, who)
             name = self.id if items else self.nothing
             turn.say(who, Prompt(run.dialog, name), run=run, values={"items": items})
+            if items and self.listen != NOTHING:
+                turn.say(who, Prompt(run.dialog, self.listen), run=run, values={"items": items})
             words = turn.person(who).last_words
             if words is not None and words.run == run.id:
                 words.disclosed_to = run.other(who)
@@ -62,10 +71,14 @@ class RevealStep(Step):
         """Both of its prompts, with pairs."""
         yield Line(self.id, to="each", pairs=self.source)
         yield Line(self.nothing, to="each", pairs=self.source)
+        if self.listen != NOTHING:
+            yield Line(self.listen, to="each", pairs=self.source)
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What both see, and when there is nothing to see."""
         yield Says(self.id, "each", "Once both are done, both see at once what both have answered:", "couple")
+        if self.listen != NOTHING:
+            yield Says(self.listen, "each", "And beneath it:", "couple")
         yield Says(self.nothing, "each", "When no question has two answers:", "couple")
 
     def drawn(self) -> tuple[Shape, str]:

@@ -11,6 +11,7 @@ from bot.engine.aloud import Happens, Piece
 from bot.engine.runs import clear_trails, start
 from bot.engine.script import Dialog
 from bot.engine.step import Line, Look, Shape, Step
+from bot.engine.steps.call import FILLS, Fill, filled, misfits
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.script import Button
@@ -19,10 +20,11 @@ from bot.model.values import Option, Variable
 
 
 class StartStep(Step):
-    """Starts another dialog and goes on; with `ask_first` it is only offered, by one button."""
+    """Starts another dialog and goes on; with `ask_first` it is only offered, by one button. `fill` as in `call`."""
 
     dialog: Name = Field(alias="start", description="The dialog.")
     ask_first: bool = Field(default=False, description="Only offer it.")
+    fill: Fill = Field(default={}, min_length=1, description=FILLS)
 
     example: ClassVar[str] = """\
 - start: walk
@@ -38,7 +40,7 @@ class StartStep(Step):
         """Start the dialog for one person; with `ask_first` it is theirs to begin."""
         dialog = turn.world.library.dialogs[self.dialog]
         if not self.ask_first or dialog.command is None:
-            start(turn, dialog, who, front=False)
+            start(turn, dialog, who, front=False, fill=filled(turn, run, who, dialog, self.fill))
         elif not (dialog.closer and turn.person(who).keeps_apart):
             yes, no = Button(dialog.command, dialog.command), Button("no_thanks", "no_thanks")
             values: dict[str, Variable] = {"about_dialog": Option(dialog.name)}
@@ -51,9 +53,13 @@ class StartStep(Step):
         return None if self.ask_first else self.dialog
 
     def faults(self, look: Look) -> Iterator[str]:
-        """There must be such a dialog."""
+        """There must be such a dialog, with the questions that are filled in."""
+        says = f'start "{self.dialog}"'
         if self.dialog not in look.known.dialogs:
-            yield f'start "{self.dialog}": there is no such dialog'
+            yield f"{says}: there is no such dialog"
+        if self.ask_first and self.fill:
+            yield f"{says}: what is only offered begins with nothing filled in"
+        yield from misfits(says, look, self.dialog, self.fill)
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """Its name, where it is offered."""
@@ -65,7 +71,9 @@ class StartStep(Step):
         if self.ask_first:
             yield Happens("{dialog} is offered, by one button.", dialog=self.dialog)
         else:
-            yield Happens("{dialog} begins; this one goes on without waiting for it.", dialog=self.dialog)
+            known = " It knows {answers} already." if self.fill else ""
+            text = "{dialog} begins; this one goes on without waiting for it." + known
+            yield Happens(text, dialog=self.dialog, answers=tuple(self.fill.values()))
 
     def drawn(self) -> tuple[Shape, str]:
         """A box."""
