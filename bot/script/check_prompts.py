@@ -182,6 +182,8 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
         return
     if not text or (not less and use.role in ("label", "short", "command")):
         yield f'the prompt "{use.name}" is empty'
+    if use.only_checked:
+        return
     size = max(units(parsed(text)), units(parsed(less))) if html else max(units(text), units(less))
     match use.role:
         case "text" | "meant" if size > TEXT_UNITS:

@@ -82,7 +82,7 @@ class _Reading:
 
     def step(self, step: Step, until: frozenset[str | None], indent: str) -> Iterator[str]:
         """All pieces of a step, and whatever wording of it they leave out."""
-        uses = list(uses_of_step(self.dialog, self.flow, step, self.item))
+        uses = [u for u in uses_of_step(self.dialog, self.flow, step, self.item) if not u.only_checked]
         said: set[str] = set()
         for piece in step.aloud(self.dialog):
             if isinstance(piece, Says | Asks):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -41,6 +41,8 @@ class Use:
     values: provided.Samples = field(default_factory=dict)
     answers: frozenset[str] = frozenset()
     nudge: str = ""
+    only_checked: bool = False
+    """It is like another one, with less in it: it must be right, and need not be read."""
 
 
 def uses_of_dialog(dialog: Dialog, flow: Flow, library: Library) -> Iterator[Use]:
@@ -209,10 +211,13 @@ class _Uses:
         elif line.variants:
             for name in provided.variants(line.name):
                 yield replace(self.use(name, "text", provided.EVERYWHERE), nudge=line.name)
-        elif line.own is not None:
-            yield from self.text(line.name, line.to, self.items(line.own, Own), line.role)
-        elif line.pairs is not None:
-            yield from self.text(line.name, line.to, self.items(line.pairs, Pair), line.role)
+        elif line.own is not None or line.pairs is not None:
+            # Any of them may be missing: with all, and with each alone.
+            all_of_them = self.items(line.own or line.pairs or "", Own if line.own is not None else Pair)
+            yield from self.text(line.name, line.to, {"items": all_of_them}, line.role)
+            for one in all_of_them:
+                found = self.text(line.name, line.to, {"items": (one,)}, line.role)
+                yield from (replace(use, only_checked=True) for use in found)
         else:
             yield from self.text(line.name, line.to, role=line.role)
 
@@ -250,11 +255,11 @@ class _Uses:
                 known[step.id] = kind_of(step).sample(step)
         return known
 
-    def items(self, block: str, kind: type[Pair] | type[Own]) -> Mapping[str, object]:
+    def items(self, block: str, kind: type[Pair] | type[Own]) -> tuple[Pair | Own, ...]:
         asks = [(step.id, kind_of(step).sample(step)) for step in self.dialog.questions(block)]
         if kind is Pair:
-            return {"items": tuple(Pair(ask, answer, answer) for ask, answer in asks)}
-        return {"items": tuple(Own(ask, answer) for ask, answer in asks)}
+            return tuple(Pair(ask, answer, answer) for ask, answer in asks)
+        return tuple(Own(ask, answer) for ask, answer in asks)
 
 
 def _house_values(key: str) -> list[dict[str, object]]:
