@@ -14,6 +14,9 @@ from bot.model.values import Instant, Option, Variable
 GROUPS: Final[tuple[MenuGroup, ...]] = get_args(MenuGroup)
 """Leave, come back, say it, together; and what is around them."""
 
+SCREEN: Final = 8
+"""How many buttons a screen has, at most."""
+
 _WAITING: Final = ("where_you_were", "before_that")
 """What stands on top: so many dialogs that wait. Whoever else looks at the phone reads no names."""
 
@@ -51,17 +54,29 @@ def _groups(turn: Turn, who: int) -> Buttons:
     return (*groups, Button("help_now", "help_now"))
 
 
-def show_group(turn: Turn, who: int, group: str) -> None:
-    """Show what one group holds."""
+def show_group(turn: Turn, who: int, where: str) -> None:
+    """Show what one group holds; after a dot, from which one on."""
+    group, _, start = where.partition(".")
     found = next((each for each in GROUPS if each == group), None)
     if found is None:
         turn.in_vain(who)
         return
     values = {"group": Option(f"group_{found}")}
-    turn.common(who, "menu_group", dict(values), (*_of_group(turn, who, found), _BACK))
+    first = int(start) if start.isascii() and start.isdigit() and len(start) < 4 else 0
+    turn.common(who, "menu_group", dict(values), _page(found, _of_group(turn, who, found), first))
 
 
 _BACK: Final = Button("menu", "all_groups")
+
+
+def _page(group: MenuGroup, all_of_it: Buttons, start: int) -> Buttons:
+    """So much of a group as a screen holds, with the way to the rest."""
+    start = start if start < len(all_of_it) else 0
+    room = SCREEN - 1 - (start > 0)
+    rest = all_of_it[start:]
+    if len(rest) > room:
+        rest = (*rest[: room - 1], Button(f"menu.{group}.{start + room - 1}", "more"))
+    return (*rest, *((Button(f"menu.{group}", "fewer"),) if start else ()), _BACK)
 
 
 def _of_group(turn: Turn, who: int, group: MenuGroup) -> Buttons:
