@@ -21,7 +21,7 @@ NIGHTLY := PROPERTY_STORIES=3400 NUDGE_STORIES=1000 UNSEEN_STORIES=1000 KILL_ROU
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test fast nightly coverage lint fix check transcripts evaluate signs figures bench lock clean
+.PHONY: help run test fast nightly coverage lint fix check transcripts evaluate signs steering figures bench lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ transcripts: .venv/ready-to-test ## write anew what the phones show in tests/dia
 evaluate: .venv/ready-to-test ## how well danger is noticed and what people type is heard, on texts that nobody built with
 	$(BIN)/python -m tests.care.evaluate
 	$(BIN)/python -m tests.understand.evaluate
+
+steering: .venv/ready-to-test ## learn the weights of words that steer anew, after a change of tests/understand/steering*.yaml
+	$(BIN)/python -m tests.understand.steering_signs
 
 signs: .venv/ready-to-test ## learn the weights of words anew, after a change of tests/care/*/build or of danger.yaml
 	$(BIN)/python -m tests.care.signs

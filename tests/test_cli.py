@@ -52,7 +52,7 @@ def test_graph_draws_a_dialog() -> None:
 def test_graph_names_the_dialogs_that_there_are() -> None:
     result = typed("graph", "nothing")
     assert result.exit_code == 2
-    assert "there is no dialog nothing; there are agreement, are_you_safe, blessing" in result.output
+    assert "there is no dialog nothing; there are agreement, answer_back, answer_question" in result.output
 
 
 def test_understand_reads_its_words_as_one_text() -> None:

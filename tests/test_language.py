@@ -121,6 +121,7 @@ def test_what_is_to_be_written_stands_beside_its_english(begun: Path) -> None:
 def test_beginning_twice_overwrites_nothing(begun: Path) -> None:
     file = begun / "prompts/pt/city.j2"
     blocks = "{% block city %}Em que cidade?{% endblock %}\n{% block meant_city %}Uma cidade perto.{% endblock %}\n"
+    blocks += "{% block offer_city %}Qual cidade?{% endblock %}\n"
     file.write_text(blocks, encoding="utf-8")
     again = typed(begun, "language", "new", "pt")
     assert "Made:" not in again.stdout

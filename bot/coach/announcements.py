@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final, Literal
 
-from bot.coach.nudging import is_paused
+from bot.coach.nudging import after_activity, is_paused
 from bot.engine.fired import again
 from bot.engine.quiet import outside_quiet
 from bot.engine.turn import MID_DIALOG, Turn
@@ -16,9 +15,6 @@ from bot.model.values import Words
 
 NEWS: Final[Literal["news"]] = "news"
 """The reason of such a nudge. Its subject is the announcement's id, and in the lines after it the words."""
-
-SOON: Final = timedelta(minutes=2)
-"""So long after anything they did, nobody is told."""
 
 MOST: Final = 20
 """So many announcements are remembered as heard."""
@@ -42,8 +38,7 @@ def tell_news(turn: Turn, nudge: Fired) -> None:
         due = max(due, person.outing.until)
     if due == now and turn.mid_dialog(person.id):
         due = now + MID_DIALOG
-    if person.last_input is not None:
-        due = max(due, person.last_input + SOON)
+    due = max(due, after_activity(person, now))
     if due > now:
         again(turn, nudge, due)
         return

@@ -1,4 +1,5 @@
-"""Words by which somebody wants a chat to be empty, or to be forgotten: that is no doubt about how safe they are.
+"""Doubtful words that are plain where they are said: a button's own at the question that shows it, and those by which
+somebody wants a chat to be empty, or to be forgotten. They are no doubt about how safe somebody is.
 
 Somebody may be coming in. To be asked just then whether one is safe would say more than all that is to go.
 """
@@ -31,11 +32,12 @@ def cleared_by_words(turn: Turn, message: Text) -> bool | None:
 
 
 def _answers(turn: Turn, message: Text) -> bool:
-    """Whether words say what a button of the open question says, where that asks whether something is to go."""
+    """Whether words say what a button of the open question says: they mean what a tap does. Where it is asked how safe
+    somebody is, what they say weighs more than a button."""
     person = turn.person(message.person)
     run = turn.run(person.foreground)
     ask = run.seats[person.id].ask if run is not None and person.id in run.seats else None
-    if run is None or ask is None or not _clears(turn.world.library.dialogs.get(run.dialog)):
+    if run is None or ask is None or turn.world.library.dialogs[run.dialog].role is not None:
         return False
     return turn.world.hear.option(run.dialog, ask.step, message.text, person) is not None
 

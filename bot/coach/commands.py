@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from bot.coach import guard, sharing
+from bot.coach import beside, guard, sharing
 from bot.coach.announcements import no_news
 from bot.coach.diary_commands import DIARY, mine_or_kind
-from bot.coach.hearing import doubts, something_else
+from bot.coach.hearing import something_else
+from bot.coach.holding import change_held, drop_held, held, silence_held, unsilence_held
 from bot.coach.menu import show_group, show_menu
 from bot.coach.outings import ask_longer, asks_afterwards, away, end_now
 from bot.coach.plans import cancel_plan, date_plan, move_plan, plan, plans, tell_plan
@@ -107,17 +108,22 @@ _COMMANDS: Mapping[str, Command] = {
     "menu": Command(show_menu_aside),
     "no_news": _alone(no_news, before_consent=True),
     "something_else": _alone(something_else),
-    "doubts": _alone(doubts),
     "help": _alone(help_text, before_consent=True),
     "back": _alone(back),
     "no_thanks": _alone(no_thanks),
     "misread": _alone(misread, before_consent=True),
     "hide_now": _alone(guard.hide, before_consent=True),
     "cancel_invite": _alone(cancel_invite),
-    "plans": _alone(plans),
+    "plans": Command(plans),
+    "held": Command(held),
+    "change_held": Command(change_held),
+    "drop_held": Command(drop_held),
+    "silence": Command(silence_held),
+    "unsilence": Command(unsilence_held),
     "longer": Command(longer),
     "withdraw": Command(sharing.withdraw),
     "shared": Command(shared),
+    "both_maps": _alone(lambda turn, who: beside.show(turn, who)),
     "plan": Command(plan),
     "cancel_plan": Command(cancel_plan),
     "move_plan": Command(move_plan),
@@ -127,7 +133,8 @@ _COMMANDS: Mapping[str, Command] = {
     **DIARY,
 }
 
-_SHOWING = ("menu", "plans", "plan", "date_plan", "tell_plan", "mine", "shared", *DIARY)
+_IN_FORCE = ("held", "change_held", "drop_held", "both_maps")
+_SHOWING = ("menu", "plans", "plan", *_IN_FORCE, "date_plan", "tell_plan", "mine", "shared", *DIARY)
 
 COMMANDS: Mapping[str, Command] = guard.guarded(_COMMANDS, _SHOWING)
 """What can be typed or tapped beside dialogs: what shows something of its person asks first after a chat was hidden."""

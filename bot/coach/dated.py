@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.coach.due import DROPPED_AFTER, next_daily, set_anew
+from bot.coach.in_force import holds
 from bot.coach.nudging import is_paused, offered, opening, variant, when_to_offer
 from bot.coach.revising import home_of
 from bot.engine.fired import again
 from bot.engine.quiet import in_quiet
+from bot.engine.runs import park
 from bot.engine.steps.remember import as_item
 from bot.engine.turn import Turn
-from bot.model.events import Remember
+from bot.model.events import Prompt, Remember
 from bot.model.inputs import Fired
 from bot.model.memory import COUPLE, OURS, SILENCED, Memory
 from bot.model.state import Item
@@ -55,10 +57,10 @@ def dated(turn: Turn, item: Memory | None) -> Dated | None:
 
 
 def upcoming(turn: Turn, who: int) -> list[Dated]:
-    """What is still to come, of all kinds that stand in /plans."""
+    """What is still to come, of all kinds that stand in /plans. What is in force has a list of its own there."""
     found: list[Dated] = []
     for name, kind in turn.world.library.kinds.items():
-        if kind.plans is not None:
+        if kind.plans is not None and not kind.in_force:
             items = turn.world.memory.latest(who, name, MOST)
             found += [one for item in items if (one := dated(turn, item)) is not None and one.until > turn.world.now]
     return found
@@ -86,14 +88,19 @@ def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
     item = turn.world.memory.item(person.id, nudge.subject)
     if item is None or item.revision != nudge.revision or nudge.prompt is None:
         return
+    kind = turn.world.library.kinds.get(item.kind)
+    if kind is not None and kind.in_force and not holds(turn, item):
+        return
     if nudge.reason == "daily":
         _daily(turn, nudge, item, late=late)
         return
     if late or (nudge.reason not in _PATIENT and dated(turn, item) is None):
         return
     if nudge.reason in _OFFERED:
-        when = "never" if _too_close(turn, nudge) else when_to_offer(person, now)
-        if when == "never" and nudge.reason in _PATIENT:
+        told = nudge.reason in _PATIENT
+        when = when_to_offer(person, now, tied=nudge.reason == "eve", told=told)
+        when = "never" if _too_close(turn, nudge) else when
+        if when == "never" and told:
             again(turn, nudge, now + ANOTHER_DAY)
             return
         if when == "never" or (nudge.reason == "eve" and in_quiet(person, now)):
@@ -109,7 +116,23 @@ def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
         return
     if nudge.reason in _OFFERED:
         offered(person, now)
-    turn.say(person.id, variant(person, nudge.prompt), buttons=opening(turn, nudge))
+    _set_aside(turn, person.id)
+    _say(turn, nudge, nudge.prompt)
+
+
+def _say(turn: Turn, nudge: Fired, prompt: Prompt) -> None:
+    """One of the wordings of a nudge. What it opens is opened by a typed yes as well."""
+    buttons = opening(turn, nudge)
+    yes = buttons[0].command if buttons else None
+    turn.say(nudge.person, variant(turn.person(nudge.person), prompt), buttons=buttons, yes=yes)
+
+
+def _set_aside(turn: Turn, who: int) -> None:
+    """A question that nobody has touched for a while waits in the menu. It would come again beneath the nudge, each
+    day anew, and a lock screen would show the words in it."""
+    run = turn.run(turn.person(who).foreground)
+    if run is not None and not turn.unsaid(run):
+        park(turn, who, offered=False)
 
 
 def _too_close(turn: Turn, nudge: Fired) -> bool:
@@ -119,7 +142,8 @@ def _too_close(turn: Turn, nudge: Fired) -> bool:
 
 
 def _daily(turn: Turn, nudge: Fired, item: Memory, *, late: bool) -> None:
-    """At its hour, every day that its owner is here and has not silenced it; of two, as long as the two are linked."""
+    """At its hour, every day that its owner is here and has not silenced it; of two, as long as the two are linked, and
+    until its owner has heard that the other has let go of it: a message that stayed away would tell."""
     person, now = turn.person(nudge.person), turn.world.now
     kind, ours = turn.world.library.kinds.get(item.kind), item.values.get(COUPLE)
     if kind is None or nudge.prompt is None or item.values.get(SILENCED):
@@ -130,7 +154,8 @@ def _daily(turn: Turn, nudge: Fired, item: Memory, *, late: bool) -> None:
         if turn.mid_dialog(person.id):
             again(turn, nudge, now + TRY_AGAIN)
             return
-        turn.say(person.id, variant(person, nudge.prompt), buttons=opening(turn, nudge))
+        _set_aside(turn, person.id)
+        _say(turn, nudge, nudge.prompt)
     made = as_item(kind, Remember(item.id, person.id, item.kind, item.revision, item.values))
     if made.started is not None:
         due = next_daily(made.started, ZoneInfo(person.zone), now)

@@ -4,14 +4,16 @@ export is found here, a page at a time."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.coach.in_force import as_line
 from bot.coach.kept import loose_words, of_a_plan, open_runs, still_to_come
+from bot.coach.paging import is_place, turning
 from bot.engine.turn import Buttons, Turn
-from bot.model.memory import Reminder
+from bot.model.memory import Memory, Reminder
 from bot.model.script import Button
-from bot.model.values import Number, Option, Own, Planned, Variable, Words
+from bot.model.values import Number, Option, Own, Planned, Variable, Words, is_value
 
 SHOWN: Final = 5
 """How many items of a kind are shown at once, the latest first."""
@@ -41,7 +43,7 @@ def mine(turn: Turn, who: int, start: int = 0) -> None:
     page = kinds[start : start + KINDS_SHOWN]
     items = tuple(Own(kind.words, Number(kind.count)) for kind in page)
     buttons: Buttons = tuple(Button(f"mine.{kind.name}", kind.words) for kind in page)
-    buttons += _turning("mine.", start, KINDS_SHOWN, len(kinds), "fewer", "more")
+    buttons += turning("mine.", start, KINDS_SHOWN, len(kinds), "fewer", "more")
     buttons += _unremembered(turn, who)
     buttons += (Button(f"mine.{SETTINGS}", "settings"), Button("menu", "menu"))
     turn.common(who, "mine", {"items": items, "kind": ""}, buttons)
@@ -50,7 +52,7 @@ def mine(turn: Turn, who: int, start: int = 0) -> None:
 def mine_kind(turn: Turn, who: int, where: str) -> None:
     """Show a page of one kind, the latest first; a number alone is where the kinds are shown from."""
     name, _, from_ = where.partition(".")
-    start = int(from_ or (name if name.isascii() and name.isdigit() else "0")) if _is_place(from_ or "0") else 0
+    start = int(from_ or (name if name.isascii() and name.isdigit() else "0")) if is_place(from_ or "0") else 0
     kind = next((kind for kind in _kinds(turn, who) if kind.name == name), None)
     page = _page(turn, who, name, start) if kind is not None else []
     if kind is None or not page:
@@ -59,7 +61,7 @@ def mine_kind(turn: Turn, who: int, where: str) -> None:
     shown = [each for _, each in page]
     plans, own = [i for i in shown if isinstance(i, Planned)], [i for i in shown if isinstance(i, Own)]
     buttons: Buttons = tuple(Button(command, f"#{n}") for n, (command, _) in enumerate(page, start + 1))
-    buttons += _turning(f"mine.{name}.", start, SHOWN, kind.count, "newer", "older")
+    buttons += turning(f"mine.{name}.", start, SHOWN, kind.count, "newer", "older")
     heading = (Own(kind.words, Number(kind.count)),)
     values: dict[str, Variable] = {"kind": name, "heading": heading, "start": start}
     values["items"] = tuple(plans) if plans else tuple(own)
@@ -72,16 +74,6 @@ def _unremembered(turn: Turn, who: int) -> Buttons:
     known = (*person.planned, *((person.outing,) if person.outing is not None else ()))
     lost = any(turn.world.memory.item(who, outing.id) is None for outing in known)
     return (Button("plans", "plans"),) if lost else ()
-
-
-def _is_place(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 6
-
-
-def _turning(command: str, start: int, most: int, count: int, back: str, on: str) -> Buttons:
-    """The buttons that turn the page."""
-    before = (Button(f"{command}{max(start - most, 0)}", back),) if start else ()
-    return (*before, *((Button(f"{command}{start + most}", on),) if start + most < count else ()))
 
 
 def _kinds(turn: Turn, who: int) -> list[_Kind]:
@@ -110,7 +102,21 @@ def _page(turn: Turn, who: int, name: str, start: int) -> Sequence[tuple[str, Pl
             return [_reminder(turn, who, each) for each in reminders(turn, who)[start:end]]
         case _:
             items = turn.world.memory.latest(who, name, SHOWN, start)
-            return [(f"item.{item.id}", Planned(item.title, item.created)) for item in items]
+            return [(f"item.{item.id}", _listed(turn, who, item)) for item in items]
+
+
+def _listed(turn: Turn, who: int, item: Memory) -> Planned:
+    """An item in the list of its kind: by its first words, or by all that it says where it holds until it is dropped;
+    one that has none by what it says in numbers, or by the one
+    answer that there is: a card by its question."""
+    kind = turn.world.library.kinds.get(item.kind)
+    if kind is not None and kind.in_force:
+        return replace(as_line(turn, who, item), at=item.created)
+    if item.title:
+        return Planned(item.title, item.created)
+    said = {name: value for name, value in item.answers.items() if is_value(value)}
+    shown = (each for each in said.items() if len(said) == 1 or isinstance(each[1], Number))
+    return Planned("", item.created, tuple(Own(*each) for each in shown))
 
 
 def _open(turn: Turn, who: int) -> list[tuple[str, Planned | Own]]:

@@ -6,6 +6,8 @@ from typing import Final
 
 from bot.coach.diary import INVITATIONS, OPEN, REMINDERS, reminders
 from bot.coach.kept import loose_words, of_a_plan, open_runs, own_answers, words_under_way
+from bot.coach.nudging import is_over
+from bot.coach.seasons import go_on
 from bot.engine.runs import end, leave
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt
@@ -138,6 +140,8 @@ def show_settings(turn: Turn, who: int) -> None:
         "first": TimeOfDay(person.quiet_from),
         "last": TimeOfDay(person.quiet_to),
         "count": Number(person.nudges_a_day),
+        "part": person.day_part,
+        "over": is_over(person),
         "paused": paused,
     }
     buttons = (Button("settings", "settings"), Button("reset_settings", "reset_settings"), _MINE)
@@ -145,9 +149,11 @@ def show_settings(turn: Turn, who: int) -> None:
 
 
 def reset_settings(turn: Turn, who: int) -> None:
-    """Where the person is, their hours, how many nudges and a pause: as with somebody new. Plans keep their moment."""
+    """Where the person is, their hours, how many nudges and when, a pause and the quiet after a season: as with
+    somebody new. Plans keep their moment."""
     person, fresh = turn.person(who), Person(who, "", "")
     person.city, person.zone, person.country = fresh.city, fresh.zone, fresh.country
     person.quiet_from, person.quiet_to = fresh.quiet_from, fresh.quiet_to
-    person.nudges_a_day, person.paused_until = fresh.nudges_a_day, None
+    person.nudges_a_day, person.day_part, person.paused_until = fresh.nudges_a_day, fresh.day_part, None
+    go_on(turn, who)
     turn.common(who, "settings_reset", buttons=(_MINE,))

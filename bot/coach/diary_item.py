@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.coach.holding import drop_held
+from bot.coach.in_force import is_ours
 from bot.coach.outings import drop_outing
 from bot.coach.revising import revise
+from bot.coach.rewording import editable
 from bot.engine.runs import start_about
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Prompt
@@ -27,11 +30,13 @@ def show_item(turn: Turn, who: int, item_id: str) -> None:
 
 
 def _show(turn: Turn, who: int, item: Memory) -> None:
-    lines = _lines(turn, item)
+    lines, ours = _lines(turn, item), is_ours(turn, item)
     buttons: Buttons = (Button(f"remove_item.{item.id}", "remove"), Button(f"mine.{item.kind}", "mine"))
-    if len(lines) > 1:
+    if len(lines) > 1 and not ours:
         buttons = (Button(f"drop_answer.{item.id}", "remove_one"), *buttons)
-    if item.title and _role(turn, item) != "shared":
+    if ours:
+        buttons = (Button(f"change_held.{item.id}", "edit"), *buttons)
+    elif editable(turn, item):
         buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
     values: dict[str, Variable] = {"title": item.title, "kind": item.kind, "lines": lines}
     turn.say(who, Prompt(_speaks(turn, item), "mine_item"), values=values | _times(turn, item), buttons=buttons)
@@ -69,15 +74,10 @@ def drop_answer(turn: Turn, who: int, where: str) -> None:
     item_id, _, name = where.partition(".")
     item = turn.world.memory.item(who, item_id)
     lines = _lines(turn, item) if item is not None else ()
-    if item is None or (name and all(line.ask != name for line in lines)):
+    if item is None or is_ours(turn, item) or (name and all(line.ask != name for line in lines)):
         turn.in_vain(who)
     elif not name:
-        buttons: Buttons = tuple(
-            Button(f"drop_answer.{item.id}.{line.ask}", f"#{n}") for n, line in enumerate(lines, 1)
-        )
-        values: dict[str, Variable] = {"kind": item.kind, "lines": lines}
-        back = Button(f"item.{item.id}", "leave_it")
-        turn.say(who, Prompt(_speaks(turn, item), "mine_one"), values=values, buttons=(*buttons, back))
+        _ask_which(turn, who, item, "drop_answer", lines)
     elif len(lines) == 1:
         turn.common(who, "item_removed", buttons=(Button("mine", "mine"),))
         _remove(turn, who, item)
@@ -88,11 +88,24 @@ def drop_answer(turn: Turn, who: int, where: str) -> None:
         _show(turn, who, replace(item, revision=item.revision + 1, values=left))
 
 
+def _ask_which(turn: Turn, who: int, item: Memory, command: str, lines: tuple[Own, ...]) -> None:
+    """Ask which answer of an item a command is about."""
+    buttons: Buttons = tuple(Button(f"{command}.{item.id}.{line.ask}", f"#{n}") for n, line in enumerate(lines, 1))
+    values: dict[str, Variable] = {"kind": item.kind, "lines": lines}
+    name = "mine_one" if command == "drop_answer" else "mine_which"
+    back = Button(f"item.{item.id}", "leave_it")
+    turn.say(who, Prompt(_speaks(turn, item), name), values=values, buttons=(*buttons, back))
+
+
 def remove_item(turn: Turn, who: int, item_id: str) -> None:
-    """Remove one item, now; of something that times away were about, ask first whether they go, too."""
+    """Remove one item, now; of something that times away were about, ask first whether they go, too; of what is in
+    force for two, how the other is to hear."""
     item = turn.world.memory.item(who, item_id)
     if item is None:
         turn.in_vain(who)
+        return
+    if is_ours(turn, item):
+        drop_held(turn, who, item.id)
         return
     about = _about(turn, who, item)
     if not about:
@@ -107,7 +120,7 @@ def remove_item(turn: Turn, who: int, item_id: str) -> None:
 def remove_only(turn: Turn, who: int, item_id: str) -> None:
     """Remove one item, and nothing else."""
     item = turn.world.memory.item(who, item_id)
-    if item is None:
+    if item is None or is_ours(turn, item):
         turn.in_vain(who)
         return
     shown = _role(turn, item) == "shared" and turn.conversation.partner(who) is not None
@@ -144,10 +157,15 @@ def _remove(turn: Turn, who: int, item: Memory) -> None:
         drop_outing(turn, who, item.id)
 
 
-def edit_item(turn: Turn, who: int, item_id: str) -> None:
-    """Ask for other words in place of an item's own; what was shown to the other stays as it was shown."""
+def edit_item(turn: Turn, who: int, where: str) -> None:
+    """Ask for other words in place of an item's own: of the answer that is named after a dot, or first of which."""
+    item_id, _, name = where.partition(".")
     item = turn.world.memory.item(who, item_id)
-    if item is None or not item.title or _role(turn, item) == "shared":
+    names = editable(turn, item) if item is not None else ()
+    if item is None or not names or (name and name not in names):
         turn.in_vain(who)
-        return
-    start_about(turn, turn.world.library.doing("edit"), who, item.id)
+    elif not name and len(names) > 1:
+        _ask_which(turn, who, item, "edit_item", tuple(line for line in _lines(turn, item) if line.ask in names))
+    else:
+        run = start_about(turn, turn.world.library.doing("edit"), who, item.id)
+        run.extra["answer"] = name or names[0]

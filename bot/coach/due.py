@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.coach.day_parts import on_day
 from bot.engine.quiet import in_quiet, outside_quiet
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
@@ -18,9 +19,6 @@ DROPPED_AFTER = timedelta(minutes=15)
 
 GIVEN_UP = timedelta(days=14)
 """What could not be offered for so long after its day is not offered any more."""
-
-EVENING = 19
-"""The hour, in the person's own time zone, of what comes on the evening before or after."""
 
 SAME_DAY = timedelta(hours=2)
 """How long before the start its eve is, when it is planned on its own day."""
@@ -43,8 +41,8 @@ REASONS: Mapping[str, NudgeReason] = {
 def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | None:
     """When a nudge of an outing is due; None when that has gone by.
 
-    Only the start and the end are times that the person chose: the eve waits for the end of quiet hours, and is left
-    out when the outing has begun by then.
+    Only the start and the end are times that the person chose: what comes on a day comes in their part of it. The eve
+    waits for the end of quiet hours, and is left out when the outing has begun by then.
     """
     started, until = item.started or now, item.until or now
     if at == "until":
@@ -55,21 +53,21 @@ def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | N
     if at == "daily":
         return next_daily(started, zone, now)
     if at == "on_day":
-        due = evening(item.day, zone) if item.day is not None else None
+        due = on_day(item.day, person) if item.day is not None else None
         return due if due is not None and due > now else None
     if at == "some_days_later":
-        return evening(now.astimezone(zone).date() + SOME_DAYS, zone)
+        return on_day(now.astimezone(zone).date() + SOME_DAYS, person)
     if at == "next_evening":
-        return evening(until.astimezone(zone).date() + timedelta(days=1), zone)
+        return on_day(until.astimezone(zone).date() + timedelta(days=1), person)
     day = started.astimezone(zone).date()
     today = now.astimezone(zone).date() == day
-    due = outside_quiet(started - SAME_DAY if today else evening(day - timedelta(days=1), zone), [person])
+    due = outside_quiet(started - SAME_DAY if today else on_day(day - timedelta(days=1), person), [person])
     return due if now < due < started and not in_quiet(person, due) else None
 
 
 def _later(person: Person, now: datetime, seconds: int) -> datetime:
     zone = ZoneInfo(person.zone)
-    return evening((now + timedelta(seconds=seconds)).astimezone(zone).date(), zone)
+    return on_day((now + timedelta(seconds=seconds)).astimezone(zone).date(), person)
 
 
 def next_daily(started: datetime, zone: ZoneInfo, now: datetime) -> datetime:
@@ -80,11 +78,6 @@ def next_daily(started: datetime, zone: ZoneInfo, now: datetime) -> datetime:
     day = now.astimezone(zone).date()
     today = datetime.combine(day, hour).astimezone(UTC)
     return today if today > now else datetime.combine(day + timedelta(days=1), hour).astimezone(UTC)
-
-
-def evening(day: date, zone: ZoneInfo) -> datetime:
-    """Of a day of the calendar: where the clocks change, the day before is not 24 hours ago."""
-    return datetime(day.year, day.month, day.day, EVENING, tzinfo=zone).astimezone(UTC)
 
 
 def set_nudge(turn: Turn, who: int, dialog: str, nudge: Nudging, item: Item) -> None:

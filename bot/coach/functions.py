@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
-from bot.coach import guard
+from bot.coach import beside, guard
+from bot.coach.actions.freedom import LITTLE
 from bot.coach.agreement import is_outdated
 from bot.coach.announcements import news
+from bot.coach.in_force import holds, is_ours
+from bot.coach.looking_back import lately, season
 from bot.coach.nudging import is_paused
+from bot.coach.recalled import remembered
+from bot.coach.retelling import as_told, called_off
+from bot.coach.rewording import meant, reworded
 from bot.coach.sharing import KIND
 from bot.engine.quiet import in_quiet
+from bot.engine.step import Question
+from bot.engine.steps.choose import ChooseStep
+from bot.engine.steps.draw import DrawStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.memory import COUPLE, REVEALED
 from bot.model.state import Run
-from bot.model.values import Instant, Many, Values
+from bot.model.values import Instant, Many, Number, Option, Values, Words
 
 FEWEST_WEEKS = 2
 """So many weeks make a picture of the balance."""
 
 LATELY = 12
 """Among how many weeks before the present one those that make the picture are looked for."""
+
+TWO_DAYS = timedelta(days=2)
+"""How soon a small moment with somebody is to be."""
 
 
 def out(turn: Turn, run: Run, who: int, argument: str | None) -> str:
@@ -56,6 +69,20 @@ def at_night(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "yes" if night else "no"
 
 
+def within_two_days(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether a chosen time is at most two days from now: yes or no."""
+    answer = run.answer(argument or "", who)
+    soon = answer is not None and isinstance(answer.value, Instant) and answer.value.at - turn.world.now <= TWO_DAYS
+    return "yes" if soon else "no"
+
+
+def last_closeness(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether the person's latest mark of closeness was 1 or 2: low; else, or where there is none, fair."""
+    weeks = turn.world.memory.latest(who, "check_in", LATELY)
+    mark = next((mark for week in weeks if isinstance(mark := week.values.get("closeness"), Number)), None)
+    return "low" if mark is not None and mark.n <= LITTLE else "fair"
+
+
 def guilt_points(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether there are three guilt marks, with the one remembered in this turn: enough or few."""
     now = sum(isinstance(e, Remember) and e.kind == "guilt" for e in turn.events)
@@ -80,6 +107,31 @@ def balance_weeks(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "enough" if any(now) and sum(before) + sum(now) >= FEWEST_WEEKS else "few"
 
 
+def pattern(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """What the person's own taps of this week come to: both_low, where closeness and freedom were both 1 or 2;
+    little_alone or much_together, by the two balances; little_together, where freedom was not low; or even."""
+    kept = next((e.values for e in reversed(turn.events) if isinstance(e, Remember) and e.person == who), {})
+
+    def is_low(scale: str) -> bool:
+        return isinstance(mark := kept.get(scale), Number) and mark.n <= LITTLE
+
+    def says(balance: str, option: str) -> bool:
+        return isinstance(tapped := kept.get(balance), Option) and tapped.id == option
+
+    if is_low("closeness") and is_low("freedom"):
+        return "both_low"
+    if says("own_time", "too_little"):
+        return "little_alone"
+    if says("shared_time", "too_much"):
+        return "much_together"
+    return "little_together" if says("shared_time", "too_little") and not is_low("freedom") else "even"
+
+
+def weeks_kept(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether there are weeks to draw of the person's own balance: enough or few."""
+    return "enough" if turn.world.memory.counts(who).get("check_in", 0) >= FEWEST_WEEKS else "few"
+
+
 def paused(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether the person has asked for quiet: yes or no."""
     return "yes" if is_paused(turn.person(who), turn.world.now) else "no"
@@ -98,11 +150,71 @@ def agreed(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "before" if is_outdated(person) else "yes"
 
 
+def drawn(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether there was a card left to draw: card; pile_over, where its pile has come to its end; or deck_over."""
+    card = run.answer(argument or "", who)
+    step = turn.dialog(run).steps.get(argument or "")
+    if card is not None and card.value is not None:
+        return "card"
+    over = isinstance(step, DrawStep) and set(step.options) <= set(turn.person(who).seen_cards)
+    return "deck_over" if over else "pile_over"
+
+
 def first_send(turn: Turn, run: Run, who: int, argument: str | None) -> str:
-    """Whether nothing of this dialog was ever shown to the present partner: yes or no."""
+    """Whether nothing that begins in this dialog was ever shown to the present partner: yes or no. Who has only
+    answered has sent nothing of their own."""
     count = turn.world.memory.counts(who).get(KIND, 0)
     shown = turn.world.memory.latest(who, KIND, count) if count else ()
-    return "no" if any(item.values.get("dialog") == run.dialog for item in shown) else "yes"
+    steps = turn.dialog(run).steps
+    theirs = {step.id for step in steps.values() if isinstance(step, Question) and step.who == "partner"}
+    sent = (item.answers.keys() for item in shown if item.values.get("dialog") == run.dialog)
+    return "no" if any(names - {"dialog", *theirs} for names in sent) else "yes"
+
+
+def asked_before(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether a question has been answered more than once in this dialog: yes or no."""
+    return "yes" if sum(a.step == argument for a in run.answers) > 1 else "no"
+
+
+def steering(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether words tell the other whom to see, where to be, what to wear, show or spend: yes or no."""
+    answer = next((a for a in reversed(run.answers) if a.step == argument), None)
+    if answer is None or not isinstance(answer.value, Words):
+        return "no"
+    return "yes" if turn.world.steers(answer.value.text, turn.person(answer.person)) else "no"
+
+
+def steers_after(turn: Turn, who: int, dialog: str, text: str) -> bool:
+    """Whether words steer the other that would go after what a dialog lets nobody steer with."""
+    script = turn.world.library.dialogs.get(dialog)
+    steps = script.steps.values() if script is not None else ()
+    looks = any(isinstance(step, ChooseStep) and step.name == steering.__name__ for step in steps)
+    return looks and turn.world.steers(text, turn.person(who))
+
+
+def of_item(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether the memory item that the dialog is about is in force for two: ours; for its owner alone: mine; or no."""
+    item = turn.world.memory.item(who, run.extra.get("item", ""))
+    if item is None or not holds(turn, item):
+        return "no"
+    return "ours" if is_ours(turn, item) else "mine"
+
+
+def fits(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether words can stand in place of the remembered answer that is meant: yes or no."""
+    answer = run.answer(argument or "", who)
+    words = answer.value.text if answer is not None and isinstance(answer.value, Words) else ""
+    # What is gone by now is found to be so when it is to be changed.
+    return "yes" if meant(turn, run) is None or reworded(turn, run, words) is not None else "no"
+
+
+def blame(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether words blame the other, and how: by always or never, as what makes me feel, as a judgement called a
+    feeling, by sarcasm, by what they think or want, by a name for them; or no."""
+    answer = next((a for a in reversed(run.answers) if a.step == argument), None)
+    if answer is None or not isinstance(answer.value, Words):
+        return "no"
+    return turn.world.blames(answer.value.text, turn.person(answer.person)) or "no"
 
 
 FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
@@ -112,13 +224,29 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "accepted": accepted,
     "country": country,
     "at_night": at_night,
+    "within_two_days": within_two_days,
+    "last_closeness": last_closeness,
     "guilt_points": guilt_points,
     "balance_weeks": balance_weeks,
+    "pattern": pattern,
     "paused": paused,
     "guarded": guarded,
     "agreed": agreed,
     "news": news,
+    "drawn": drawn,
+    "remembered": remembered,
+    "maps_meet": beside.meet,
     "first_send": first_send,
+    "of_item": of_item,
+    "steering": steering,
+    "asked_before": asked_before,
+    "fits": fits,
+    "lately": lately,
+    "season": season,
+    "weeks_kept": weeks_kept,
+    "as_told": as_told,
+    "called_off": called_off,
+    "blame": blame,
 }
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -128,12 +256,28 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "accepted": ("yes", "no"),
     "country": ("known", "unknown"),
     "at_night": ("yes", "no"),
+    "within_two_days": ("yes", "no"),
+    "last_closeness": ("low", "fair"),
     "guilt_points": ("enough", "few"),
     "balance_weeks": ("enough", "few"),
+    "pattern": ("both_low", "little_alone", "much_together", "little_together", "even"),
     "paused": ("yes", "no"),
     "guarded": ("yes", "no"),
     "agreed": ("yes", "before", "no"),
     "news": ("on", "off"),
+    "drawn": ("card", "pile_over", "deck_over"),
+    "remembered": ("yes", "no"),
+    "maps_meet": ("yes", "no"),
     "first_send": ("yes", "no"),
+    "steering": ("yes", "no"),
+    "asked_before": ("yes", "no"),
+    "of_item": ("ours", "mine", "no"),
+    "fits": ("yes", "no"),
+    "lately": ("something", "nothing"),
+    "season": ("running", "over"),
+    "weeks_kept": ("enough", "few"),
+    "as_told": ("yes", "changed", "gone"),
+    "called_off": ("yes", "no"),
+    "blame": ("always_never", "makes_me", "feel_that", "sarcasm", "mind_reading", "name_calling", "no"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

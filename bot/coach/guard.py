@@ -21,8 +21,9 @@ from bot.model.state import Person, Run
 _MORNING: Final = 4 * 60
 """No day begins before this, in minutes after midnight: whoever hides something late is not safe from looks at one."""
 
-_OF_ASIDE: Final = ("resume", "undo")
-"""What brings a question back that was set aside, with what had been answered before it."""
+_OF_ASIDE: Final = ("resume", "undo", "open")
+"""What brings a question back that was set aside, with what had been answered before it; and what begins a dialog about
+something that is remembered, whose words it says."""
 
 
 def hide(turn: Turn, who: int) -> None:
@@ -105,6 +106,7 @@ def _asking_aside(name: str, do: Callable[[Turn, int, str], None]) -> Callable[[
     def ask_or_do_here(turn: Turn, who: int, argument: str) -> None:
         front = turn.run(turn.person(who).foreground)
         here = name == "undo" and front is not None and who in front.seats and bool(front.seats[who].trail)
+        here = here or (name == "open" and "." not in argument)
         (do if here else ask_or_do)(turn, who, argument)
 
     return ask_or_do_here

@@ -117,11 +117,6 @@ def _what_to_end(turn: Turn, who: int) -> None:
     turn.common(who, "what_to_end", buttons=here)
 
 
-def doubts(turn: Turn, who: int) -> None:
-    """Whether to stay with somebody is nothing that a dialog here answers yet."""
-    turn.common(who, "doubts", buttons=(Button("help_now", "help_now"), Button("menu", "menu")))
-
-
 def unasked(turn: Turn, who: int, text: str) -> None:
     """Make sense of words that nothing had asked for."""
     person, hear = turn.person(who), turn.world.hear

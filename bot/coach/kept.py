@@ -12,7 +12,8 @@ from bot.engine.steps.gate import GateStep
 from bot.model.asks import Answer
 from bot.model.events import OfAPlan
 from bot.model.memory import Memory, Reminder
-from bot.model.state import Conversation, Extra, Outing, Person, Run, Undated
+from bot.model.outings import Outing, Undated
+from bot.model.state import Conversation, Extra, Person, Run
 
 _OF_A_PLAN: Final[frozenset[OfAPlan]] = frozenset({"eve", "go", "back", "share", "undated"})
 

@@ -11,9 +11,21 @@ from bot.coach.agreement import is_outdated
 from bot.coach.announcements import NEWS, tell_news
 from bot.coach.dated import TRY_AGAIN, on_due
 from bot.coach.due import DROPPED_AFTER
-from bot.coach.nudging import SILENCE, is_full, is_paused, offered, opening, variant, when_to_offer
+from bot.coach.nudging import (
+    after_activity,
+    at_ease,
+    is_full,
+    is_over,
+    is_paused,
+    is_silent,
+    offered,
+    opening,
+    variant,
+    when_to_offer,
+)
 from bot.coach.outings import outing_of, over, set_out
 from bot.coach.safety import retract
+from bot.coach.seasons import REASON, on_season
 from bot.coach.weekly import on_weekly
 from bot.engine.fired import again
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
@@ -21,8 +33,9 @@ from bot.engine.runs import end, park
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
+from bot.model.outings import Outing
 from bot.model.script import Button
-from bot.model.state import Outing, Run
+from bot.model.state import Run
 
 _LAPSED: Final = Prompt("invited", "lapsed")
 
@@ -43,6 +56,9 @@ def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
     now = turn.world.now
     if nudge.reason == "back" and in_quiet(person, now) and not in_quiet(person, nudge.due):
         again(turn, nudge, quiet_end(person, now))
+        return
+    if nudge.reason == "eve" and not late and (calm := after_activity(person, now)) != now:
+        again(turn, nudge, calm)
         return
     busy = turn.mid_dialog(person.id)
     if busy and nudge.policy == "defer" and not late:
@@ -124,12 +140,12 @@ def _undated(turn: Turn, nudge: Fired) -> None:
 def _way_back(turn: Turn, nudge: Fired) -> None:
     """After three silent weeks one warm line, and then nothing until they come."""
     person, now = turn.person(nudge.person), turn.world.now
-    if person.last_input is None or now - person.last_input < SILENCE or person.nudges_a_day == 0:
+    if not is_silent(person, now) or person.nudges_a_day == 0:
         return
-    if is_paused(person, now) or person.outing is not None or is_outdated(person):
+    if is_paused(person, now) or person.outing is not None or is_outdated(person) or is_over(person):
         return
-    awake = outside_quiet(now, [person])
-    due = quiet_end(person, now) if awake == now and is_full(person, now) else awake
+    due = at_ease(person, now)
+    due = quiet_end(person, now) if due == now and is_full(person, now) else due
     if due != now:
         again(turn, nudge, due)
         return
@@ -155,7 +171,11 @@ def _remind_one(turn: Turn, nudge: Fired, run: Run) -> None:
     if in_quiet(person, now):
         again(turn, nudge, quiet_end(person, now))
         return
-    if when_to_offer(person, now) != now:
+    when = when_to_offer(person, now)
+    if when == "never":
+        return
+    if when != now:
+        again(turn, nudge, when)
         return
     offered(person, now)
     buttons = () if person.foreground == run.id else (Button(f"resume.{run.id}", "resume"),)
@@ -210,6 +230,7 @@ NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     "invited": _while_it_lasts(_invited),
     "way_back": _while_it_lasts(_way_back),
     NEWS: _while_it_lasts(tell_news),
+    REASON: lambda turn, nudge, late: on_season(turn, nudge, late=late),
     "retract": _while_it_lasts(lambda turn, nudge: retract(turn, nudge.person)),
 }
 """What a due nudge does, by its reason."""

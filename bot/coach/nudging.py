@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.coach.agreement import WAIT, is_outdated
+from bot.coach.day_parts import in_their_part
 from bot.engine.quiet import outside_quiet, quiet_end
 from bot.engine.turn import Turn
 from bot.model.events import Prompt
@@ -23,6 +24,11 @@ VARIANTS = 4
 
 SILENCE = timedelta(days=21)
 """After this long without a word there is one warm way back, and then nothing."""
+
+
+AFTER_ACTIVITY = timedelta(minutes=2)
+"""So long after anything that they did, nobody is offered anything: a push in the very minute in which somebody picks
+up the phone lowered use."""
 
 
 def variant(person: Person, prompt: Prompt) -> Prompt:
@@ -48,20 +54,48 @@ def is_paused(person: Person, now: datetime) -> bool:
     return person.paused_until is not None and now < person.paused_until
 
 
-def when_to_offer(person: Person, now: datetime) -> datetime | Literal["never"]:
-    """`now` when an offered nudge may go out, a later moment when it should wait, "never" when it is to be dropped."""
-    silent = person.last_input is not None and now - person.last_input >= SILENCE
-    if person.nudges_a_day == 0 or is_paused(person, now) or person.outing is not None or silent:
+def is_silent(person: Person, now: datetime) -> bool:
+    """Whether somebody has done nothing here for so long that they are left in peace."""
+    return person.last_input is not None and now - person.last_input >= SILENCE
+
+
+def is_over(person: Person) -> bool:
+    """Whether their season is over, and they have not said go on: nothing is offered."""
+    return person.season is not None and person.season.over is not None
+
+
+def when_to_offer(
+    person: Person, now: datetime, *, tied: bool = False, told: bool = False
+) -> datetime | Literal["never"]:
+    """`now` when an offered nudge may go out, a later moment when it should wait, "never" when it is to be dropped. One
+    that is `tied` to a moment of its own may come outside the person's part of the day; one that they were `told` would
+    come on its day does so in the quiet after a season, too."""
+    over = is_over(person) and not told
+    if person.nudges_a_day == 0 or over or is_paused(person, now) or person.outing is not None:
+        return "never"
+    if is_silent(person, now):
         return "never"
     if is_outdated(person):
         return "never" if person.refused is not None else now + WAIT
-    awake = outside_quiet(now, [person])
-    if awake != now:
-        return awake
+    due = at_ease(person, now, tied=tied)
+    if due != now:
+        return due
     if is_full(person, now):
         return quiet_end(person, now)
     week = [moment for moment in person.offered if now - moment < timedelta(days=7)]
     return "never" if len(week) >= weekly_rate(person) else now
+
+
+def after_activity(person: Person, now: datetime) -> datetime:
+    """Now, or when what the person did last is long enough ago for something that nobody asked for."""
+    return now if person.last_input is None else max(now, person.last_input + AFTER_ACTIVITY)
+
+
+def at_ease(person: Person, now: datetime, *, tied: bool = False) -> datetime:
+    """From when on something that nobody asked for may come: not right after something that they did, in their part of
+    the day unless it is `tied` to a moment of its own, and never in their quiet hours."""
+    calm = after_activity(person, now)
+    return outside_quiet(calm, [person]) if tied else in_their_part(person, calm)
 
 
 def is_full(person: Person, now: datetime) -> bool:

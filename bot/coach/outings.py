@@ -11,7 +11,8 @@ from bot.engine.step import Question, Step
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
-from bot.model.state import Item, Outing, Person, Run, Undated
+from bot.model.outings import Outing, Undated
+from bot.model.state import Item, Person, Run
 from bot.model.values import Duration, Instant, Option, Variable, Words
 
 LATELY = 5
@@ -145,6 +146,7 @@ def give_day(turn: Turn, run: Run, plan: Undated, begins: datetime, minutes: int
     begins = max(begins, turn.world.now)
     until = begins + timedelta(minutes=minutes)
     outing = Outing(plan.id, "leave", plan.revision + 1, begins, until, plan.what, plan.dialog)
+    outing.told, outing.shown, outing.tellings = plan.told, plan.shown, plan.tellings
     person.planned = sorted([*person.planned, outing], key=lambda o: o.started)
     run.item = Item(outing.id, turn.world.library.kind_of("outing"), outing.revision, until, begins)
     known = turn.world.memory.item(who, plan.id)

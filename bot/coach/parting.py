@@ -4,7 +4,7 @@ phone until the other does something here, and then it is the first thing that t
 
 from __future__ import annotations
 
-from bot.coach import sharing
+from bot.coach import retelling, sharing
 from bot.engine.notes import keep_words, note
 from bot.engine.runs import end
 from bot.engine.steps.offer import OfferStep
@@ -39,6 +39,7 @@ def part(turn: Turn, me: int, other: int) -> None:
         person.held.clear()
         person.last_words = person.holds_until = None
         sharing.forget_all(turn, who)
+        retelling.forget_told(person)
 
 
 def _is_own(turn: Turn, run: Run) -> bool:

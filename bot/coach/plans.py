@@ -1,30 +1,51 @@
-"""What is coming up: seen, moved, cancelled, each in two taps."""
+"""What is coming up, and beneath it what is in force: seen, moved, cancelled, each in two taps."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.coach.dated import dated, upcoming
+from bot.coach.in_force import as_line, in_force, recurs
 from bot.coach.outings import drop_outing
+from bot.coach.paging import is_place, turning
+from bot.coach.retelling import ask_to_retell, plan_of
 from bot.engine.runs import bring, start, start_about
 from bot.engine.steps.ask import FILLED
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Buttons, Turn
 from bot.model.asks import Answer
-from bot.model.events import RemoveMemory
+from bot.model.events import Appointment, Prompt, RemoveMemory
+from bot.model.outings import Outing, Undated
 from bot.model.script import Button
-from bot.model.state import Item, Outing, Person, Run, Undated
+from bot.model.state import Item, Person, Run
 from bot.model.values import Instant, Planned, Variable, is_value
 
+SHOWN: Final = 6
+"""How many plans and things in force are shown at once."""
 
-def plans(turn: Turn, who: int) -> None:
-    """Show all that is planned, soonest first, with the present outing on top."""
+
+def plans(turn: Turn, who: int, place: str = "") -> None:
+    """Show all that is planned, soonest first, with the present outing on top, and then what is in force; from the one
+    at that place on."""
+    coming, held = _coming(turn, who), [(item.id, as_line(turn, who, item)) for item in in_force(turn, who)]
+    start = int(place) if is_place(place) and int(place) < len(coming) + len(held) else 0
+    end, count = start + SHOWN, len(coming) + len(held)
+    opened = [(f"plan.{id}", plan) for id, plan in coming] + [(f"held.{id}", line) for id, line in held]
+    buttons: Buttons = tuple(Button(command, f"#{n}") for n, (command, _) in enumerate(opened[start:end], start + 1))
+    buttons += turning("plans.", start, SHOWN, count, "fewer", "more")
+    items, holds = coming[start:end], held[max(start - len(coming), 0) : max(end - len(coming), 0)]
+    values: dict[str, Variable] = {"start": start, "kind": ""}
+    values |= {"items": tuple(plan for _, plan in items), "holds": tuple(line for _, line in holds)}
+    turn.common(who, "plans", values, buttons or (Button("leave", "leave"), Button("menu", "menu")))
+
+
+def _coming(turn: Turn, who: int) -> list[tuple[str, Planned]]:
     known = [(o.id, Planned(o.what or "", o.started)) for o in _known(turn.person(who))]
     known += [(one.item.id, Planned(one.item.title, one.started)) for one in upcoming(turn, who)]
     out = turn.person(who).outing
     known.sort(key=lambda plan: (out is None or plan[0] != out.id, plan[1].at))
     known += [(plan.id, Planned(plan.what or "", None)) for plan in turn.person(who).undated]
-    buttons: Buttons = tuple(Button(f"plan.{id}", f"#{n}") for n, (id, _) in enumerate(known, 1))
-    items = tuple(plan for _, plan in known)
-    turn.common(who, "plans", {"items": items}, buttons or (Button("leave", "leave"), Button("menu", "menu")))
+    return known
 
 
 def plan(turn: Turn, who: int, outing_id: str) -> None:
@@ -90,23 +111,32 @@ def _asks(turn: Turn, run: Run, who: int, step: OfferStep) -> bool:
 
 
 def cancel_plan(turn: Turn, who: int, outing_id: str) -> None:
-    """Let a plan go, and its nudges with it. Nobody is told."""
-    person, outing = turn.person(who), _find(turn, who, outing_id)
-    known = outing is not None or undated_plan(person, outing_id) is not None
-    if not known and dated(turn, turn.world.memory.item(who, outing_id)) is None:
+    """Let a plan go, and its nudges with it. Its planner gets a file that takes it out of the calendar where one put it
+    there, and is asked whether the partner is to hear of it, if they know the plan."""
+    plan, item = plan_of(turn.person(who), outing_id), turn.world.memory.item(who, outing_id)
+    if plan is None and dated(turn, item) is None:
         turn.in_vain(who)
         return
     turn.emit(RemoveMemory(who, outing_id))
-    turn.common(who, "plan_cancelled", buttons=(Button("plans", "plans"),))
+    off = _taken_out(plan) if isinstance(plan, Outing) and plan.kind == "leave" else None
+    values: dict[str, Variable] = {"filed": off is not None}
+    buttons = (Button("plans", "plans"),)
+    turn.say(who, Prompt("common", "plan_cancelled"), values=values, buttons=buttons, attach=off)
     drop_outing(turn, who, outing_id)
+    if plan is not None and item is not None:
+        ask_to_retell(turn, who, plan, item.values, called_off=True)
+
+
+def _taken_out(plan: Outing) -> Appointment:
+    return Appointment(plan.id, plan.started, plan.until, plan.revision, plan.what, cancelled=True)
 
 
 def move_plan(turn: Turn, who: int, outing_id: str) -> None:
-    """Ask for another time."""
+    """Ask for another time. What comes every day can be moved after its first day, too."""
     outing = _find(turn, who, outing_id)
     one = dated(turn, turn.world.memory.item(who, outing_id)) if outing is None else None
     started = outing.started if outing is not None else one.started if one is not None else turn.world.now
-    if started <= turn.world.now:
+    if started <= turn.world.now and (one is None or not recurs(turn, one.item)):
         turn.in_vain(who)
         return
     start_about(turn, turn.world.library.doing("move"), who, outing_id)

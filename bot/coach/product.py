@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, consent, guard, hearing, lapsing, linking, parting, safety
+from bot.coach import age, beside, consent, guard, hearing, lapsing, linking, parting, retelling, safety, seasons
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
 from bot.coach.due import set_nudge
-from bot.coach.functions import FUNCTIONS
+from bot.coach.functions import FUNCTIONS, steers_after
 from bot.coach.nudges import NUDGES
 from bot.coach.nudging import SILENCE, answered
 from bot.coach.outings import brought_home, set_out_on
@@ -24,7 +24,7 @@ from bot.engine.texts import answer_words
 from bot.engine.turn import Turn
 from bot.engine.world import Nudging
 from bot.model.danger import CATEGORIES, Doubt
-from bot.model.events import SetNudge
+from bot.model.events import Appointment, SetNudge
 from bot.model.heard import Talk
 from bot.model.inputs import (
     Accepted,
@@ -135,13 +135,22 @@ class Coach:
         """The command that was meant, or the nearest."""
         hearing.unknown(turn, who, name)
 
+    def holds_back(self, turn: Turn, who: int, dialog: str, text: str) -> bool:
+        """What steers does not follow what was looked at for that."""
+        return steers_after(turn, who, dialog, text)
+
     def shown(self, turn: Turn, who: int, dialog: str, values: dict[str, Variable]) -> None:
         """What was shown is noted, and can be looked up."""
         note(turn, who, dialog, values)
 
     def offered(self, turn: Turn, run: Run, who: int) -> None:
-        """Something was brought home."""
+        """Something was brought home, or the partner heard of a plan."""
         brought_home(turn, run, who)
+        retelling.note_told(turn, run, who)
+
+    def appointment(self, turn: Turn, run: Run, who: int, shown: Sequence[str]) -> Appointment | None:
+        """A plan, as far as they hear of it."""
+        return retelling.appointment(turn, run, who, shown)
 
     def unsafe(self, turn: Turn, who: int) -> None:
         """Help lines for that person alone, for a moment."""
@@ -151,6 +160,8 @@ class Coach:
         """Whether there is something to go on with, or to have been misread."""
         if button.command == "resume":
             return last_aside(turn, who) is not None
+        if button.command == "both_maps":
+            return beside.side_by_side(turn, who) is not None
         return button.command != "misread" or run.extra.get("category") in CATEGORIES
 
     def set_nudge(self, turn: Turn, run: Run, nudge: Nudging) -> None:
@@ -182,8 +193,11 @@ def _met(turn: Turn, happened: Input) -> bool:
     """Somebody did something themselves: what was only for a moment goes, what they ignored is forgotten. Whether they
     have been here so long that they are to hear once more that this is a program."""
     if turn.actor is None or not isinstance(happened, Press | Spoken):
+        if turn.actor is not None and isinstance(happened, Opened):
+            _opened(turn, turn.person(turn.actor))
         return False
     person = turn.person(turn.actor)
+    seasons.met(turn, person.id)
     long_here = _long_here(turn.world.now, person)
     safety.retract(turn, person.id)
     person.last_input = turn.world.now
@@ -191,6 +205,14 @@ def _met(turn: Turn, happened: Input) -> bool:
     if person.consented:
         turn.emit(SetNudge(f"way_back.{person.id}", person.id, "way_back", turn.world.now + SILENCE, ""))
     return long_here
+
+
+def _opened(turn: Turn, person: Person) -> None:
+    """Somebody opened a link: they have the phone in hand, and said nothing yet."""
+    seasons.met(turn, person.id)
+    if _is_back(turn.world.now, person):
+        person.since = turn.world.now
+    person.last_input = turn.world.now
 
 
 def _take_cleared(turn: Turn, who: int, doubt: Doubt, dispatch: Dispatch) -> None:
@@ -208,9 +230,14 @@ def _take_cleared(turn: Turn, who: int, doubt: Doubt, dispatch: Dispatch) -> Non
         guard.go_back(turn, who)
 
 
+def _is_back(now: datetime, person: Person) -> bool:
+    """Whether somebody begins anew, after a break or for the first time."""
+    return person.last_input is None or now - person.last_input > BREAK
+
+
 def _long_here(now: datetime, person: Person) -> bool:
     """Whether somebody has been here for three hours without a break, and is to hear once more that it is a program."""
-    if person.since is None or person.last_input is None or now - person.last_input > BREAK:
+    if person.since is None or _is_back(now, person):
         person.since = now
     elif now - person.since >= HOURS and person.consented:
         person.since = now

@@ -8,7 +8,8 @@ from bot.engine.steps.remember import RememberStep, as_item
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.memory import MADE_IN, Memory, title_of
-from bot.model.state import Item, Outing, Person
+from bot.model.outings import Outing
+from bot.model.state import Item, Person
 from bot.model.values import Values
 
 

@@ -9,7 +9,8 @@ from bot.coach import guard
 from bot.coach.due import due_time, set_anew
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Remember
-from bot.model.state import Item, Outing, Person
+from bot.model.outings import Outing
+from bot.model.state import Item, Person
 from bot.model.values import City, Instant, Planned, Variable
 
 _SHOWN = 3

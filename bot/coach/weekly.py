@@ -1,12 +1,13 @@
-"""What a dialog offers again a week later, on the evening of that day: an offered nudge, one for each person in it."""
+"""What a dialog offers again a week later, in each one's part of that day: an offered nudge for each person in it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.coach.due import DROPPED_AFTER, evening
-from bot.coach.nudging import SILENCE, offered, opening, variant, when_to_offer
+from bot.coach.day_parts import on_day
+from bot.coach.due import DROPPED_AFTER
+from bot.coach.nudging import is_silent, offered, opening, variant, when_to_offer
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, SetNudge
 from bot.model.inputs import Fired
@@ -22,14 +23,14 @@ def set_weekly(turn: Turn, run: Run, prompt: str, opens: str | None) -> None:
     """Set it for everybody in a run; whoever comes back to the dialog before then moves it on."""
     for who in run.people:
         person = turn.person(who)
-        due = _evening_of(person, turn.world.now + WEEK)
+        due = _on_day_of(person, turn.world.now + WEEK)
         _set(turn, person, run.dialog, Prompt(run.dialog, prompt), due, opens)
 
 
 def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
     """Offer the dialog, unless the person is in it already; then again a week later, until three silent weeks."""
     person, now = turn.person(nudge.person), turn.world.now
-    if nudge.prompt is None or (person.last_input is not None and now - person.last_input >= SILENCE):
+    if nudge.prompt is None or (is_silent(person, now)):
         return
     open_already = any(r.dialog == nudge.subject and person.id in r.people for r in turn.conversation.runs.values())
     dialog = turn.world.library.dialogs.get(nudge.subject)
@@ -42,7 +43,7 @@ def on_weekly(turn: Turn, nudge: Fired, *, late: bool) -> None:
             return
         offered(person, now)
         turn.say(person.id, variant(person, nudge.prompt), buttons=opening(turn, nudge))
-    _set(turn, person, nudge.subject, nudge.prompt, _evening_of(person, now + WEEK), nudge.opens)
+    _set(turn, person, nudge.subject, nudge.prompt, _on_day_of(person, now + WEEK), nudge.opens)
 
 
 def _set(turn: Turn, person: Person, dialog: str, prompt: Prompt, due: datetime, opens: str | None) -> None:
@@ -51,7 +52,5 @@ def _set(turn: Turn, person: Person, dialog: str, prompt: Prompt, due: datetime,
     turn.emit(SetNudge(id, person.id, "weekly", due, dialog, prompt=prompt, expires=expires, opens=opens))
 
 
-def _evening_of(person: Person, moment: datetime) -> datetime:
-    zone = ZoneInfo(person.zone)
-    day: date = moment.astimezone(zone).date()
-    return evening(day, zone)
+def _on_day_of(person: Person, moment: datetime) -> datetime:
+    return on_day(moment.astimezone(ZoneInfo(person.zone)).date(), person)

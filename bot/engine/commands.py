@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.answers import take, undo
-from bot.engine.runs import bring, end, last_aside, leave, park, start, start_about
-from bot.engine.script import Dialog
+from bot.engine.runs import bring, end, last_aside, leave, park, rests, start, start_about
+from bot.engine.script import ANY, Dialog
 from bot.engine.step import Question
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.steps.offer import OfferStep
@@ -12,7 +12,6 @@ from bot.engine.steps.tell import TellStep
 from bot.engine.turn import Turn
 from bot.model.script import Button
 from bot.model.state import Run
-from bot.model.values import Instant
 
 
 def welcome(turn: Turn, who: int, *, first: bool) -> None:
@@ -31,9 +30,7 @@ def begin(turn: Turn, who: int, dialog: Dialog) -> None:
             end(turn, run)  # it is planned, and whoever asks again has the next one in mind
         elif _return_to(turn, run, who):
             return
-    rests = turn.person(who).rests.get(dialog.name)
-    if rests is not None and rests > turn.world.now:
-        turn.common(who, "rests", {"moment": Instant(rests)}, (Button("menu", "menu"),))
+    if rests(turn, dialog, who):
         return
     if "solo" not in dialog.forms and turn.conversation.partner(who) is None:
         command = turn.world.library.with_role("invite").command or ""
@@ -175,7 +172,7 @@ def open_dialog(turn: Turn, who: int, what: str) -> None:
         turn.in_vain(who)
     elif dialog.item is None:
         begin(turn, who, dialog)
-    elif (item := turn.world.memory.item(who, about)) is None or item.kind != dialog.item:
+    elif (item := turn.world.memory.item(who, about)) is None or dialog.item not in (item.kind, ANY):
         turn.in_vain(who)
     else:
         start_about(turn, dialog, who, about)

@@ -39,6 +39,11 @@ def shown_in_tell(dialog: Dialog, run: Run, reader: int) -> dict[str, Value | No
     return shown
 
 
+def known_to_both(dialog: Dialog, answer: Answer) -> bool:
+    """Whether the other has been shown an answer, and may still be."""
+    return answer.disclosed and permits(dialog, answer) != "private"
+
+
 def in_together(dialog: Dialog, step: str) -> bool:
     """Whether a question stands in a block that each person answers for themselves."""
     block = dialog.block_of(step)

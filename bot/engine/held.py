@@ -11,7 +11,8 @@ from bot.engine.answers import utf16
 from bot.engine.quiet import in_quiet
 from bot.engine.turn import Turn
 from bot.model.events import Say, SetNudge
-from bot.model.state import Held, Outing, Person
+from bot.model.outings import Outing
+from bot.model.state import Held, Person
 
 LONGEST: Final = 3500
 """So many UTF-16 units of it are one message: Telegram allows 4,096, and a question may stand beneath."""

@@ -51,7 +51,7 @@ def belongs(turn: Turn, message: Text, words: LastWords) -> bool:
             words.at = message.said.at
             if answer.keeping == "gone":
                 erase(turn, replace(answer, parts=answer.parts[-1:]))
-                turn.common(who, "fine")
+                turn.common(who, "let_go")
             else:
                 _say_joined(turn, message, run)
             return True
@@ -68,6 +68,9 @@ def belongs(turn: Turn, message: Text, words: LastWords) -> bool:
 
 def offer_to_send(turn: Turn, who: int, text: str, to: int, dialog: str) -> None:
     """Words came when what they belong to had been shown: their writer says whether they go after it."""
+    if turn.world.product.holds_back(turn, who, dialog, text):
+        keep_words(turn, who, text)
+        return
     person, fresh = turn.person(who), turn.world.fresh.id()
     person.extras.append(Extra(fresh, text, to, dialog))
     while len(person.extras) > MOST_EXTRAS:

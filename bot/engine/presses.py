@@ -164,7 +164,7 @@ def _in_place(turn: Turn, run: Run, who: int, step: Question, ask: Ask, control:
     elif control == "preview" and isinstance(step, OfferStep) and ask.picked:
         step.build_preview(turn, run, who)
     elif control == "pick" and isinstance(step, OfferStep) and ask.preview is not None:
-        if len(step.candidates(turn.dialog(run), run, who)) < 2:
+        if not step.picks_among(turn.dialog(run), run, who):
             return False
         ask.preview = ask.before = None
     elif control == "keep_old" and isinstance(step, OfferStep) and ask.before is not None:

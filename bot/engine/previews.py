@@ -57,6 +57,8 @@ def _at_preview(turn: Turn, run: Run, who: int, step: OfferStep, ask: Ask, text:
         turn.common(who, "tap_to_send")
     elif control is not None:
         do_control(turn, run, who, ask, control, text)
+    elif step.fixed:
+        turn.common(who, "tap_to_send")
     elif utf16(text) > step.max:
         ask.draft = text
         turn.common(who, "too_long", {"length": utf16(text), "max": step.max})

@@ -9,7 +9,9 @@ from bot.engine.script import Dialog
 from bot.engine.turn import Turn
 from bot.model.asks import Answer, Seat
 from bot.model.events import Settle
+from bot.model.script import Button
 from bot.model.state import Parked, Run
+from bot.model.values import Instant
 
 
 def start(
@@ -47,6 +49,20 @@ def start(
         bring(turn, run, who)
     turn.set_going(run)
     return run
+
+
+def rests(turn: Turn, dialog: Dialog, who: int) -> bool:
+    """Whether a dialog cannot be begun: a gate of it has closed lately, or is open before this person. They are told,
+    in the same words whatever was answered there."""
+    until = turn.person(who).rests.get(dialog.name)
+    if until is not None and until > turn.world.now:
+        turn.common(who, "rests", {"moment": Instant(until)}, (Button("menu", "menu"),))
+        return True
+    runs = (r for r in turn.conversation.runs.values() if r.dialog == dialog.name and who in r.seats)
+    if any((block := turn.block(run)) is not None and block.closes for run in runs):
+        turn.common(who, "asked_already", buttons=(Button("menu", "menu"),))
+        return True
+    return False
 
 
 def start_about(turn: Turn, dialog: Dialog, who: int, item: str) -> Run:

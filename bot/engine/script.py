@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from bot.engine.step import Question, Step
 from bot.engine.written import Name, Written
 from bot.model.script import Deed, DialogRole, Form, KindRole, MenuGroup
+
+ANY: Final = "any"
+"""In place of a kind of memory item: whichever it is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,8 @@ class Dialog:
     role: DialogRole | None = None
     does: Deed | None = None
     item: str | None = None
-    """The kind of the one memory item that it is about: its answers are values of every prompt, for its owner."""
+    """The kind of the one memory item that it is about: its answers are values of every prompt, for its owner. `ANY`
+    where it may be of any kind: then its prompts list them."""
     kinds: Mapping[str, MemoryKind] = field(default_factory=dict)
     """The kinds of memory items that it declares, by name."""
 
@@ -74,6 +78,16 @@ class MemoryKind(Written):
         default=None, description="The question whose moment puts it into /plans until then, and its nudges."
     )
     same_words: bool = Field(default=False, description="The same words again revise the item that has them.")
+    in_force: bool = Field(
+        default=False, description="It holds until it is dropped: it stands in /plans under what is in force."
+    )
+    ours: bool = Field(
+        default=False, description="It is of two: each has a copy of their own, and changing it takes both."
+    )
+    single: bool = Field(default=False, description="Each person has one at most: what is remembered anew revises it.")
+    kept: Name | None = Field(
+        default=None, description="The option that says, once it is over, that it was kept: a look back counts it."
+    )
     adds: dict[Name, Name] = Field(
         default={}, description="Answers taken over from the latest item of another kind: answer: kind."
     )

@@ -211,7 +211,7 @@ def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...
         found += (["preview"] if ask.picked else []) + (["all"] if left else [])
     if ask.before is not None:
         return (*found, "keep_old")
-    if isinstance(step, OfferStep) and ask.preview is not None and len(step.candidates(dialog, run, who)) > 1:
+    if isinstance(step, OfferStep) and ask.preview is not None and step.picks_among(dialog, run, who):
         found.append("pick")
     found += kind_of(step).controls(asked)
     found += keeping_controls(dialog, step)

@@ -30,11 +30,9 @@ NOTHING: Final = "nothing"
 WAIT: Final = "!wait"
 """What a step answers when the run stands still there; no step id starts with an exclamation mark."""
 
-
 Shape = Literal["question", "choice", "block", "other"]
 
-
-LineRole = Literal["text", "caption", "mark", "copy", "label", "short", "meant", "said"]
+LineRole = Literal["text", "caption", "mark", "copy", "label", "short", "meant", "said", "of_deck"]
 
 
 class Alone(Written):
@@ -158,6 +156,8 @@ class Step(Written):
     is_block: ClassVar[bool] = False
     each_seat: ClassVar[bool] = False
     """A block in which each person answers every question, at their own pace."""
+    closes: ClassVar[bool] = False
+    """A block that opens or closes what follows: while it is open, its dialog is not begun again."""
     in_turns: ClassVar[bool] = False
     """A block that keeps both at it, while only one of them has a question."""
     arrow: ClassVar[str] = "-->"

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from bot.engine import relay
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.quiet import in_quiet, quiet_end
-from bot.engine.script import Dialog
+from bot.engine.script import ANY, Dialog
 from bot.engine.step import Step
 from bot.engine.world import World
 from bot.model.asks import Part, Seat
 from bot.model.danger import Doubt
-from bot.model.events import AnswerPress, CopyButton, Event, LinkButton, Prompt, Say, SetNudge, Tone
+from bot.model.events import AnswerPress, Appointment, CopyButton, Event, LinkButton, Prompt, Say, SetNudge, Tone
 from bot.model.script import Attachment, Button, DialogRole
 from bot.model.state import Conversation, Held, Offer, Person, Run
-from bot.model.values import Instant, Values, Variable
+from bot.model.values import Instant, Number, Own, Values, Variable, is_value
 
 MID_DIALOG = timedelta(minutes=15)
 """Input this recent makes an open question a dialog under way; an older one no longer holds anything up."""
@@ -149,7 +149,11 @@ class Turn:
         if dialog is None or dialog.item is None:
             return {}
         item = self.world.memory.item(reader, run.extra.get("item", ""))
-        return item.answers if item is not None else {}
+        if item is None or dialog.item != ANY:
+            # Its options have their labels where it was made: by its kind they are found.
+            return {**item.answers, "kind": item.kind} if item is not None else {}
+        lines = tuple(Own(name, value) for name, value in item.answers.items() if is_value(value))
+        return {"kind": item.kind, "heading": (Own(f"kind_{item.kind}", Number(1)),), "lines": lines}
 
     def say(
         self,
@@ -161,7 +165,7 @@ class Turn:
         buttons: Buttons = (),
         once: bool = False,
         ready: str | None = None,
-        attach: Attachment | None = None,
+        attach: Attachment | Appointment | None = None,
         lapses_with: str | None = None,
         fleeting: str | None = None,
         yes: str | None = None,
@@ -169,11 +173,9 @@ class Turn:
         sends: bool = False,
     ) -> None:
         """Say a prompt to one person. What is unasked is held while they are out, and is silent in their quiet hours;
-        what the other causes is held, too, while they hold it, and beyond the measure of a day.
-
-        `lapses_with` names the outing of the other without which a held tell means nothing any more. What is `fleeting`
-        comes without a sound and is taken away later. `yes` and `no` are what a yes and a no to it come to; where the
-        yes `sends` something, it takes its own words."""
+        what the other causes is held, too, while they hold it, and beyond the measure of a day. `lapses_with` names the
+        outing of the other without which a held tell means nothing. What is `fleeting` is silent and taken away later.
+        `yes` and `no` are what those come to; where the yes `sends` something, it takes its own words."""
         message = Say(
             to=to,
             prompt=prompt,

@@ -45,9 +45,9 @@ def _step(turn: Turn, run: Run) -> bool:
     if run.at is None:
         block = turn.block(run)
         run.at = block.round_over(turn, run) if block is not None else None
-    if run.at is None:
-        end(turn, run)
-        return False
+        if run.at is None:
+            end(turn, run)
+        return run.at is not None
     onward = turn.dialog(run).steps[run.at].enter(turn, run)
     if onward != WAIT:
         run.at = onward

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from bot.engine.script import Dialog, Library
 from bot.engine.step import Question
 from bot.model.danger import Danger
-from bot.model.events import Prompt
+from bot.model.events import Appointment, Prompt
 from bot.model.heard import Called, Control, Meant, Reply, Sending, Talk
 from bot.model.inputs import Fired, Input
 from bot.model.memory import Invitation, Memory, Reminder
@@ -39,6 +39,10 @@ class Fresh:
     def id(self) -> str:
         """Ten characters of a–z and 2–7 (50 bits), for asks, runs and rows."""
         return base64.b32encode(self._draw())[:10].decode().lower()
+
+    def number(self) -> int:
+        """A number from 0 up to 2⁶⁴, to choose by."""
+        return int.from_bytes(self._draw()[:8], "big")
 
     def token(self) -> str:
         """An invitation's secret: 192 bits as 32 URL-safe characters, which a Telegram start payload can carry."""
@@ -105,8 +109,15 @@ Notice = Callable[[str, bool], Danger | None]
 ReadAge = Callable[[str, bool], int | None]
 """(text, bare) -> the writer's age under 18 that it tells; `bare`: their age was asked, and a number alone is one."""
 
+Steers = Callable[[str, Person], bool]
+"""(text, writer) -> whether it tells the other whom to see, where to be, what to wear, show or spend."""
+
 Render = Callable[[Prompt, Values, Person, Person], str]
 """(prompt, values, reader, writer) -> the finished text as the reader would get it of the writer; for previews."""
+
+
+Blames = Callable[[str, Person], str | None]
+"""(text, writer) -> the kind of blame that a text holds which somebody is about to say to the other, if any."""
 
 
 class Memories(Protocol):
@@ -195,12 +206,20 @@ class Product(Protocol):
         """A command was typed that there is none of."""
         ...
 
+    def holds_back(self, turn: Turn, who: int, dialog: str, text: str, /) -> bool:
+        """Whether words that would follow what this person has shown in a dialog are not for the other."""
+        ...
+
     def shown(self, turn: Turn, who: int, dialog: str, values: dict[str, Variable], /) -> None:
         """Something that this person wrote has just been shown to the other."""
         ...
 
     def offered(self, turn: Turn, run: Run, who: int, /) -> None:
         """An offer of this person's has come to its end: something was shared, or there was nobody to share it with."""
+        ...
+
+    def appointment(self, turn: Turn, run: Run, who: int, shown: Sequence[str], /) -> Appointment | None:
+        """What goes into the other's calendar with what they are shown; None where that tells no moment and length."""
         ...
 
     def unsafe(self, turn: Turn, who: int, /) -> None:
@@ -259,7 +278,9 @@ class World:
     hear: Hearing
     render: Render
     notice: Notice
+    blames: Blames
     read_age: ReadAge
+    steers: Steers
     memory: Memories
     product: Product
     languages: Sequence[str]

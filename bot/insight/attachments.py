@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.insight.calendar_days import SeasonDays
 from bot.insight.calendar_file import outing_event
 from bot.insight.pictures import BalanceWords, GuiltWords, balance, guilt_curve
+from bot.insight.season_picture import SeasonWords, season_calendar
 from bot.insight.series import BalanceWeek, GuiltPoint
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarRecipe:
-    """One event: both ends and `made` are aware, `zone` an IANA name. A higher `sequence` means that it has moved."""
+    """One event: both ends and `made` are aware, `zone` an IANA name. A higher `sequence` means that it has moved, or
+    is `cancelled`."""
 
     uid: str
     start: datetime
@@ -22,6 +25,7 @@ class CalendarRecipe:
     summary: str
     made: datetime
     sequence: int = 0
+    cancelled: bool = False
     kind: Literal["calendar"] = "calendar"
 
 
@@ -44,6 +48,15 @@ class BalanceRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonRecipe:
+    """The calendar of a season."""
+
+    days: SeasonDays
+    words: SeasonWords
+    kind: Literal["season"] = "season"
+
+
+@dataclass(frozen=True, slots=True)
 class TextRecipe:
     """A file that is written already."""
 
@@ -52,7 +65,7 @@ class TextRecipe:
     kind: Literal["text"] = "text"
 
 
-Recipe = CalendarRecipe | GuiltRecipe | BalanceRecipe | TextRecipe
+Recipe = CalendarRecipe | GuiltRecipe | BalanceRecipe | SeasonRecipe | TextRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,14 @@ def make(recipe: Recipe) -> OutFile:
     A picture takes a fraction of a second, the first one a second or two: make one at a time, beside the event loop.
     """
     match recipe:
-        case CalendarRecipe(uid, start, end, zone, summary, made, sequence):
-            event = outing_event(uid, start, end, zone, summary, "", made=made, sequence=sequence)
+        case CalendarRecipe(uid, start, end, zone, summary, made, sequence, cancelled):
+            event = outing_event(uid, start, end, zone, summary, "", made=made, sequence=sequence, cancelled=cancelled)
             return OutFile("coach.ics", "document", event)
         case GuiltRecipe(points, words):
             return OutFile("coach.png", "photo", guilt_curve(points, words))
         case BalanceRecipe(weeks, week_words):
             return OutFile("coach.png", "photo", balance(weeks, week_words))
+        case SeasonRecipe(days, season_words):
+            return OutFile("coach.png", "photo", season_calendar(days, season_words))
         case TextRecipe(name, text):
             return OutFile(name, "document", text.encode("utf-8", "replace"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.insight.days import zone_of
 
 if TYPE_CHECKING:
-    from icalendar import Timezone
+    from icalendar import Calendar, Event, Timezone
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -27,36 +27,42 @@ def outing_event(
     *,
     made: datetime,
     sequence: int = 0,
+    cancelled: bool = False,
 ) -> bytes:
     """One private event as an iCalendar file (.ics): start, end and `made` (when it was last changed) are aware.
 
     The times stand in the IANA zone `zone`, with its changes of offset in the file; an unknown zone leaves them in
-    UTC. A calendar takes a later file with the same `uid` and a higher `sequence` for the same event, moved. Nothing
-    else names anybody. Raises ValueError when the end is not after the start.
+    UTC. A calendar takes a later file with the same `uid` and a higher `sequence` for the same event, moved; or, where
+    it is `cancelled`, takes the event out. Not all do: by RFC 5546 an organizer cancels, and nobody is named here.
+    Raises ValueError when the end is not after the start.
     """
+    if end <= start:
+        raise ValueError("an event ends after it starts")
+    file, event = _begun(cancelled)
+    begins, ends = _times(zone, start, end)
+    if begins.tzinfo is not UTC:
+        file.add_component(_timezone(zone, begins.tzinfo or UTC, start, end))
+    said = {"uid": uid, "dtstamp": made.astimezone(UTC), "sequence": sequence, "dtstart": begins, "dtend": ends}
+    # Calendars are often shared: others see that time is taken, and not for what.
+    said |= {"summary": _whole(summary), "class": "PRIVATE"}
+    said |= {"description": _whole(description)} if description else {}
+    for name, value in said.items():
+        event.add(name, value)
+    file.add_component(event)
+    return bytes(file.to_ical())
+
+
+def _begun(cancelled: bool) -> tuple[Calendar, Event]:
     # A tenth of a second, wanted only by those who plan an outing.
     from icalendar import Calendar, Event  # noqa: PLC0415
 
-    if end <= start:
-        raise ValueError("an event ends after it starts")
-    file = Calendar()
+    file, event = Calendar(), Event()
     file.add("prodid", "-//coach//outing//EN")
     file.add("version", "2.0")
-    event = Event()
-    for name, value in (("uid", uid), ("dtstamp", made.astimezone(UTC)), ("sequence", sequence)):
-        event.add(name, value)
-    times = _times(zone, start, end)
-    if times[0].tzinfo is not UTC:
-        file.add_component(_timezone(zone, times[0].tzinfo or UTC, start, end))
-    event.add("dtstart", times[0])
-    event.add("dtend", times[1])
-    event.add("summary", _whole(summary))
-    if description:
-        event.add("description", _whole(description))
-    # Calendars are often shared: others see that time is taken, and not for what.
-    event.add("class", "PRIVATE")
-    file.add_component(event)
-    return bytes(file.to_ical())
+    if cancelled:
+        file.add("method", "CANCEL")
+        event.add("status", "CANCELLED")
+    return file, event
 
 
 def _times(zone: str, *moments: datetime) -> list[datetime]:

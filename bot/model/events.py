@@ -83,11 +83,26 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """What a calendar file holds that is not made from its reader's memory: theirs of a plan that is no more, or the
+    partner's, with nothing but what they are told. Both ends are aware; `changes` counts how often it has
+    changed, for the partner how often they were told."""
+
+    id: str
+    started: datetime
+    until: datetime
+    changes: int
+    title: str | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """A message for one person's private chat. `once` marks a body to be erased as soon as it is delivered.
 
     `ready` is text that was rendered before, shown as a preview and stored: exactly that is sent. `attach` is a file
-    or a picture that the house makes from what the reader has in memory; the text is its caption. What is `urgent` is
+    or a picture that the house makes from what the reader has in memory, or from an appointment; the text is its
+    caption. What is `urgent` is
     worth saying within five minutes; then a neutral line goes in the place of the one with a mark. `mark` is an id by
     which the house finds the message again.
     """
@@ -101,7 +116,7 @@ class Say:
     silent: bool = False
     once: bool = False
     ready: str | None = None
-    attach: Attachment | None = None
+    attach: Attachment | Appointment | None = None
     urgent: bool = False
     mark: str | None = None
 
@@ -172,7 +187,7 @@ OfAPlan = Literal["eve", "go", "back", "share", "undated", "later", "on_day", "d
 """Why a nudge comes that belongs to something remembered."""
 
 OfTwo = Literal["remind", "expire", "invitation", "invited", "held"]
-NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "wake", "way_back", "weekly", "retract", "news"]
+NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "wake", "way_back", "weekly", "retract", "news", "season"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,11 @@ other were shown to its owner, and the dialog whose nudges belong to it."""
 OURS, SILENCED = "ours", "silenced"
 """The same: an id that the copies of two people have in common, and whether its owner wants no daily message of it."""
 
-_NO_ANSWERS: Final = frozenset({COUPLE, REVEALED, MADE_IN, OURS, SILENCED})
+OVER, ENDED = "over", "ended"
+"""The same: whether it is in force no more, and is kept only as something that was; and that the other has let go of
+what was of two, with how its owner is to hear of that."""
+
+_NO_ANSWERS: Final = frozenset({COUPLE, REVEALED, MADE_IN, OURS, SILENCED, OVER, ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class Memory:
     def title(self) -> str:
         """The first words in it, which stand for the whole in a list; empty when it has none."""
         return title_of(self.values)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that is in words in it, in the order it was said."""
+        return tuple(value.text for value in self.answers.values() if isinstance(value, Words))
 
 
 @dataclass(frozen=True, slots=True)

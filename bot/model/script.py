@@ -28,7 +28,7 @@ STRICTNESS: Mapping[Visibility, int] = {"private": 0, "offered": 1, "blind": 2, 
 """Permissions from the strictest on; disclosure goes by the smaller of the stored and the current one."""
 
 
-Attachment = Literal["calendar", "guilt", "balance"]
+Attachment = Literal["calendar", "guilt", "balance", "season"]
 """What can come with a message: a file for the calendar, or a picture."""
 
 File = Literal["calendar"]
@@ -38,17 +38,18 @@ Moment = Literal["start", "until", "eve", "next_evening", "next_week", "some_day
 """When a nudge comes, by what was remembered: its start, its end, the evening before, that after, a week later, so long
 after it was remembered, on its day, or every day at its hour."""
 
-DialogRole = Literal["welcome", "consent", "invite", "invited", "confirm", "home", "urgent", "doubt", "minor"]
+DialogRole = Literal["welcome", "consent", "invite", "invited", "confirm", "home", "urgent", "doubt", "minor", "season"]
 """What the coach opens by itself: for whoever is new; to agree to what is kept, also anew; the link for a partner; for
 who came by an invitation; for who is to say whether it is their partner; the help lines; the question that comes first
-where words may be meant gravely; for who says that they are under 18; for who comes home."""
+where words may be meant gravely; for who says that they are under 18; for who comes home; to look back at a season."""
 
-Deed = Literal["longer", "move", "date", "edit"]
-"""What a dialog does to one item: stay out longer, move a plan, say what is remembered in other words."""
+Deed = Literal["longer", "move", "date", "edit", "drop", "propose", "retell"]
+"""What a dialog does to one item: stay out longer, move a plan, say what is remembered in other words, drop what is of
+two, or propose other words for it; tell the partner of a plan that has changed since they heard of it."""
 
-KindRole = Literal["outing", "words", "shared"]
-"""A kind of memory item that the coach makes by itself or treats as its own: time away; words that answered nothing;
-what the partner was shown."""
+KindRole = Literal["outing", "home", "words", "shared"]
+"""A kind of memory item that the coach makes by itself or treats as its own: time away; what was brought home from it;
+words that answered nothing; what the partner was shown."""
 
 MenuGroup = Literal["leave", "come_back", "say_it", "together", "around"]
 """Where the menu shows a dialog, in this order."""

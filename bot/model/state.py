@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from bot.model.asks import Answer, Seat
 from bot.model.consents import Told
 from bot.model.danger import Doubt, Helped, Pieces
 from bot.model.events import Say
 from bot.model.links import Agreed, Invited, Parted
+from bot.model.outings import Outing, Undated
 from bot.model.script import Button, Keeping, Role
+from bot.model.seasons import DayPart, Season
 
 
 @dataclass(slots=True)
@@ -81,37 +82,8 @@ class Item:
 
 
 @dataclass(slots=True)
-class Outing:
-    """A current time away. Who has one is out."""
-
-    id: str
-    kind: Literal["space", "leave"]
-    revision: int
-    started: datetime
-    until: datetime
-    what: str | None = None
-    dialog: str = "leave"
-    """The dialog that planned it: its nudges are set anew when it moves."""
-    hushed: bool = False
-    """Its time was chosen before the person asked for quiet: while that lasts, nothing is said of it."""
-    within: Outing | None = None
-    """A shorter one that it began in: what was told of that stays true."""
-
-
-@dataclass(slots=True)
-class Undated:
-    """Time away that is planned for some day: what it is, and which dialog planned it."""
-
-    id: str
-    revision: int
-    what: str | None = None
-    dialog: str = "leave"
-
-
-@dataclass(slots=True)
 class Parked:
-    """A run whose question waits, since when. `offered` once its return was offered, so that it is offered only
-    once."""
+    """A run whose question waits, since when. `offered`: its return was offered, which it is only once."""
 
     run: str
     offered: bool = False
@@ -215,6 +187,9 @@ class Person:
     city: str | None = None
     """Where the zone comes from; None while it is only the default."""
     nudges_a_day: int = 2
+    day_part: DayPart = "any"
+    season: Season | None = None
+    """None before their first one: then it begins with the next thing that they do."""
     paused_until: datetime | None = None
     offered: list[datetime] = field(default_factory=list)
     """When offered nudges went out in the last seven days."""
@@ -256,6 +231,8 @@ class Person:
     """The album that the last picture came in: its others are not answered again."""
     guarded_until: datetime | None = None
     """Until when what would show something asks once first: they have hidden their chat."""
+    seen_cards: list[str] = field(default_factory=list)
+    """The cards of the deck that they have seen, by their ids, the latest last: none comes again before all did."""
     pile: list[str] | None = None
     """While many of their inputs are worked off: which lines have been said since that began, and need not be again."""
     holds_until: datetime | None = None

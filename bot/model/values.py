@@ -138,10 +138,12 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One line of a list of plans or memories: people's own words for it, and its moment (UTC), where it has one."""
+    """One line of a list of plans or memories: people's own words for it, its moment (UTC), where it has one, and
+    what else there is to see of it at once."""
 
     what: str
     at: datetime | None
+    also: tuple[Own, ...] = ()
     type: Literal["planned"] = "planned"
 
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
-from bot.insight.attachments import BalanceRecipe, CalendarRecipe, GuiltRecipe, Recipe
+from bot.coach.looking_back import AWAY, BREATHER, HOME
+from bot.insight.attachments import BalanceRecipe, CalendarRecipe, GuiltRecipe, Recipe, SeasonRecipe
+from bot.insight.calendar_days import SeasonDays
 from bot.insight.days import zone_of
 from bot.insight.pictures import FEWEST_TIMES, BalanceWords, GuiltWords
+from bot.insight.season_picture import SeasonWords
 from bot.insight.series import ITEMS, TIMES, Balance, BalanceWeek, GuiltPoint, Item, describe_guilt, latest_weeks
-from bot.model.events import Prompt, Say
+from bot.model.events import Appointment, Prompt, Say
 from bot.model.memory import COUPLE, REVEALED, Memory
 from bot.model.state import Person
-from bot.model.values import Day, Instant, Many, Number, Option, Own, Values, Variable, Words
+from bot.model.values import Day, Instant, Many, Number, Option, Own, Planned, Values, Variable, Words
 from bot.runtime.memories import load, opened
 from bot.script.times import locale_of, region_of
 from bot.script.wording import Wording
 from bot.store.contract import Transaction
 
 _AT_ONCE: Final = 20
+
+_WEEKS: Final = "check_in"
+"""The kind of memory item that has the weeks, and the dialog that asks for them: a picture of them has its words."""
 
 _TIMES: Final[Mapping[str, int]] = {"too_little": -1, "right": 0, "too_much": 1}
 
@@ -44,7 +51,7 @@ class Files:
             case "balance":
                 for who in (say.to, partner):
                     if who is not None:
-                        self.memory[who, "check_in"] = await load(tx, who, "check_in")
+                        self.memory[who, _WEEKS] = await load(tx, who, _WEEKS)
 
     def attached(
         self, say: Say, reader: Person, partner: Person | None, couple: str | None
@@ -52,12 +59,16 @@ class Files:
         """A message with the values that its file brings, and the file's recipe, or none. `couple` is the link of the
         two."""
         match say.attach:
+            case Appointment():
+                return say, self._appointed(say.attach, reader)
             case "calendar":
                 return say, self._calendar(say, reader)
             case "guilt":
                 return self._guilt(say, reader)
             case "balance":
                 return self._balance(say, reader, partner, couple)
+            case "season":
+                return self._season(say, reader)
         return say, None
 
     def _calendar(self, say: Say, reader: Person) -> Recipe | None:
@@ -66,9 +77,13 @@ class Files:
         times = _times(meant[-1]) if meant else None
         if times is None:
             return None
-        summary = meant[-1].title or self.wording.label("common", "leave", reader.language)
-        uid, changes = f"{meant[-1].id}@coach", meant[-1].revision - 1
-        return CalendarRecipe(uid, *times, reader.zone, summary, self.now, changes)
+        plan = meant[-1]
+        return self._appointed(Appointment(plan.id, *times, plan.revision - 1, plan.title), reader)
+
+    def _appointed(self, plan: Appointment, reader: Person) -> Recipe:
+        summary = plan.title or self.wording.label("common", "leave", reader.language)
+        times, uid = (plan.started, plan.until), f"{plan.id}@coach"
+        return CalendarRecipe(uid, *times, reader.zone, summary, self.now, plan.changes, plan.cancelled)
 
     def _guilt(self, say: Say, reader: Person) -> tuple[Say, Recipe | None]:
         points = self._guilt_points(reader)
@@ -83,7 +98,7 @@ class Files:
             "last_before": facts.last_before,
             "last_after": facts.last_after,
         }
-        word = {name: self._word(say, reader, f"picture_{name}") for name in ("title", "before", "after")}
+        word = {name: self._word(say.prompt.dialog, reader, f"picture_{name}") for name in ("title", "before", "after")}
         words = GuiltWords(_tag(reader), word["title"], word["before"], word["after"])
         return replace(say, values={**say.values, **values}), GuiltRecipe(tuple(points), words)
 
@@ -107,21 +122,21 @@ class Files:
     ) -> tuple[Say, Recipe | None]:
         """The reader's own weeks, and of the other's what was revealed to the reader within this link."""
         weeks = []
-        for item in self._of(reader, "check_in"):
+        for item in self._of(reader, _WEEKS):
             shown = _week(self._revealed(item, partner, couple))
             weeks.append(BalanceWeek(_day(item.created, reader), _week(item.values), shown))
         weeks = [week for week in weeks if week.mine != Balance() or week.theirs != Balance()]
         if not weeks:
             return replace(say, values={**say.values, "weeks": 0, "mine": (), "theirs": ()}, attach=None), None
-        label, dialog = self.wording.label, say.prompt.dialog
-        choices = {name: label(dialog, name, reader.language) for name in _TIMES}
-        headings = {item: self._word(say, reader, f"short_{item}") for item in ITEMS}
+        choices = {name: self.wording.label(_WEEKS, name, reader.language) for name in _TIMES}
+        word = partial(self._word, _WEEKS, reader)
+        headings = {item: word(f"short_{item}") for item in ITEMS}
         words = BalanceWords(
             language=_tag(reader),
-            title=self._word(say, reader, "picture_title"),
-            mine=self._word(say, reader, "picture_mine"),
+            title=word("picture_title"),
+            mine=word("picture_mine"),
             theirs=partner.name if partner is not None else "",
-            partner=self._word(say, reader, "picture_partner"),
+            partner=word("picture_partner"),
             **headings,
             **choices,
         )
@@ -132,23 +147,39 @@ class Files:
             "last_day": Day(seen[-1].day),
             "mine": _told([week.mine for week in seen], choices),
             "theirs": _told([week.theirs for week in seen], choices),
+            "kind": _WEEKS,
         }
         return replace(say, values={**say.values, **values}), BalanceRecipe(tuple(weeks), words)
+
+    def _season(self, say: Say, reader: Person) -> tuple[Say, Recipe | None]:
+        """The days that the message itself brings."""
+        first, last = say.values.get("first_day"), say.values.get("last_day")
+        assert isinstance(first, Day)
+        assert isinstance(last, Day)
+        days = SeasonDays(first.on, last.on, *(_days_of(say, what, reader) for what in (AWAY, BREATHER, HOME)))
+        if days.is_empty:
+            return replace(say, attach=None), None
+        word = {
+            name: self._word(say.prompt.dialog, reader, f"picture_{name}")
+            for name in ("title", "away", "breather", "home")
+        }
+        words = SeasonWords(_tag(reader), word["title"], word["away"], word["breather"], word["home"])
+        return say, SeasonRecipe(days, words)
 
     def _revealed(self, item: Memory, partner: Person | None, couple: str | None) -> Values:
         """Of the week that the other had at the same time as this one: what its reader was shown then."""
         shown = item.values.get(REVEALED)
         if partner is None or item.values.get(COUPLE) != couple or not isinstance(shown, Many):
             return {}
-        same = (other for other in self._of(partner, "check_in") if other.created == item.created)
+        same = (other for other in self._of(partner, _WEEKS) if other.created == item.created)
         theirs = next((other.values for other in same if other.values.get(COUPLE) == couple), {})
         return {name: value for name, value in theirs.items() if name in shown.ids}
 
     def _of(self, person: Person, kind: str) -> list[Memory]:
         return list(self.memory.get((person.id, kind), ()))
 
-    def _word(self, say: Say, reader: Person, name: str) -> str:
-        return self.wording.uncut(Prompt(say.prompt.dialog, name), {}, reader, html=False)
+    def _word(self, dialog: str, reader: Person, name: str) -> str:
+        return self.wording.uncut(Prompt(dialog, name), {}, reader, html=False)
 
 
 async def _until_meant(tx: Transaction, say: Say) -> list[Memory]:
@@ -198,6 +229,12 @@ def _told(weeks: Sequence[Balance | None], choices: Mapping[str, str]) -> tuple[
 
     ways = {item: [word(item, week) for week in weeks] for item in ITEMS}
     return tuple(Own(item, Words(", ".join(way))) for item, way in ways.items() if set(way) != {"–"})
+
+
+def _days_of(say: Say, what: str, reader: Person) -> tuple[date, ...]:
+    days = say.values.get("days")
+    planned = [each for each in days if isinstance(each, Planned)] if isinstance(days, tuple) else []
+    return tuple(sorted({_day(each.at, reader) for each in planned if each.what == what and each.at is not None}))
 
 
 def _day(at: datetime, reader: Person) -> date:

@@ -11,16 +11,17 @@ from bot.coach.kept import loose_words, open_runs, own_answers, still_to_come, w
 from bot.coach.sharing import KIND
 from bot.engine.script import Library
 from bot.engine.step import Question
-from bot.engine.steps.remember import RememberStep
 from bot.errors import ScriptError
 from bot.insight import export
 from bot.insight.export import Entry, Export, Line
 from bot.insight.export_parts import Placed, divided
 from bot.model.events import Prompt
 from bot.model.memory import Memory, Reminder
-from bot.model.state import Conversation, Outing, Person, Run
+from bot.model.outings import Outing
+from bot.model.state import Conversation, Person, Run
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words, is_value
 from bot.runtime.exported_consent import consent_lines
+from bot.script.labels import makes
 from bot.script.times import Times, locale_of, region_of, times_for
 from bot.script.wording import Wording
 from bot.store.rows import InvitationRow
@@ -97,12 +98,21 @@ class Gathering:
         lines = [
             Line("quiet_hours", self.label("settings", "quiet_hours"), Words(quiet)),
             Line("nudges_a_day", self.label("settings", "how_many"), Number(person.nudges_a_day)),
+            self.set_to("day_part", "which_part", person.day_part),
         ]
+        if person.season is not None:
+            lines.append(Line("season", self.label("common", "look_back"), Instant(person.season.began)))
+            if person.season.over is not None:
+                lines.append(Line("season_over", self.label("look_back", "quiet_now"), Instant(person.season.over)))
         if person.city is not None:
             lines.append(Line("city", self.label("settings", "my_zone"), Words(person.city)))
         if person.own_pause is not None and person.own_pause > self.now:
             lines.append(Line("paused_until", self.label("common", "pause"), Instant(person.own_pause)))
         return (*lines, *consent_lines(person, self._consent_label))
+
+    def set_to(self, id: str, label: str, option: str) -> Line:
+        """A setting that is one of several, as /settings calls both."""
+        return Line(id, self.label("settings", label), Option(option), self.label("settings", option))
 
     def _consent_label(self, name: str) -> str:
         return self.wording.uncut(Prompt("export", f"export_{name}"), {}, self.person, html=False)
@@ -110,11 +120,7 @@ class Gathering:
     def item(self, item: Memory) -> Entry:
         """One memory item; of an outing its times stand above its lines."""
         kind = item.kind
-        remembering = [
-            name
-            for name, dialog in self.library.dialogs.items()
-            if any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())
-        ]
+        remembering = [name for name in self.library.dialogs if makes(self.library, name, kind)]
         started, until = item.values.get("started"), item.values.get("until")
         own = {k: v for k, v in item.answers.items() if k not in _TIMES or kind != OUTING}
         if kind == KIND:
@@ -145,8 +151,8 @@ class Gathering:
         return Line(ask, self.asked(ask, homes), value, self.shown(value, homes))
 
     def asked(self, ask: str, homes: Sequence[str]) -> str:
-        """A question's short name, or else its last line."""
-        for home in homes:
+        """A question's short name, wherever that stands, or else its last line."""
+        for home in (*homes, *(name for name in self.library.dialogs if name not in homes)):
             try:
                 return self.wording.uncut(Prompt(home, f"short_{ask}"), {}, self.person, html=False)
             except ScriptError:

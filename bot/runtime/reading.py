@@ -13,6 +13,7 @@ from bot.model.state import Person
 from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Unclear, Value, Words
 from bot.script.times import region_of, zone_of
 from bot.script.wording import Wording
+from bot.understand.blame import read_blame
 from bot.understand.choice import pieces_of_several, read_choice, read_exactly
 from bot.understand.city import read_city
 from bot.understand.city_areas import Which
@@ -26,6 +27,7 @@ from bot.understand.name import is_refused, read_name
 from bot.understand.number import read_number
 from bot.understand.quiet_hours import read_quiet
 from bot.understand.scale import read_scale, read_which
+from bot.understand.steering import steers
 from bot.understand.undecided import is_undecided
 from bot.understand.visible import is_visible
 from bot.understand.ways import Ways
@@ -121,6 +123,9 @@ def _yes_no(typed: Typed) -> Option | None:
         return Option("yes" if said else "no")
     hedges = vocabulary().yes_no.hedges
     option = read_choice(typed.text, typed.labels, typed.ways, besides=_BESIDES_YES, doubts=hedges)
+    if option == "yes" and typed.step.hurts:
+        # What hurts is not waved through: "estoy bien" says that all is well, "estoy bien mal" the contrary.
+        option = read_choice(typed.text, typed.labels, typed.ways, besides=0, doubts=hedges)
     return Option(option) if option is not None else None
 
 
@@ -259,6 +264,11 @@ def option_undecided(step: Step, text: str) -> str | None:
     return step.options[0]
 
 
+def blames(text: str, writer: Person) -> str | None:
+    """The kind of blame in words that somebody is about to say to the other; their own language is read first."""
+    return read_blame(text, writer.language)
+
+
 READERS: Mapping[str, Reader] = {
     "choice": _choice,
     "text": _words,
@@ -274,3 +284,8 @@ READERS: Mapping[str, Reader] = {
     "name": _name,
 }
 """How words are read, for each kind of question."""
+
+
+def steered(text: str, writer: Person) -> bool:
+    """Whether words tell the other how to live; the writer's own language is read first."""
+    return steers(text, writer.language)

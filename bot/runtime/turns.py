@@ -23,7 +23,7 @@ from bot.runtime.links import play_all
 from bot.runtime.memories import Recollection
 from bot.runtime.ports import Clock, Ids, OutMessage
 from bot.runtime.presses import Presses
-from bot.runtime.reading import reader
+from bot.runtime.reading import blames, reader, steered
 from bot.runtime.traces import without_words
 from bot.runtime.updates import Update, read_update
 from bot.runtime.work import Work
@@ -176,7 +176,9 @@ class Turns:
             self._hear,
             render,
             notice,
+            blames,
             read_age,
+            steered,
             memory,
             COACH,
             self._wording.languages,
@@ -221,7 +223,7 @@ class Turns:
             await work.tell_set_aside(profile.id)
         # To many texts from long ago, and to a pile, one line is the answer.
         if not work.answered(profile.id) and not _answered_by_one_line(work, profile.id):
-            work.said.append(events.Say(profile.id, events.Prompt("common", "fine"), buttons=(_MENU,)))
+            work.said.append(events.Say(profile.id, events.Prompt("common", "nothing_more"), buttons=(_MENU,)))
         await work.commit()
         return self._wording.answer(work.answer.prompt, {}, person) if work.answer is not None else ""
 

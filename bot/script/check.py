@@ -18,11 +18,11 @@ from bot.script.circles import circles
 from bot.script.findings import Finding
 from bot.script.flow import flow_of
 from bot.script.helplines import count_help_lines, unverified
-from bot.script.load import KINDS, read_library
+from bot.script.load import BESIDE, read_library
 from bot.script.marks import check_marks
 from bot.script.phrases import check_phrases
 from bot.script.roles import check_roles
-from bot.script.templates import languages_in
+from bot.script.templates import DECK, languages_in
 from bot.script.uses import uses_of_dialog, uses_of_house
 
 
@@ -61,7 +61,7 @@ def check(
     # What refers to a broken step would only be broken once more: a file is read on when it can be loaded.
     broken = {finding.file for finding in findings}
     sound = {name: dialog for name, dialog in library.dialogs.items() if dialog.file not in broken}
-    stems = frozenset(path.stem for path in dialogs.glob("*.yaml") if path.stem != KINDS)
+    stems = frozenset(path.stem for path in dialogs.glob("*.yaml") if path.stem not in BESIDE)
     commands = {dialog.command for dialog in library.dialogs.values() if dialog.command is not None}
     kinds = set(library.kinds)
     known = Known(functions, actions, stems, sound, commands | set(own_buttons.BUTTON_COMMANDS), kinds)
@@ -75,7 +75,7 @@ def check(
     findings += circles({name: dialog for name, dialog in sound.items() if dialog.file not in faulty})
     findings += check_roles(library, dialogs.name)
     spoken = languages_in(prompts) if languages is None else tuple(languages)
-    findings += check_prompts(prompts, library, uses, stems, spoken)
+    findings += check_prompts(prompts, library, uses, stems | {DECK}, spoken)
     findings += check_phrases(prompts, spoken)
     findings += promised(prompts, spoken)
     findings += check_names(prompts, spoken)

@@ -10,10 +10,11 @@ from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
 from bot.engine.script import Dialog
 from bot.engine.step import Known, Look, Question, Step
+from bot.engine.steps.draw import DrawStep
 from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.tell import TellStep
 from bot.model.asks import Ask
-from bot.script import provided
+from bot.script import samples
 from bot.script.findings import Finding
 from bot.script.flow import REMEMBERED, Flow
 from bot.script.keyboard import DATA_BYTES, IN_A_ROW, IN_ALL, answer_data, command_data
@@ -30,8 +31,8 @@ def check_dialog(dialog: Dialog, flow: Flow, known: Known) -> Iterator[Finding]:
         yield Finding(dialog.file, 1, "nothing may name this dialog, and the menu would")
     for lost in flow.unreachable:
         yield Finding(dialog.file, lost.line, f'step "{lost.id}" is never reached')
-    reserved = {*provided.EVERYWHERE, *provided.UNTIL, *FUNCTIONS, "items"} | {
-        name for key, extra in provided.EXTRAS.items() if key.startswith(f"{dialog.name}.") for name in extra
+    reserved = {*samples.EVERYWHERE, *samples.UNTIL, *FUNCTIONS, "items"} | {
+        name for key, extra in samples.EXTRAS.items() if key.startswith(f"{dialog.name}.") for name in extra
     }
     for step in dialog.steps.values():
         before, latest = flow.before.get(step.id, frozenset()), flow.item.get(step.id, frozenset())
@@ -44,7 +45,7 @@ def check_dialog(dialog: Dialog, flow: Flow, known: Known) -> Iterator[Finding]:
 
 def _keyboard(dialog: str, step: Step) -> Iterator[str]:
     sent: list[tuple[str, str]] = []
-    if isinstance(step, Question):
+    if isinstance(step, Question) and not isinstance(step, DrawStep):
         groups = kind_of(step).taps(Asked(step, Ask(_ASK_ID, step.id), _SOME_TIME, ZoneInfo("UTC")))
         sent = [(tap.data, answer_data(_ASK_ID, tap.data)) for group in groups for tap in group.each]
         count = len(sent) + _CONTROLS + (len(step.items) if isinstance(step, OfferStep) else 0)

@@ -16,31 +16,34 @@ from bot.errors import ScriptError
 from bot.model.events import Prompt
 from bot.model.state import Person
 from bot.model.values import Option, Own, Pair, Value
-from bot.script import provided
+from bot.script import provided, samples
 from bot.script.check_said import said_twice
 from bot.script.check_shoulder import told_to_lock_screens
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.shown import parsed, units
-from bot.script.templates import COMMON, environment
+from bot.script.templates import COMMON, COPY_UNITS, environment
 from bot.script.uses import Use, words_of_kinds
-from bot.script.wording import ANSWER_UNITS, CAPTION_UNITS, COPY_UNITS, MARK_UNITS, TEXT_UNITS, Wording
+from bot.script.wording import ANSWER_UNITS, CAPTION_UNITS, MARK_UNITS, TEXT_UNITS, Wording
 
 LABEL_WORDS = 3
 LABEL_LENGTH = 30
-COMMAND_LENGTH = 60
+_ONE_LINE = {"command": ("description", 60), "of_deck": ("card", 140)}
+"""What is called how, and may have so many characters."""
 
-OPTIONAL = ("meant", "said")
+OPTIONAL = ("meant", "said", "offer")
 """Blocks that need not be there: a question in other words, for which its kind has a general one, and the ways of
-saying an option beside its label."""
+saying an option beside its label, and the line that offers a dialog."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One block as it stands in a file: its line, and the line of each value that it uses."""
+    """One block as it stands in a file: its line, the line of each value that it uses, with those of the blocks of its
+    file that stand in it, and their names."""
 
     file: str
     line: int
     values: Mapping[str, int]
+    parts: frozenset[str] = frozenset()
 
 
 Blocks = Mapping[tuple[str, str], Written]
@@ -72,11 +75,27 @@ def blocks_of(folder: Path, language: str) -> Blocks:
     env = environment(language, "coach_bot", html=True)
     found: dict[tuple[str, str], Written] = {}
     for path in sorted((folder / language).glob("*.j2")):
-        tree = env.parse(path.read_text(encoding="utf-8"))
-        for block in tree.find_all(nodes.Block):
-            file = f"{folder.name}/{language}/{path.name}"
-            found[(path.stem, block.name)] = Written(file, block.lineno, _values(env, block))
+        blocks = {b.name: b for b in env.parse(path.read_text(encoding="utf-8")).find_all(nodes.Block)}
+        for block in blocks.values():
+            file, parts = f"{folder.name}/{language}/{path.name}", _parts(block, blocks)
+            values = _values(env, block)
+            for part in parts:
+                values |= dict.fromkeys(_values(env, blocks[part]), block.lineno)
+            found[(path.stem, block.name)] = Written(file, block.lineno, values, parts)
     return found
+
+
+def _parts(block: nodes.Block, blocks: Mapping[str, nodes.Block]) -> frozenset[str]:
+    """The blocks that stand in a block, by `self.name()`, and those in them."""
+    found: set[str] = set()
+    left = [block]
+    while left:
+        for got in left.pop().find_all(nodes.Getattr):
+            named = isinstance(got.node, nodes.Name) and got.node.name == "self" and got.attr not in found
+            if named and got.attr in blocks:
+                found.add(got.attr)
+                left.append(blocks[got.attr])
+    return frozenset(found)
 
 
 def count_blocks(folder: Path, language: str) -> int:
@@ -88,13 +107,13 @@ def count_blocks(folder: Path, language: str) -> int:
     return count
 
 
-def _values(env: Environment, block: nodes.Block) -> Mapping[str, int]:
+def _values(env: Environment, block: nodes.Block) -> dict[str, int]:
     alone = nodes.Template(block.body, lineno=block.lineno)
     alone.set_environment(env)
     lines: dict[str, int] = {}
     for name in block.find_all(nodes.Name):
         lines.setdefault(name.name, name.lineno)
-    return {name: lines.get(name, block.lineno) for name in meta.find_undeclared_variables(alone)}
+    return {name: lines.get(name, block.lineno) for name in meta.find_undeclared_variables(alone) - {"self"}}
 
 
 def _home(blocks: Blocks, use: Use) -> Written | None:
@@ -122,6 +141,7 @@ def _left_over(
     folder: Path, language: str, blocks: Blocks, uses: Sequence[Use], known: frozenset[str]
 ) -> Iterator[Finding]:
     used = {(use.dialog, use.name) for use in uses}
+    used |= {(dialog, part) for dialog, name in used if (dialog, name) in blocks for part in blocks[dialog, name].parts}
     shared = {use.name for use in uses} | {name for names in provided.SPARE.values() for name in names}
     shared |= words_of_kinds() | set(provided.MAY_BE)
     shared |= {name.replace("label_", "said_", 1) for name in shared if name.startswith("label_")}
@@ -166,13 +186,13 @@ def _not_there(use: Use, block: Written) -> Iterator[tuple[int, str]]:
 def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
     """Render a use with the longest values, and with as few as there may be."""
     reader = _reader(language)
-    prompt, html = Prompt(use.dialog, use.name), use.role in ("text", "caption", "mark", "meant")
+    prompt, html = Prompt(use.dialog, use.name), use.role in ("text", "caption", "mark", "meant", "offer")
     values = {name: _longest(value, wording, use.dialog, language) for name, value in use.values.items()}
-    few = {**values, **{k: v for k, v in provided.ALONE.items() if k in values}}
+    few = {**values, **{k: v for k, v in samples.ALONE.items() if k in values}}
     few |= dict.fromkeys(use.answers)
     try:
-        text = wording.uncut(prompt, values, reader, provided.LONG_BEFORE, html=html)
-        less = wording.uncut(prompt, few, reader, provided.LONG_BEFORE, html=html)
+        text = wording.uncut(prompt, values, reader, samples.LONG_BEFORE, html=html)
+        less = wording.uncut(prompt, few, reader, samples.LONG_BEFORE, html=html)
     except ScriptError as error:
         if error.__cause__ is not None:  # else a label is missing, which is said where it is needed
             yield f'the prompt "{use.name}" cannot be rendered: {error.__cause__}'
@@ -180,13 +200,13 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
     except Exception as error:  # whatever a template does wrong is wrong in the template
         yield f'the prompt "{use.name}" cannot be rendered: {error}'
         return
-    if not text or (not less and use.role in ("label", "short", "command")):
+    if not text or (not less and use.role in ("label", "short", "command", "of_deck")):
         yield f'the prompt "{use.name}" is empty'
     if use.only_checked:
         return
     size = max(units(parsed(text)), units(parsed(less))) if html else max(units(text), units(less))
     match use.role:
-        case "text" | "meant" if size > TEXT_UNITS:
+        case "text" | "meant" | "offer" if size > TEXT_UNITS:
             yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {TEXT_UNITS} fit into a message'
         case "caption" if size > CAPTION_UNITS:
             yield f'the prompt "{use.name}" can get {size} UTF-16 units long; {CAPTION_UNITS} fit beside a file'
@@ -200,8 +220,8 @@ def _too_much(wording: Wording, language: str, use: Use) -> Iterator[str]:
             words = [word for word in text.split() if any(character.isalnum() for character in word)]
             if len(words) > LABEL_WORDS or len(text) > LABEL_LENGTH:
                 yield f'the label "{text}" is longer than {LABEL_WORDS} words or {LABEL_LENGTH} characters'
-        case "command" if size > COMMAND_LENGTH:
-            yield f'the description "{text}" is longer than {COMMAND_LENGTH} characters'
+        case "command" | "of_deck" if size > _ONE_LINE[use.role][1]:
+            yield 'the {0} "{2}" is longer than {1} characters'.format(*_ONE_LINE[use.role], text)
 
 
 def _alike(wording: Wording, language: str, blocks: Blocks, uses: Sequence[Use]) -> Iterator[Finding]:
@@ -222,7 +242,7 @@ def _alike(wording: Wording, language: str, blocks: Blocks, uses: Sequence[Use])
 
 
 def _reader(language: str) -> Person:
-    return Person(id=1, name=provided.NAME, language=language, zone="Europe/Madrid", city="Madrid")
+    return Person(id=1, name=samples.NAME, language=language, zone="Europe/Madrid", city="Madrid")
 
 
 def _longest(value: object, wording: Wording, dialog: str, language: str) -> object:

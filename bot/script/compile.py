@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.engine.step import Question, Step
+from bot.engine.steps.draw import DrawStep
 from bot.engine.steps.end import EndStep
 from bot.engine.steps.offer import OfferStep
 from bot.script.findings import Finding
 from bot.script.parse import RawDialog, RawStep
 
+Deck = Mapping[str, tuple[str, ...]]
+"""The ids of cards, pile by pile."""
 
-def compile_steps(file: str, raw: RawDialog, findings: list[Finding]) -> dict[str, Step]:
+
+def compile_steps(file: str, raw: RawDialog, deck: Deck, findings: list[Finding]) -> dict[str, Step]:
     """The steps of one dialog by id, in the order written; what is wrong with them is added to `findings`."""
-    return _Compiler(file, raw, findings).compile()
+    return _Compiler(file, raw, deck, findings).compile()
 
 
 class _Compiler:
-    def __init__(self, file: str, raw: RawDialog, findings: list[Finding]) -> None:
+    def __init__(self, file: str, raw: RawDialog, deck: Deck, findings: list[Finding]) -> None:
         self.file = file
         self.raw = raw
+        self.deck = deck
         self.findings = findings
-        self.questions = frozenset(s.word for s in _walk(raw.steps) if s.kind == "ask")
+        self.questions = frozenset(s.word for s in _walk(raw.steps) if s.kind in ("ask", "offer"))
         self.steps: dict[str, Step] = {}
         self.doubled: set[str] = set()
 
@@ -86,6 +91,8 @@ class _Placing:
     def step(self) -> Step:
         place = {"id": self._raw.id, "line": self._raw.line, "next": self._follow}
         step = self._raw.form.with_(**place, block=self._block.id if self._block else None)
+        if isinstance(step, DrawStep):
+            step = step.with_(piles=self._compiler.deck)
         if not step.goes_on:
             step = step.with_(next=None)
         return step.placed(self)

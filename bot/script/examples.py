@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.model.script import Form
 from bot.model.state import Person
-from bot.model.values import City, Duration, Instant, Many, Number, Option, Own, Pair, Value, Words
-from bot.script import provided
+from bot.model.values import City, Duration, Instant, Many, Number, Option, Own, Pair, Planned, Value, Words
+from bot.script import samples
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.uses import Use
 
@@ -92,16 +93,24 @@ class Natural:
             case Instant():
                 return self._until if name == "until" else _LATER
             case str():
-                return NAMES[2] if value == provided.NAME else value
+                return NAMES[2] if value == samples.NAME else value
+            case (Planned(), *_) if name in self._examples:
+                return (Planned(str(self._examples[name]), None),)
             case tuple():
                 return tuple(self._item(item) for item in value)
             case _:
                 return value
 
     def _item(self, item: object) -> object:
+        if isinstance(item, Planned):
+            return replace(item, what=_UNKNOWN, also=tuple(Own(o.ask, Words(_UNKNOWN)) for o in item.also))
         step = self._dialog.steps.get(item.ask) if isinstance(item, Own | Pair) else None
+        if step is None and isinstance(item, Own) and isinstance(item.value, Words):
+            return Own(item.ask, Words(_UNKNOWN))  # of something remembered, of whatever kind
         if not isinstance(step, Question):
-            return item
+            # Of what another dialog asked.
+            told = isinstance(item, Own) and isinstance(item.value, Words) and item.ask in self._examples
+            return Own(item.ask, Words(str(self._examples[item.ask]))) if isinstance(item, Own) and told else item
         mine = self.answer(step)
         return Pair(step.id, mine, mine) if isinstance(item, Pair) else Own(step.id, mine)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.engine.script import Dialog
 from bot.engine.step import Step
-from bot.script.provided import ACTIONS_REMEMBER
+from bot.script.provided import ACTIONS_NAME, ACTIONS_REMEMBER
 
 REMEMBERED = "!remembered"
 """Stands among the earlier names once something was remembered; no step id starts with an exclamation mark."""
@@ -35,6 +35,8 @@ def flow_of(dialog: Dialog) -> Flow:
         if step.remembers(ACTIONS_REMEMBER):
             known |= {REMEMBERED}
         latest = frozenset({step.id}) if step.makes_item else item[step.id]
+        if step.remembers(ACTIONS_NAME) and not step.makes_item:
+            latest = frozenset()
         for after in after_step(dialog, step):
             if after not in before or not (known <= before[after] and latest <= item[after]):
                 before[after] = before.get(after, frozenset()) | known

@@ -24,7 +24,8 @@ def _lines(dialog: Dialog) -> Iterator[str]:
         if step.each_seat or step.in_turns:
             yield _node(step)
             yield f'subgraph {step.id}_block ["{step.id}"]'
-            yield from (f"    {_node(inner)}" for inner in dialog.steps.values() if inner.block == step.id)
+            inside = (inner for inner in dialog.steps.values() if inner.block == step.id)
+            yield from (f"    {_node(inner)}" for inner in inside if not isinstance(inner, EndStep))
             yield "end"
         elif step.block is None and not isinstance(step, EndStep):
             yield _node(step)

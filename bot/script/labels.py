@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine.script import Dialog, Library
+from bot.engine.script import Library
 from bot.engine.steps.remember import RememberStep
 from bot.script.helplines import countries, country_name
-from bot.script.templates import Blocks
+from bot.script.templates import DECK, Blocks
 
 
 class Labels:
@@ -27,6 +27,8 @@ class Labels:
         if blocks.home(dialog, block) is None:
             if name in countries():
                 return country_name(name, language)
+            if blocks.home(DECK, name) == DECK:
+                return blocks.render(DECK, name, {}, html=False)
             home = self.home_of(dialog, block, language, values) or dialog
             if "kind" in values and blocks.home(home, block) is None:
                 return name.replace("_", " ")  # remembered long ago, and no option of any dialog any more
@@ -46,7 +48,7 @@ class Labels:
 
     def home_of(self, dialog: str, block: str, language: str, values: Mapping[str, object]) -> str | None:
         """The dialog whose file has a block: the prompt's own; that whose name or command it is; or, where it speaks
-        of an item in memory by its `kind`, any, best one that remembers this kind."""
+        of an item in memory by its `kind`, any, best one that makes or changes this kind."""
         blocks, kind = self._blocks[language], values.get("kind")
         homes = [dialog]
         _, is_kind, name = block.partition("_kind_")
@@ -56,9 +58,13 @@ class Labels:
         # A dialog's own name, or its command's, may stand in its own file.
         homes += [other.name for other in self._library.dialogs.values() if named in (other.name, other.command)]
         if kind is not None:
-            homes += sorted(self._library.dialogs, key=lambda name: not _remembers(self._library.dialogs[name], kind))
+            homes += sorted(self._library.dialogs, key=lambda name: not makes(self._library, name, kind))
         return next((home for home in homes if blocks.home(home, block) is not None), None)
 
 
-def _remembers(dialog: Dialog, kind: object) -> bool:
+def makes(library: Library, name: str, kind: object) -> bool:
+    """Whether a dialog makes items of a kind, or is about one."""
+    dialog = library.dialogs[name]
+    if kind is not None and kind in (dialog.item, *dialog.kinds):
+        return True
     return any(isinstance(step, RememberStep) and step.item == kind for step in dialog.steps.values())

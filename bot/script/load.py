@@ -9,14 +9,18 @@ from pathlib import Path
 
 from bot.engine.script import Dialog, Library, MemoryKind
 from bot.engine.step import Step
-from bot.script.compile import compile_steps
+from bot.script.compile import Deck, compile_steps
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.parse import RawDialog, parse, parse_form
-from bot.script.schema import KindsForm
+from bot.script.schema import DeckForm, KindsForm
 from bot.script.source import Source, read_source
+from bot.script.templates import DECK
 
 KINDS = "kinds"
 """The file beside the dialogs that declares what is remembered."""
+
+BESIDE = frozenset({KINDS, DECK})
+"""The files beside the dialogs that are none."""
 
 
 def load_library(folder: Path) -> Library:
@@ -36,7 +40,10 @@ def read_library(folder: Path, findings: list[Finding]) -> Library:
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         findings.append(Finding(folder.name, 1, "no dialog is here: *.yaml"))
+    deck = _deck(folder, findings)
     for path in paths:
+        if path.stem == DECK:
+            continue
         file = f"{folder.name}/{path.name}"
         source = read_source(path, file, findings)
         if path.stem == KINDS and source is not None:
@@ -47,10 +54,27 @@ def read_library(folder: Path, findings: list[Finding]) -> Library:
         if source is None or raw is None:
             continue
         _fits(path, source, raw, commands, findings)
-        dialog = _dialog(file, raw, findings)
+        dialog = _dialog(file, raw, deck, findings)
         if dialog is not None:
             dialogs[dialog.name] = dialog
     return Library(dialogs, kinds)
+
+
+def _deck(folder: Path, findings: list[Finding]) -> Deck:
+    """The cards of the deck, where there is one; each lies in one pile, once."""
+    path, file = folder / f"{DECK}.yaml", f"{folder.name}/{DECK}.yaml"
+    source = read_source(path, file, findings) if path.is_file() else None
+    form = parse_form(DeckForm, source, findings) if source is not None else None
+    if source is None or form is None:
+        return {}
+    first: dict[str, str] = {}
+    for name, cards in form.piles.items():
+        for n, card in enumerate(cards):
+            other = first.setdefault(card, name)
+            if other != name or cards.index(card) < n:
+                text = f'the card "{card}" lies in "{other}" already'
+                findings.append(Finding(file, source.line(("piles", name, n)), text))
+    return form.piles
 
 
 def _fits(path: Path, source: Source, raw: RawDialog, commands: dict[str, str], findings: list[Finding]) -> None:
@@ -71,11 +95,11 @@ def _fits(path: Path, source: Source, raw: RawDialog, commands: dict[str, str], 
             findings.append(Finding(source.file, source.line(("command",)), text))
 
 
-def _dialog(file: str, raw: RawDialog, findings: list[Finding]) -> Dialog | None:
+def _dialog(file: str, raw: RawDialog, deck: Deck, findings: list[Finding]) -> Dialog | None:
     if not raw.steps:
         return None
     form = raw.form
-    steps = compile_steps(file, raw, findings)
+    steps = compile_steps(file, raw, deck, findings)
     dialog = Dialog(
         name=form.dialog,
         file=file,

@@ -10,6 +10,7 @@ from bot.engine.steps.act import ActStep
 from bot.engine.steps.ask import AskStep
 from bot.engine.steps.choose import ChooseStep
 from bot.engine.steps.tell import TellStep
+from bot.model.script import Role
 from bot.script.findings import Finding
 from bot.script.flow import after_step
 from bot.script.provided import TELLING
@@ -34,15 +35,16 @@ def _learned(dialog: Dialog, step: AskStep) -> Iterator[str]:
         if isinstance(after, ActStep) and after.action in TELLING:
             yield f"act {after.action}"
         if isinstance(after, ChooseStep) and after.answer == step.id:
-            yield from (f"tell {tell}" for tell in _by_one_answer(dialog, after))
+            other: Role = "me" if step.who == "partner" else "partner"
+            yield from (f"tell {tell}" for tell in _by_one_answer(dialog, after, other))
 
 
-def _by_one_answer(dialog: Dialog, choice: ChooseStep) -> set[str]:
-    """What the partner hears after some of the answers and not after others."""
+def _by_one_answer(dialog: Dialog, choice: ChooseStep, other: Role) -> set[str]:
+    """What the other of whoever was asked hears after some of the answers and not after others."""
     heard: list[set[str]] = []
     for way in choice.ways(dialog):
         steps = _reach(dialog, [way] if way is not None and way in dialog.steps else [])
-        heard.append({step.id for step in steps if isinstance(step, TellStep) and step.to == "partner"})
+        heard.append({step.id for step in steps if isinstance(step, TellStep) and step.to == other})
     return {tell for tells in heard for tell in tells if any(tell not in others for others in heard)}
 
 

@@ -29,6 +29,7 @@ LABELS = (
         "new_link",
     ),
     *("menu", "help", "help_now", "plans", "mine", "move", "set_day", "tell_plan", "cancel_plan", "edit", "remove"),
+    *("drop", "silence", "unsilence"),
     *("remove_one", "remove_all", "remove_only", "newer", "more", "fewer", "reset_settings", "settings"),
     *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
     *("go_on", "explain", "change_to", "no_news"),
@@ -52,7 +53,7 @@ BUTTON_COMMANDS = (
     "hide_now",
     "explain",
     "no_news",
-    "doubts",
+    "both_maps",
     *ABOUT,
 )
 """Commands that a button may send although no dialog has them."""

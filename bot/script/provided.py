@@ -1,139 +1,18 @@
-"""What the engine brings to the wording by itself: the one table of it, kept beside the engine by hand.
-
-Values are given by example, as long as they can get, so that the check can render every prompt once.
-"""
+"""What the engine says by itself: the one table of it, kept beside the engine by hand. What its prompts are given
+stands in `samples`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import get_args
+from collections.abc import Mapping
 
 from bot.coach.nudging import VARIANTS
-from bot.engine.kinds.city import LONG as CITY
-from bot.engine.kinds.moment import LONG as MOMENT
-from bot.model.danger import CATEGORIES
-from bot.model.heard import TALKS
-from bot.model.script import Keeping
-from bot.model.values import Day, Number, Option, Own, Planned, TimeOfDay, Words
+from bot.coach.seasons import WORDING
+from bot.script.samples import KEEPING, TALKED
 
-Samples = Mapping[str, object]
-
-NAME = "W" * 40
-_WORDS = Words("w" * 500)
-_TITLE = "w" * 300
-LONG_BEFORE = datetime(2025, 1, 1, tzinfo=UTC)
-"""A now for which MOMENT is shown with its day and its year."""
-
-EVERYWHERE: Samples = {
-    "reader": NAME,
-    "other": NAME,
-    "me": NAME,
-    "partner": NAME,
-    "linked": True,
-    "country": "US",
-}
-"""What every prompt may use."""
-
-ALONE: Samples = {"other": "", "partner": "", "linked": False, "country": None}
-"""The same where nobody is linked and the country is not known."""
-
-UNTIL: Samples = {"until": MOMENT}
-"""What a dialog's prompts have besides, once something was remembered."""
-
-ACTIONS_REMEMBER = ("stay_out", "move_plan", "date_plan")
+ACTIONS_REMEMBER = ("stay_out", "move_plan", "date_plan", "agree", "each_day")
 """Actions after which `until` is known as well."""
 
-MOMENT_S_DAY = Day(MOMENT.at.date())
-_WEEKS = (
-    *(Own(item, Words(", ".join(["w" * 11] * 8))) for item in ("own_time", "shared_time")),
-    *(Own(item, Words(", ".join("5" * 8))) for item in ("closeness", "freedom")),
-)
-_COUNTED = tuple(Own(f"kind_{kind}", Number(999)) for kind in ("passion", "note"))
-
-_SHOWN: Samples = {"kind": "shared", "dialog_label": Option("help_now"), "lines": (Own("word", _WORDS),) * 6}
-
-TALKED = tuple(talk for talk in TALKS if talk not in ("home_again", "finish"))
-"""The small talk that has an answer of its own; the rest leads somewhere."""
-
-EXTRAS: Mapping[str, Samples] = {
-    "common.too_long": {"length": 4096, "max": 500},
-    "common.unsure": {"words": _WORDS},
-    "common.added": {"words": _WORDS},
-    "common.send_too": {"words": _WORDS},
-    "common.changed_answer": {"words": _WORDS},
-    "common.edited_answer": {"words": _WORDS},
-    "common.edited_too_long": {"max": 500},
-    "common.menu_group": {"group": Option("group_together")},
-    "common.news": {"words": Words("w" * 3000)},
-    "common.kept_words": {"words": _WORDS},
-    "common.words_from_other": {"words": _WORDS},
-    "common.words_instead": {"words": _WORDS},
-    "common.too_many": {"count": 2},
-    "common.notes_full": {"most": 2000},
-    "export.export_parts": {"count": 2},
-    "export.export_cut": {"count": 2},
-    "common.menu": {"waiting": 2, "out_until": MOMENT},
-    "common.offer_dialog": {"about_dialog": Option("help_now")},
-    "common.trouble": {"reader": NAME},
-    "common.rests": {"moment": MOMENT},
-    "common.not_here": {"bot": "coach_bot"},
-    "common.quiet_set": {"first": TimeOfDay(1350), "last": TimeOfDay(450)},
-    "common.city_set": {"city": CITY, "clock": MOMENT},
-    "common.shared_item": {**_SHOWN, "when": MOMENT},
-    "common.shared_later": _SHOWN,
-    "common.open_item": _SHOWN,
-    "common.reminder_item": {"when": MOMENT},
-    "common.mine_settings": {
-        **{"username": "u" * 32, "city": NAME, "first": TimeOfDay(1350), "last": TimeOfDay(450)},
-        **{"count": 3, "paused": True},
-    },
-    "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
-    "invite.make_invitation": {"token": "t" * 32},
-    "welcome.*": {"inviter": NAME},
-    "invited.*": {"inviter": NAME},
-    "invited.waiting": {"inviter": NAME},
-    "confirm_partner.*": {"who": NAME},
-    "guilt_after.curve": {
-        **dict.fromkeys(("first_before", "first_after", "last_before", "last_after"), 10),
-        "count": 100,
-    },
-    "check_in.last_weeks": {
-        "weeks": 8,
-        "first_day": MOMENT_S_DAY,
-        "last_day": MOMENT_S_DAY,
-        "mine": _WEEKS,
-        "theirs": _WEEKS,
-    },
-}
-"""Values beyond those, by `dialog.prompt`; `dialog.*` is for what the steps of that dialog say. Beside these, a reveal
-and both ends of a `together` have `items`: `label`, and `mine` and `theirs` or `value`; and a list of plans has `items`
-of `label` and `at`."""
-
-_ITEMS = tuple(Planned(_TITLE, MOMENT.at) for _ in range(10))
-
-KEEPING = get_args(Keeping)
-
-CASES: Mapping[str, Sequence[Samples]] = {
-    **{f"common.mark_{how}": [{"offered": True}, {"offered": False}] for how in KEEPING},
-    "common.talk_hello_here": [{"waiting": False}],
-    "common.talk_hello": [{"waiting": True}, {"waiting": False}],
-    **{f"common.talk_{talk}": [{"waiting": False}] for talk in TALKED if talk != "hello"},
-    "common.plan_item": [{}, {"when": None, "until": None}],
-    "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
-    "privacy.shared_list": [{"shared": True}, {"shared": False}],
-    "common.plans": [{"items": (*_ITEMS[1:], Planned(_TITLE, None))}, {"items": ()}],
-    "common.mine": [{"items": _COUNTED * 4}, {"items": ()}],
-    "common.mine_kind": [{"kind": "passion", "heading": _COUNTED[:1], "items": _ITEMS, "start": 9990}],
-    "common.also_outings": [{"count": 1}, {"count": 99}],
-    "common.invitation_item": [{"when": MOMENT, "until": MOMENT}, {"when": MOMENT, "until": None}],
-    "check_in.last_weeks": [{}, {"theirs": ()}, {"weeks": 0, "mine": (), "theirs": ()}],
-    "welcome.*": [{}, {"inviter": ""}],
-    "help_now.*": [{"category": category} for category in ("none", *CATEGORIES)],
-    "help_now.help_again": [{"category": category} for category in CATEGORIES],
-    "receive.*": [{"brought": brought} for brought in ("insight", "question", "aha", "just_tired", "")],
-}
-"""Values that differ so much that a prompt must be seen with each of them; keys as in EXTRAS."""
+_PICTURE = ("title", "away", "breather", "home")
 
 EXPORT = (
     *("export_title", "export_intro", "export_made", "export_name", "export_username", "export_spoken"),
@@ -160,6 +39,7 @@ NOTHING_ELSE = frozenset(
         *(f"export.{name}" for name in EXPORT),
         *(f"guilt_after.picture_{name}" for name in ("title", "before", "after")),
         *(f"check_in.picture_{name}" for name in ("title", "mine", "partner")),
+        *(f"look_back.picture_{name}" for name in _PICTURE),
     }
 )
 """Prompts that are said outside every conversation: they have these values and no others."""
@@ -170,8 +50,19 @@ ANSWERS = ("stale", "doubled", "not_here")
 ACTIONS_SAY: Mapping[str, tuple[str, ...]] = {
     "make_invitation": ("make_invitation",),
     "come_home": ("came_home",),
+    "agree": ("agree",),
+    "hear_of_ended": ("hear_of_ended",),
+    "say_what_holds": ("say_what_holds",),
+    "look_back": ("done", "kept"),
 }
 """Actions that say something in the dialog they stand in."""
+
+ACTIONS_KEEP = ("close_item",)
+"""Actions that keep an answer with what is remembered."""
+
+
+ACTIONS_NAME: Mapping[str, tuple[str, ...]] = {"agree": ("sort", "terms", "look_on"), "each_day": ("terms", "begins")}
+"""Actions that remember something by themselves, with the short names of what they keep."""
 
 
 def variants(name: str) -> tuple[str, ...]:
@@ -179,7 +70,7 @@ def variants(name: str) -> tuple[str, ...]:
     return tuple(f"{name}_{n}" for n in range(1, VARIANTS + 1))
 
 
-NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back")}
+NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back"), "look_back": (WORDING,)}
 """Nudges that the engine sends without a step."""
 
 LOCK_SCREENS = ("invite.run_out", "invited.lapsed")
@@ -196,13 +87,23 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
             *(f"mark_{how}" for how in KEEPING),
         ),
         *("let_go", "kept_here"),
-        *("rests", "here_again", "program", "misfit_gate"),
+        *("rests", "asked_already", "here_again", "program", "misfit_gate"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other", "words_instead"),
         *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
         *("reading_all", "too_many", "notes_full", "somebody_near", "set_aside"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
-        *("joined_waiting", "needs_partner", "consent_first", "offer_dialog", "fine", "gone_script", "went_round"),
+        *(
+            "joined_waiting",
+            "needs_partner",
+            "consent_first",
+            "offer_dialog",
+            "fine",
+            "nothing_more",
+            "gone_script",
+            "went_round",
+        ),
         *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed", "answer_removed"),
+        *("held_item", "held_dropped", "held_quiet", "held_again"),
         *("also_outings", "shared_removed", "open_item", "invitation_item", "reminder_item"),
         *("mine_settings", "settings_reset"),
         *("shared_item", "shared_later"),
@@ -212,7 +113,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
         *("dont_know_leads", "misfit_leads", "misfit_strict", "misfit_strict_again"),
         *("changed_answer", "edited_answer", "edited_late", "edited_too_long"),
-        *("caption_read", "tap_to_send", "what_to_end", "doubts", "near_command", "offer_two", "not_built"),
+        *("caption_read", "tap_to_send", "what_to_end", "near_command", "offer_two", "not_built"),
         *("groups", "menu_group", "talk_hello_here", *(f"talk_{talk}" for talk in TALKED)),
     ),
     "invite": ("cancelled", "run_out"),
@@ -221,6 +122,8 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "unlink": ("unlinked", "ended"),
     "guilt_after": ("picture_title", "picture_before", "picture_after"),
     "check_in": ("picture_title", "picture_mine", "picture_partner"),
+    "needs": ("both_maps",),
+    "look_back": tuple(f"picture_{name}" for name in _PICTURE),
     "privacy": ("shared_list", "withdrawn"),
     "hide": ("hidden",),
     "forget": ("forgotten",),
@@ -232,7 +135,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
 
 SPARE: Mapping[str, tuple[str, ...]] = {
     "offer": (
-        *("pick_preview", "new_preview", "label_preview", "label_pick", "label_all", "label_keep_old"),
+        *("pick_preview", "fixed_preview", "new_preview", "label_preview", "label_pick", "label_all", "label_keep_old"),
         *("label_send_this", "meant_offer"),
     ),
     "gate": ("meant_gate",),
@@ -250,7 +153,8 @@ KEPT_BESIDE = ("still_open", "invitations", "reminders", "other")
 
 MAY_BE = (
     *("label_share", "label_keep", "label_gate_yes", "label_gate_no"),
-    *("mine_item", "mine_one"),
+    *("mine_item", "mine_one", "mine_which"),
+    *("offer_plans", "offer_mine", "offer_help"),
 )
 """Blocks of `common` that are used where the dialogs lead there, and may be there before."""
 

@@ -68,6 +68,9 @@ class _Reading:
         if elsewhere:
             yield from _narrated("At other times the coach says in the name of this dialog:", "")
             yield from self.left_over(elsewhere, set(), "")
+        for nudge in dict.fromkeys(use.nudge for use in elsewhere if use.nudge):
+            told = [use for use in elsewhere if use.nudge == nudge]
+            yield from self.says(Says(nudge, "me", "At its time comes one of these.", variants=True), told, "")
 
     def chain(self, at: str | None, until: frozenset[str | None], indent: str) -> Iterator[str]:
         """Steps that follow one another, up to where their branch joins the others."""
@@ -95,7 +98,9 @@ class _Reading:
 
     def left_over(self, uses: Iterable[Use], said: set[str], indent: str) -> Iterator[str]:
         """Prompts that no piece has said."""
-        left = [use for use in uses if use.role in ("text", "caption") and not use.nudge and use.name not in said]
+        left = [
+            use for use in uses if use.role in ("text", "caption", "offer") and not use.nudge and use.name not in said
+        ]
         for name in dict.fromkeys(use.name for use in left):
             yield from self.says(Says(name), [use for use in left if use.name == name], indent)
 
@@ -193,7 +198,7 @@ class _Reading:
     def text(self, use: Use, who: int, form: Form) -> str:
         """One prompt, plain."""
         values, reader = self.natural.values(use, who, form), reader_of(who, self.voice.language)
-        return parsed(self.voice.wording.text(Prompt(self.dialog.name, use.name), values, reader, NOW))
+        return parsed(self.voice.wording.text(Prompt(use.dialog, use.name), values, reader, NOW))
 
     def buttons(self, names: Sequence[str]) -> str:
         """Labels as buttons."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -52,11 +52,18 @@ class DialogForm(Written):
     item: Name | None = Field(
         default=None,
         description="The kind of memory item that it is about. What that keeps are values of every prompt here, and a "
-        "nudge of such an item opens it with the item.",
+        "nudge of such an item opens it with the item. `any` where it may be of any kind: its prompts have all of its "
+        "answers as `lines` then.",
     )
     kinds: dict[Name, MemoryKind] = Field(
         default_factory=dict, description="The kinds of memory items that it makes, each with what is said below."
     )
+
+
+class DeckForm(Written):
+    """The file `deck.yaml`."""
+
+    piles: dict[Name, Annotated[Names, Field(min_length=1)]] = Field(min_length=1)
 
 
 class KindsForm(Written):

@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from bot.errors import ScriptError
 from bot.model.language import language_after
+from bot.script.clauses import clause_of
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.help_list import help_list, number_to_dial
 from bot.script.helplines import country_name
-from bot.script.shown import Finished, Span, span
+from bot.script.shown import Finished, Span, parsed, span, units
 from bot.script.times import Moment
 
 _STOP = "\udfff"
@@ -24,6 +25,11 @@ _TWO_STOPS = re.compile(rf"{_STOP}((?:</\w[\w-]*>)*)\.(?!\.)")
 
 COMMON = "common"
 """The file of what all dialogs share."""
+
+DECK = "deck"
+"""The file of the cards, one block each; beside the dialogs, that of their ids."""
+COPY_UNITS = 256
+"""The longest text that a button copies, in UTF-16 units."""
 
 FUNCTIONS = (
     "time",
@@ -35,6 +41,8 @@ FUNCTIONS = (
     "link",
     "operator",
     "next_language",
+    "clause",
+    "to_copy",
 )
 """What templates may call; no value may have such a name."""
 
@@ -60,6 +68,8 @@ def environment(
         "operator": lambda: operator,
         "country_name": lambda code: country_name(code, language) if code else "",
         "next_language": lambda: _own_name(language_after(language, languages or (language,))),
+        "clause": lambda place, *answers: clause_of(place, answers, language),
+        "to_copy": _to_copy,
         "link": lambda token: invitation_link(bot_username, token),
     }
     env.globals.update({name: functions[name] for name in FUNCTIONS})
@@ -144,6 +154,14 @@ def _given(moment: object) -> object:
 
 def _in_full(moment: object) -> object:
     return moment.full if isinstance(moment, Moment) else moment
+
+
+def _to_copy(text: object) -> object:
+    """What stands beside its button; a text that is too long for one is copied by a tap on it."""
+    if not isinstance(text, Markup):
+        return text
+    text = Markup(text.strip().replace(_STOP, ""))
+    return text if units(parsed(text)) <= COPY_UNITS else Markup("<code>") + text + Markup("</code>")
 
 
 def _duration(length: object, language: str) -> str:

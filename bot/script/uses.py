@@ -9,7 +9,7 @@ from typing import Literal
 from bot.engine.kinds import KINDS, kind_of
 from bot.engine.kinds.kind import Kind
 from bot.engine.kinds.moment import LONG as MOMENT
-from bot.engine.script import Dialog, Library
+from bot.engine.script import ANY, Dialog, Library
 from bot.engine.step import Line, Question, Step
 from bot.engine.steps.act import ActStep
 from bot.engine.steps.gate import GateStep
@@ -18,13 +18,16 @@ from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.remember import RememberStep
 from bot.engine.steps.turns import TurnsStep
 from bot.model.script import To
-from bot.model.values import Own, Pair
-from bot.script import own_buttons, provided
+from bot.model.values import Option, Own, Pair
+from bot.script import own_buttons, provided, samples
 from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
 from bot.script.keyboard import ELSEWHERE
+from bot.script.templates import DECK
 
-Role = Literal["text", "caption", "mark", "copy", "label", "short", "command", "answer", "meant", "said"]
+Role = Literal[
+    "text", "caption", "mark", "copy", "label", "short", "command", "answer", "meant", "said", "of_deck", "offer"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Use:
     file: str
     line: int
     needs: str
-    values: provided.Samples = field(default_factory=dict)
+    values: samples.Samples = field(default_factory=dict)
     answers: frozenset[str] = frozenset()
     nudge: str = ""
     only_checked: bool = False
@@ -53,13 +56,15 @@ def uses_of_dialog(dialog: Dialog, flow: Flow, library: Library) -> Iterator[Use
     yield from uses_of_name(dialog)
 
 
-def uses_of_step(dialog: Dialog, flow: Flow, step: Step, item: provided.Samples) -> Iterator[Use]:
+def uses_of_step(dialog: Dialog, flow: Flow, step: Step, item: samples.Samples) -> Iterator[Use]:
     """The wording that one step needs. `item` are the answers of the memory item that the dialog is about."""
     yield from _Uses(dialog, flow, step, item).all()
 
 
-def kept_in(library: Library, kind: str | None) -> provided.Samples:
+def kept_in(library: Library, kind: str | None) -> samples.Samples:
     """The answers that items of a kind may have, from all steps that remember it."""
+    if kind == ANY:
+        return samples.OF_ANY
     return {
         ask.id: kind_of(ask).sample(ask)
         for dialog in library.dialogs.values()
@@ -75,6 +80,15 @@ def uses_of_name(dialog: Dialog) -> Iterator[Use]:
     for name in provided.PROMPTS.get(dialog.name, ()):
         for values in _house_values(f"{dialog.name}.{name}"):
             yield Use(dialog.name, name, "text", dialog.file, 1, f'dialog "{dialog.name}"', values)
+    for nudge in provided.NUDGES.get(dialog.name, ()):
+        for name in provided.variants(nudge):
+            needs = f'dialog "{dialog.name}"'
+            yield Use(dialog.name, name, "text", dialog.file, 1, needs, samples.EVERYWHERE, nudge=nudge)
+    if dialog.command is not None:
+        values = {**samples.EVERYWHERE, "about_dialog": Option(dialog.name)}
+        yield Use(
+            dialog.name, f"offer_{dialog.name}", "offer", dialog.file, 1, f"the command /{dialog.command}", values
+        )
 
 
 def uses_of_house(library: Library) -> Iterator[Use]:
@@ -86,7 +100,7 @@ def uses_of_house(library: Library) -> Iterator[Use]:
             yield Use(common, name, role, file, 1, "the engine", values)
     for nudge in provided.NUDGES[common]:
         for name in provided.variants(nudge):
-            yield Use(common, name, "text", file, 1, "the engine", provided.EVERYWHERE, nudge=nudge)
+            yield Use(common, name, "text", file, 1, "the engine", samples.EVERYWHERE, nudge=nudge)
     for name in own_buttons.LABELS:
         yield Use(common, f"label_{name}", "label", file, 1, "a button of the engine")
     for command in own_buttons.COMMANDS:
@@ -100,7 +114,7 @@ def uses_of_house(library: Library) -> Iterator[Use]:
                     "label"
                     if name.startswith("label_")
                     else "mark"
-                    if name in ("pick_preview", "new_preview")
+                    if name in ("pick_preview", "fixed_preview", "new_preview")
                     else "text"
                 )
                 yield Use(common, name, role, file, 1, f"a step of kind {kind}", values)
@@ -124,7 +138,7 @@ def _of_question_kind(word: str) -> Iterator[Use]:
     said = {f"misfit_{word}": bounds, f"misfit_{word}_again": bounds, f"meant_{word}": ({},), **kind.prompts}
     for name, cases in said.items():
         for values in cases:
-            yield Use("common", name, "text", "prompts", 1, needs, {**provided.EVERYWHERE, **values})
+            yield Use("common", name, "text", "prompts", 1, needs, {**samples.EVERYWHERE, **values})
     for name in kind.labels:
         yield Use("common", f"label_{name}", "label", "prompts", 1, needs)
 
@@ -171,10 +185,11 @@ def _memories(library: Library) -> Iterator[Use]:
             for name in (*(ask.id for ask in asks), *kind.adds):
                 yield Use(dialog.name, f"short_{name}", "short", dialog.file, step.line, f'step "{step.id}"')
             lines = tuple(Own(ask.id, kind_of(ask).sample(ask)) for ask in asks)
-            values = {**provided.EVERYWHERE, "title": provided.NAME, "kind": step.item, "lines": lines}
+            values = {**samples.EVERYWHERE, "title": samples.NAME, "kind": step.item, "lines": lines}
             times = {"when": MOMENT, "until": MOMENT}
             yield Use("common", "mine_item", "text", dialog.file, step.line, f'step "{step.id}"', values | times)
-            yield Use("common", "mine_one", "text", dialog.file, step.line, f'step "{step.id}"', values)
+            for name in ("mine_one", "mine_which"):
+                yield Use("common", name, "text", dialog.file, step.line, f'step "{step.id}"', values)
 
 
 def _asks(dialog: Dialog, name: str) -> tuple[Question, ...]:
@@ -185,7 +200,7 @@ def _asks(dialog: Dialog, name: str) -> tuple[Question, ...]:
 class _Uses:
     """The wording of one step."""
 
-    def __init__(self, dialog: Dialog, flow: Flow, step: Step, item: provided.Samples) -> None:
+    def __init__(self, dialog: Dialog, flow: Flow, step: Step, item: samples.Samples) -> None:
         self.dialog = dialog
         self.item = item
         self.step = step
@@ -198,6 +213,9 @@ class _Uses:
         if isinstance(self.step, ActStep):
             for name in provided.ACTIONS_SAY.get(self.step.action, ()):
                 yield from self.text(name, "me")
+            kept = self.step.sources if self.step.action in provided.ACTIONS_KEEP else ()
+            for name in (*(kept or ()), *provided.ACTIONS_NAME.get(self.step.action, ())):
+                yield self.use(f"short_{name}", "short")
 
     def line(self, line: Line) -> Iterator[Use]:
         if line.role == "label":
@@ -206,11 +224,13 @@ class _Uses:
             yield from self.text(f"meant_{line.name}", line.to, role="meant")
         elif line.role == "said":
             yield self.use(f"said_{line.name}", "said")
+        elif line.role == "of_deck":
+            yield replace(self.use(line.name, "of_deck"), dialog=DECK)
         elif line.role == "short":
             yield self.use(f"short_{line.name}", "short")
         elif line.variants:
             for name in provided.variants(line.name):
-                yield replace(self.use(name, "text", provided.EVERYWHERE), nudge=line.name)
+                yield replace(self.use(name, "text", samples.EVERYWHERE), nudge=line.name)
         elif line.own is not None or line.pairs is not None:
             # Any of them may be missing: with all, and with each alone.
             all_of_them = self.items(line.own or line.pairs or "", Own if line.own is not None else Pair)
@@ -225,20 +245,20 @@ class _Uses:
         known = set(countries())
         for name in names:
             if name not in known:
-                yield self.use(f"label_{name}", "label", {"reader": provided.NAME})
+                yield self.use(f"label_{name}", "label", {"reader": samples.NAME})
         if known & set(names) and ELSEWHERE not in names:
             yield self.use(f"label_{ELSEWHERE}", "label")
 
-    def text(self, name: str, to: To, extra: provided.Samples | None = None, role: Role = "text") -> Iterator[Use]:
+    def text(self, name: str, to: To, extra: samples.Samples | None = None, role: Role = "text") -> Iterator[Use]:
         answers = self.answers(to)
         for house in _run_values(self.dialog.name, name):
             values: dict[str, object] = {**answers, **house, **(extra or {})}
             if REMEMBERED in self.before:
-                values.update(provided.UNTIL)
+                values.update(samples.UNTIL)
             yield self.use(name, role, values, frozenset(answers))
 
     def use(
-        self, name: str, role: Role, values: provided.Samples | None = None, answers: frozenset[str] = frozenset()
+        self, name: str, role: Role, values: samples.Samples | None = None, answers: frozenset[str] = frozenset()
     ) -> Use:
         dialog = self.dialog
         return Use(dialog.name, name, role, dialog.file, self.step.line, self.needs, values or {}, answers)
@@ -263,11 +283,11 @@ class _Uses:
 
 
 def _house_values(key: str) -> list[dict[str, object]]:
-    names = {} if key in provided.NOTHING_ELSE else provided.EVERYWHERE
-    return [{**names, **provided.EXTRAS.get(key, {}), **case} for case in provided.CASES.get(key, [{}])]
+    names = {} if key in provided.NOTHING_ELSE else samples.EVERYWHERE
+    return [{**names, **samples.EXTRAS.get(key, {}), **case} for case in samples.CASES.get(key, [{}])]
 
 
 def _run_values(dialog: str, name: str) -> list[dict[str, object]]:
-    given = provided.EXTRAS.get(f"{dialog}.*", {})
-    cases = provided.CASES.get(f"{dialog}.*", [{}])
+    given = samples.EXTRAS.get(f"{dialog}.*", {})
+    cases = samples.CASES.get(f"{dialog}.*", [{}])
     return [{**given, **case, **house} for case in cases for house in _house_values(f"{dialog}.{name}")]

@@ -18,13 +18,15 @@ IN_FULL = "moment"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of a list. `label` says the question in short, or what is planned; `mine` and `theirs` stand in a pair,
-    `value` in a list of one's own, `at` in a list of plans; `ask` is the question's name."""
+    `value` in a list of one's own, `at` in a list of plans, with `also` what else is to be seen of it at once; `ask`
+    is the question's name."""
 
     label: str
     mine: object = None
     theirs: object = None
     value: object = None
     at: object = None
+    also: object = ()
     ask: str = ""
 
 
@@ -92,7 +94,8 @@ class Viewer:
             case Own():
                 return Item(self.short(value.ask), value=self._show(value.value), ask=value.ask)
             case Planned():
-                return Item(self.words(value.what), at=self.times.moment(value.at) if value.at is not None else None)
+                at = self.times.moment(value.at) if value.at is not None else None
+                return Item(self.words(value.what), at=at, also=[self._item(each) for each in value.also])
             case _:
                 return self._show(value)
 

@@ -15,17 +15,17 @@ from bot.engine.kinds import kind_of
 from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.engine.steps.gate import GateStep
-from bot.engine.steps.offer import OfferStep
 from bot.errors import ScriptError
 from bot.model.events import CopyButton, LinkButton, OpenQuestion, Prompt, Say, Settle
 from bot.model.script import Button
 from bot.model.state import Person
 from bot.model.values import Values, Words
 from bot.script.findings import Finding, ScriptErrors
+from bot.script.homes import where_told
 from bot.script.keyboard import Key, Rows, command_data, fit, question_rows, settled_key
 from bot.script.labels import Labels
 from bot.script.shown import cut, parsed, units
-from bot.script.templates import COMMON, Blocks, invitation_link, languages_in
+from bot.script.templates import COMMON, COPY_UNITS, Blocks, invitation_link, languages_in
 from bot.script.times import Times, times_for, times_told
 from bot.script.viewer import Viewer
 
@@ -38,14 +38,8 @@ CAPTION_UNITS = 1024
 MARK_UNITS = 120
 """The longest a question's mark or the line above a preview may get: there is room for both beside a text."""
 
-COPY_UNITS = 256
-"""The longest text that a button copies, in UTF-16 units."""
-
 ANSWER_UNITS = 200
 """The longest answer to a press, in UTF-16 units."""
-
-MEANT = "meant_"
-"""What the name of a block begins with that says a question in other words, with an example."""
 
 FALLBACK = "en"
 """The language of everybody whose own is not written yet."""
@@ -105,7 +99,8 @@ class Wording:
         rows: Rows = ()
         if say.question is not None:
             if say.ready is not None:
-                over = "new_preview" if say.question.rewritten else "pick_preview"
+                step = self.library.dialogs[say.question.dialog].steps[say.question.step]
+                over = "new_preview" if say.question.rewritten else getattr(step, "over_preview", "pick_preview")
                 text = f"{self.text(Prompt(COMMON, over), _names(say.values), reader, now)}\n\n{text}"
             text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader, now)}</i>"
             rows = self._question_rows(say.question, say.values, reader, now)
@@ -228,18 +223,8 @@ class Wording:
         for step in dialog.steps.values() if dialog else ():
             if isinstance(step, Question):
                 shown.setdefault(step.id, None)  # not asked on this way through the dialog
-        home, name = self._in_other_words(blocks, prompt)
+        home, name = where_told(self.library, blocks, prompt, values)
         return blocks.render(home, name, shown, html=html)
-
-    def _in_other_words(self, blocks: Blocks, prompt: Prompt) -> tuple[str, str]:
-        """A question that nobody has put into other words is explained by its kind."""
-        asked = prompt.name.removeprefix(MEANT)
-        if asked == prompt.name or blocks.home(prompt.dialog, prompt.name) is not None:
-            return prompt.dialog, prompt.name
-        dialog = self.library.dialogs.get(prompt.dialog)
-        step = dialog.steps.get(asked) if dialog is not None else None
-        kind = "offer" if isinstance(step, OfferStep) else step.kind if isinstance(step, Question) else "text"
-        return COMMON, f"{MEANT}{kind}"
 
     def _mark(self, question: OpenQuestion, values: Values, reader: Person, now: datetime | None) -> str:
         step = self.library.dialogs[question.dialog].steps[question.step]
@@ -273,7 +258,8 @@ class Wording:
                     commands.append(Key("callback", label(button.label), command_data(button.command)))
                 case CopyButton():
                     text = self.uncut(button.prompt, say.values, reader, now, html=False)
-                    first.append(Key("copy", label(button.label), cut(text, COPY_UNITS)))
+                    if units(text) <= COPY_UNITS:  # a longer one stands in the message, to be copied by a tap on it
+                        first.append(Key("copy", label(button.label), text))
                 case LinkButton():
                     link = invitation_link(self._bot_username, button.token)
                     first.append(Key("url", label(button.label), f"https://t.me/share/url?{urlencode({'url': link})}"))

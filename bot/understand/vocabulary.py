@@ -132,6 +132,20 @@ class AgeWords(Form):
     not_mine: tuple[Pattern, ...]
 
 
+class BlameWords(Form):
+    """blame.yaml."""
+
+    insults: Words
+    stems: Words
+    not_blame: tuple[Pattern, ...]
+    feel_that: tuple[Pattern, ...]
+    sarcasm: tuple[Pattern, ...]
+    name_calling: tuple[Pattern, ...]
+    always_never: tuple[Pattern, ...]
+    makes_me: tuple[Pattern, ...]
+    mind_reading: tuple[Pattern, ...]
+
+
 class Vocabulary(Form):
     """All words of one language, or of all of them together."""
 
@@ -151,3 +165,4 @@ class Vocabulary(Form):
     age: AgeWords
     quiet: QuietWords
     undecided: UndecidedWords
+    blame: BlameWords

@@ -11,6 +11,7 @@ from unittest.mock import patch
 from bot.engine import answers, notes, pieces, previews, texts
 from bot.engine.script import Library
 from bot.engine.step import Question
+from bot.engine.steps.ask import AskStep
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.asks import Ask
@@ -152,7 +153,8 @@ def other_questions(library: Library) -> set[Place]:
 
 
 def _asks(library: Library) -> list[tuple[str, Question]]:
-    return [(d.name, s) for d in library.dialogs.values() for s in d.steps.values() if isinstance(s, Question)]
+    asks = [(d.name, s) for d in library.dialogs.values() for s in d.steps.values() if isinstance(s, Question)]
+    return [(name, s) for name, s in asks if not (isinstance(s, AskStep) and s.given)]
 
 
 class CanaryPlayer(Player):
@@ -190,6 +192,8 @@ class CanaryPlayer(Player):
             words = self._aviary.fresh(who)
             self._stage.world.clock.advance(_APART)
             await self._stage.send(who, " ".join([words] * (1 + step.max // len(words))) if way == TOO_LONG else words)
+            if step.only_taps:  # words are turned away before they could be read as an answer
+                self._aviary.reached.setdefault(way, set()).add((dialog, step.id))
             await self._undo(who, "change" if step.kind == "name" else "keep_old")
         return step
 

@@ -14,8 +14,8 @@ from tests.dialogs.reached import Reached, table
 REACHED = {language: Reached(language) for language in languages(folders()).offered}
 """What the transcripts played so far have been through, by language."""
 
-PLAYED: set[Path] = set()
-"""The transcripts played so far."""
+PLAYED: dict[Path, frozenset[str]] = {}
+"""The transcripts played so far, each with the dialogs that it begins."""
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def reached() -> dict[str, Reached]:
 
 
 @pytest.fixture
-def played() -> set[Path]:
+def played() -> dict[Path, frozenset[str]]:
     return PLAYED
 
 

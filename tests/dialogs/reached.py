@@ -10,6 +10,7 @@ from unittest.mock import patch
 from bot.engine import walk
 from bot.engine.script import Library
 from bot.engine.steps.choose import ChooseStep
+from bot.engine.steps.turns import TurnsStep
 from bot.engine.turn import Turn
 from bot.model.state import Run
 from bot.script.templates import Blocks
@@ -29,6 +30,17 @@ class Reached:
     steps: set[Place] = field(default_factory=set)
     ways: set[Way] = field(default_factory=set)
     prompts: set[Place] = field(default_factory=set)
+
+    def take(self, other: Reached) -> None:
+        """Count what another one has been through as well."""
+        self.steps |= other.steps
+        self.ways |= other.ways
+        self.prompts |= other.prompts
+
+    @property
+    def begun(self) -> frozenset[str]:
+        """The dialogs that were begun."""
+        return frozenset(dialog for dialog, _ in self.steps)
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -57,6 +69,7 @@ class Reached:
             return render(blocks, dialog, name, values, html=html)
 
         with ExitStack() as stack:
+            stack.enter_context(_after_turns(self.steps))
             for owner, name, watched in (
                 (walk, "_step", entering),
                 (walk, "_seat_step", visiting),
@@ -65,6 +78,20 @@ class Reached:
             ):
                 stack.enter_context(patch.object(owner, name, watched))
             yield
+
+
+@contextmanager
+def _after_turns(steps: set[Place]) -> Iterator[None]:
+    """Write down where a run goes when a block of turns is over."""
+    round_over = TurnsStep.round_over
+
+    def over(turns: TurnsStep, turn: Turn, run: Run) -> str | None:
+        target = round_over(turns, turn, run)
+        steps.update((run.dialog, place) for place in (target,) if place is not None)
+        return target
+
+    with patch.object(TurnsStep, "round_over", over):
+        yield
 
 
 def all_steps(library: Library) -> list[Place]:
@@ -84,8 +111,8 @@ def all_ways(library: Library) -> list[Way]:
 
 
 def all_prompts(blocks: Blocks, files: list[str]) -> list[Place]:
-    """Every prompt that is a message, without labels, short names, other words for both, and what Telegram lists."""
-    beside = ("label_", "short_", "command_", "said_", "called_", "meant_")
+    """Every prompt that is a message, without labels, short names, other words, offers, and what Telegram lists."""
+    beside = ("label_", "short_", "command_", "said_", "called_", "meant_", "offer_")
     return [(file, name) for file in files for name in blocks.names(file) if not name.startswith(beside)]
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 import logging
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from bot.engine.script import Library
+from bot.engine.steps.offer import OfferStep
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.templates import Blocks
@@ -22,7 +25,7 @@ REWRITE = "REWRITE_TRANSCRIPTS"
 FILES = sorted(HERE.glob("*/*.txt"))
 LANGUAGES = sorted({file.parent.name for file in FILES})
 
-NO_DIALOG_YET = {"turns_other", "needs_partner", "misfit_day", "misfit_many", "mark_gate", "misfit_gate", "rests"}
+NO_DIALOG_YET = {"needs_partner", "misfit_day", "misfit_many"}
 NO_DIALOG_YET |= {"misfit_day_again", "misfit_many_again", "day_understood"}
 ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "edited_late", "not_here"}
 ACCIDENTS |= {"misfit_text", "misfit_text_again"}
@@ -32,13 +35,8 @@ TOO_MUCH = {
 }
 """What is said to somebody who writes more than fits, which no transcript does."""
 """Prompts of `common` that no transcript shows; accidents have tests of their own."""
-PREVIEWED_AT_ONCE = ("blessing", "send_words")
-"""The question of an offer with one thing to pick, which is previewed at once."""
-
 BEFORE = {"bot_description", "bot_about"}
 """What Telegram shows before anybody has written."""
-
-AT_A_GATE = ("help_now", "help_fleeting")
 
 
 def read(file: Path) -> str:
@@ -53,22 +51,37 @@ def named(file: Path) -> str:
     return f"{file.parent.name}/{file.stem}"
 
 
+def parts(language: str, files: list[str]) -> set[Place]:
+    """What other prompts are made of: shown within them, and counted with none."""
+    texts = {file: read(prompts_folder() / language / f"{file}.j2") for file in files}
+    return {(file, name) for file, text in texts.items() for name in re.findall(r"self\.(\w+)\(\)", text)}
+
+
+def previewed_at_once(library: Library) -> set[Place]:
+    """The questions of offers with nothing to pick: their preview comes in place of them."""
+    steps = [(dialog.name, step) for dialog in library.dialogs.values() for step in dialog.steps.values()]
+    offers = [(dialog, step) for dialog, step in steps if isinstance(step, OfferStep)]
+    return {(dialog, step.id) for dialog, step in offers if step.whole or len(step.items) == 1}
+
+
 @pytest.mark.parametrize("file", FILES, ids=named)
 async def test_each_phone_shows_exactly_what_is_written(
     file: Path,
     tmp_path: Path,
     reached: dict[str, Reached],
-    played: set[Path],
+    played: dict[Path, frozenset[str]],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     language, written = file.parent.name, read(file)
-    with reached[language].watching():
+    been = Reached(language)
+    with been.watching():
         async with stage(tmp_path) as on_stage:
             try:
                 shown = await Player(on_stage, language).play(written)
             except TranscriptError as error:
                 pytest.fail(f"{named(file)}: {error}", pytrace=False)
-    played.add(file)
+    reached[language].take(been)
+    played[file] = been.begun
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
     if os.environ.get(REWRITE):
         write(file, shown)
@@ -80,7 +93,7 @@ async def test_each_phone_shows_exactly_what_is_written(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_transcripts_reach_every_step_and_take_every_way(
-    language: str, reached: dict[str, Reached], played: set[Path]
+    language: str, reached: dict[str, Reached], played: dict[Path, frozenset[str]]
 ) -> None:
     _all_of(language, played)
     library, been = load_library(dialogs_folder()), reached[language]
@@ -90,16 +103,31 @@ def test_the_transcripts_reach_every_step_and_take_every_way(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_transcripts_show_every_prompt(language: str, reached: dict[str, Reached], played: set[Path]) -> None:
+def test_the_transcripts_show_every_prompt(
+    language: str, reached: dict[str, Reached], played: dict[Path, frozenset[str]]
+) -> None:
     _all_of(language, played)
-    files = ["common", *load_library(dialogs_folder()).dialogs]
+    library = load_library(dialogs_folder())
+    files = ["common", *library.dialogs]
     prompts = all_prompts(Blocks(prompts_folder(), language, "bot"), files)
     unshown = {prompt for prompt in prompts if prompt not in reached[language].prompts}
     assert unshown == {
-        AT_A_GATE,
-        PREVIEWED_AT_ONCE,
+        *previewed_at_once(library),
+        *parts(language, files),
         *TOO_MUCH,
         *(("common", name) for name in NO_DIALOG_YET | ACCIDENTS | BEFORE),
+    }
+
+
+def _previewed_at_once() -> set[Place]:
+    """The questions of offers with nothing to pick: their preview comes in its place."""
+    steps = [
+        (dialog.name, step)
+        for dialog in load_library(dialogs_folder()).dialogs.values()
+        for step in dialog.steps.values()
+    ]
+    return {
+        (name, step.id) for name, step in steps if isinstance(step, OfferStep) and (step.whole or len(step.items) == 1)
     }
 
 
@@ -115,7 +143,7 @@ def test_both_languages_tell_the_same_stories() -> None:
             assert acts(other) == acts(file)
 
 
-def _all_of(language: str, played: set[Path]) -> None:
+def _all_of(language: str, played: dict[Path, frozenset[str]]) -> None:
     missing = [named(f) for f in FILES if f.parent.name == language and f not in played]
     if missing:
         pytest.skip(f"only some transcripts of {language} were played: {len(missing)} were not")

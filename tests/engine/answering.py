@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.engine.step import Question
+from bot.engine.steps.choose import ChooseStep
 from bot.engine.steps.offer import OfferStep
 from bot.model.values import City, Day, Instant, TimeOfDay, Value, Words
 from tests.engine.driver import Stage
 
 CONTROLS = ("skip", "preview", "pick", "done", "days")
 """The controls of a question that lead on, or to another face of it."""
+
+
+LOOKED_AT = '"you always wear that dress, wear the other one'
+"""Words that blame, and that tell the other what to wear."""
 
 
 def answers_to(stage: Stage, who: int) -> list[str]:
@@ -39,6 +44,7 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     ways += _of(taps, City)
     if step.kind in ("text", "name"):
         ways += ['"a few words']
+        ways += [LOOKED_AT] if _is_looked_at(stage, run.dialog, step) else []
     ways += _of(taps, Words)
     ways += _of(taps, Instant)[:2]
     ways += _of(taps, Day)[1:3]
@@ -47,6 +53,12 @@ def answers_to(stage: Stage, who: int) -> list[str]:
     if step.kind == "duration":
         ways += ['"25 min']
     return [f"{step.id}={way}" for way in ways]
+
+
+def _is_looked_at(stage: Stage, dialog: str, step: Question) -> bool:
+    """Whether something follows from what the words are like."""
+    steps = stage.library.dialogs[dialog].steps.values()
+    return any(isinstance(s, ChooseStep) and s.argument == step.id and s.name in ("blame", "steering") for s in steps)
 
 
 def _of(taps: Mapping[str, Value], kind: type) -> list[str]:

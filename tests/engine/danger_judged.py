@@ -20,10 +20,14 @@ _CHANGES = {
     name: getattr(_NEUTRAL, name)
     for name in (
         *("foreground", "parked", "last_input", "since", "pieces", "doubt", "helped", "owed", "help_mark", "fleeting"),
-        *("paused_until", "apart", "outing", "planned", "ignored", "offer", "referred"),
+        *("paused_until", "apart", "outing", "planned", "ignored", "offer", "referred", "season"),
     )
 }
 """What of a person danger may change. Of an outing, that it is not spoken of."""
+
+
+_SET_BY_ANY = ("way_back", "promote", "season")
+"""What anything that somebody does may set."""
 
 
 def probe(stage: Stage, who: int, written: Written, way: str) -> Stage:
@@ -60,7 +64,7 @@ def judge(before: Stage, after: Stage, who: int, written: Written, *, long_ago: 
         if isinstance(event, CountReferral):
             assert told[:1] in ([f"{HELP}.help"], [f"{HELP}.help_again"]), "no help was shown"
             continue
-        assert shown or (isinstance(event, events.SetNudge) and event.reason in ("way_back", "promote")), event
+        assert shown or (isinstance(event, events.SetNudge) and event.reason in _SET_BY_ANY), event
     person = after.person(who)
     assert doubted or (person.apart and is_paused(person, after.now)), "nothing is held"
     unchanged(before.of(who), after.of(who), who)

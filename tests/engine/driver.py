@@ -29,6 +29,7 @@ from bot.model.memory import Memory
 from bot.model.removals import Removal
 from bot.model.script import Button
 from bot.model.state import Conversation, Person, Run
+from bot.runtime.reading import blames, steered
 from bot.script.load import load_library
 from bot.understand.age import read_age
 from bot.understand.danger import notice
@@ -93,7 +94,8 @@ class Stage:
         fresh = Fresh(hashlib.sha256(b"turn %d" % self.turns).digest())
         kept = {who: tuple(items.values()) for who, items in self.items.items()}
         memory = Kept(kept, tuple(self.nudges.values()), self.invitations)
-        return World(self.library, self.now, fresh, read, HEARING, render, NOTICE, read_age, memory, COACH, LANGUAGES)
+        readers = (read, HEARING, render, NOTICE, blames, read_age, steered)
+        return World(self.library, self.now, fresh, *readers, memory, COACH, LANGUAGES)
 
     # ── what people do ──
 

@@ -101,11 +101,9 @@ def play_line(stage: Stage, line: Line) -> None:
         stage.library = changed(str(value))
     elif head == "remembered":
         _same([f"{stage.names[m.person]}: {m.kind}" for m in stage.memory], value)
-    elif head == "due":
-        set_now = (n for n in stage.nudges.values() if n.reason not in ("way_back", "promote"))
-        _same(sorted(f"{n.reason} {n.due:%a %H:%M}" for n in set_now), value)
-    elif head == "due in the end":
-        _same(sorted(f"{n.reason} {n.due:%d %b %H:%M}" for n in stage.nudges.values()), value)
+    elif head in ("due", "due in the end"):
+        left, shown = (("way_back", "promote", "season"), "%a %H:%M") if head == "due" else (("season",), "%d %b %H:%M")
+        _same(sorted(f"{n.reason} {n.due:{shown}}" for n in stage.nudges.values() if n.reason not in left), value)
     elif head == "asked of the house":
         _same([type(r).__name__ for r in stage.requests], value)
     else:
@@ -286,6 +284,7 @@ def _is(stage: Stage, who: int, value: object) -> None:
         "paused": is_paused(person, stage.now),
         "doubted": person.doubt is not None,
         "planned": [f"{o.what}, {o.started:%a %H:%M}" for o in person.planned],
+        "season": next((f"to {n.due:%d %b %H:%M}" for n in stage.nudges.values() if n.id == f"season.{who}"), "none"),
         "unshared": len(person.unshared),
         "runs": sorted(r.dialog for r in runs.values() if who in r.people),
     }

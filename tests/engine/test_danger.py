@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from bot.engine.step import Question
-from bot.engine.steps.offer import OfferStep
 from bot.understand.age import read_age
 from bot.understand.danger import notice
 from tests.engine.answering import CONTROLS, answers_to
@@ -33,7 +32,7 @@ from tests.engine.danger_told import (
 )
 from tests.engine.driver import LIBRARY, Stage
 from tests.engine.story import Line, play_line
-from tests.engine.test_endings import ANNA, BEN, BOUND, FORMS, begin, finish
+from tests.engine.test_endings import ANNA, BEN, BOUND, FORMS, asked_in, begin, finish
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -199,12 +198,8 @@ def walk(stage: Stage, tried: Counter[str], chance: Random) -> Iterator[Stage]:
 
 def needed(name: str, form: str) -> set[str]:
     """The questions that a form of a dialog has."""
-    alone = form == "solo"
-    steps = [s for s in LIBRARY.dialogs[name].steps.values() if isinstance(s, Question)]
-    if not alone:
-        return {s.id for s in steps}
-    only_two = ("sure", "tell_them", "theirs")
-    return {s.id for s in steps if s.who != "partner" and not isinstance(s, OfferStep) and s.id not in only_two}
+    dialog = LIBRARY.dialogs[name]
+    return {s.id for s in dialog.steps.values() if isinstance(s, Question) and asked_in(dialog, s, form)}
 
 
 WALKS = 4

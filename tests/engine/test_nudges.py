@@ -16,18 +16,23 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from bot.coach.nudging import answered, offered, weekly_rate, when_to_offer
 from bot.engine.engine import Outcome
+from bot.engine.steps.nudge import NudgeStep
 from bot.model import inputs
 from bot.model.events import Remember, RemoveMemory, Say
 from bot.model.state import Conversation, Person
 from bot.model.values import Instant
-from tests.engine.driver import START, Stage
+from bot.script.provided import NUDGES
+from tests.engine.driver import LIBRARY, START, Stage
 from tests.knobs import knob
 
 ANNA, BEN = 1, 2
 PEOPLE = st.sampled_from([ANNA, BEN])
 BUTTONS = st.sampled_from(["need_longer", "cancel_plan", "move", "#1", "plans", "resume", "come_back"])
-NUDGE = re.compile(r"(eve|go|back|share|after|welcome_back|remind|way_back|next_week)_(\d)")
-OFFERED = ("share", "remind", "way_back", "next_week")
+STEPS = [s for dialog in LIBRARY.dialogs.values() for s in dialog.steps.values() if isinstance(s, NudgeStep)]
+REQUESTED = {step.id for step in STEPS if step.at in ("start", "until", "daily")}
+OFFERED = {step.id for step in STEPS if step.at != "eve"} - REQUESTED | {n for names in NUDGES.values() for n in names}
+"""Everything that the coach offers by itself, whatever way it comes by."""
+NUDGE = re.compile(rf"(eve|go|back|after|welcome_back|{'|'.join(sorted(OFFERED))})_(\d)")
 HOME = ("back", "after", "welcome_back")
 CHOSEN = ("go", *HOME)
 ORDER = {"eve": 0, "go": 1, **dict.fromkeys(HOME, 2), "share": 3}

@@ -48,6 +48,6 @@ def test_two_weeks_of_a_couple() -> None:
     assert names[ANNA].count("remind") == 0
     assert [m.kind for m in stage.memory].count("check_in") == 2
     assert sum(isinstance(happened, Fired) for happened, _ in stage.happened) == len(stage.fired)
-    assert {n.reason for n in stage.nudges.values()} == {"way_back", "weekly"}
+    assert {n.reason for n in stage.nudges.values()} == {"way_back", "weekly", "season"}
     assert not stage.of(ANNA).runs
     assert all(not person.parked and not person.queue for person in stage.of(ANNA).people.values())

@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.engine.step import Question
 from bot.model.events import Prompt, SetNudge
-from bot.model.state import Outing, Person
+from bot.model.outings import Outing
+from bot.model.state import Person
 from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import Stage
 from tests.engine.story import changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,6 +81,17 @@ def test_a_moved_event_is_the_same_one_with_a_higher_sequence() -> None:
     ]
     told = [(str(event["UID"]), int(event["SEQUENCE"])) for event in map(event_of, files)]
     assert told == [("1@coach", 0), ("1@coach", 1)]
+
+
+def test_a_cancelled_event_is_the_same_one_and_says_that_it_is_off() -> None:
+    made = partial(outing_event, "1@coach", NINE, NINE + timedelta(hours=1), "Europe/Madrid", "Out", "", made=MADE)
+    file = made(sequence=2, cancelled=True)
+    event, calendar = event_of(file), Calendar.from_ical(file)
+    told = (str(event["UID"]), int(event["SEQUENCE"]), str(event["STATUS"]), str(calendar["METHOD"]))
+    assert told == ("1@coach", 2, "CANCELLED", "CANCEL")
+    going_on = made(sequence=2)
+    assert "STATUS" not in event_of(going_on)
+    assert "METHOD" not in Calendar.from_ical(going_on)
 
 
 def test_summer_time_is_called_so() -> None:

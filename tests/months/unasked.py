@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.coach.nudging import AFTER_ACTIVITY
 from bot.engine.script import Library
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.steps.together import TogetherStep
@@ -68,6 +69,8 @@ class Listener:
     library: Library
     told: list[Told] = field(default_factory=list)
     actor: str = ""
+    acted: dict[str, list[datetime]] = field(default_factory=dict)
+    """When each did something, by name."""
 
     def listen(self, wording: Wording) -> None:
         """From now on, to all that is put into words."""
@@ -86,6 +89,12 @@ class Listener:
 
         wording.message = heard  # type: ignore[method-assign]
 
+    def acts(self, who: str, at: datetime) -> None:
+        """Somebody does something, or ("") time passes."""
+        self.actor = who
+        if who:
+            self.acted.setdefault(who, []).append(at)
+
     def steps(self, **having: object) -> set[Name]:
         """The nudges of the scripts of which all this is true."""
         return {
@@ -102,8 +111,13 @@ class Listener:
 
     @property
     def chosen(self) -> set[Name]:
-        """The nudges whose time people choose."""
-        return self.steps(at="start") | self.steps(at="until")
+        """The nudges whose time people choose, for once or for every day."""
+        return self.steps(at="start") | self.steps(at="until") | self.steps(at="daily")
+
+    @property
+    def offered(self) -> set[Name]:
+        """The nudges whose time nobody chose."""
+        return self.nudges - self.chosen
 
     @property
     def of_blocks(self) -> set[Name]:
@@ -132,22 +146,33 @@ class Listener:
         return [str(told) for told in self.told if told.prompt in self.chosen and told.in_quiet_hours_of(told.to)]
 
     def too_many(self) -> list[str]:
-        """The days on which somebody was offered more than they allow."""
-        offered = (self.steps(at="next_evening") | self.steps(at="next_week")) | {
-            (dialog, name) for dialog, names in NUDGES.items() for name in names
-        }
+        """The days on which somebody was offered more than they allow. The evening before a time away comes with the
+        plan, and counts for nothing."""
+        counted = self.offered - self.steps(at="eve")
         days: Counter[tuple[str, str]] = Counter()
         found = []
-        for told in (told for told in self.told if told.prompt in offered):
+        for told in (told for told in self.told if told.prompt in counted):
             day = f"{told.at.astimezone(ZoneInfo(told.to.zone)):%A %d %B}"
             days[told.to.name, day] += 1
             if days[told.to.name, day] > told.to.nudges_a_day:
                 found.append(str(told))
         return found
 
+    def too_soon(self) -> list[str]:
+        """What was offered to somebody within two minutes of anything that they did."""
+        return [
+            str(told)
+            for told in self.told
+            if told.prompt in self.offered and told.unasked
+            if any(timedelta() <= told.at - at < AFTER_ACTIVITY for at in self.acted.get(told.to.name, ()))
+        ]
+
     def while_out(self) -> list[str]:
-        """What came to somebody who was out, not by their own act."""
-        go, home = self.steps(at="start"), self.steps(at="until") | HOME
+        """What came to somebody who was out, not by their own act. Who goes out has a time to be back: where a dialog
+        has none, its start is only a moment that they chose."""
+        home = self.steps(at="until") | HOME
+        leaving = {dialog for dialog, _ in home}
+        go = {(dialog, name) for dialog, name in self.steps(at="start") if dialog in leaving}
         out: set[str] = set()
         found = []
         for told in self.told:

@@ -114,7 +114,7 @@ STORY = {
     # What is typed, and how many items of memory are opened for it at most.
     "/menu": 0,
     "hello there": 0,
-    "/plans": 0,
+    "/plans": len(KINDS),  # whether anything is in force: one of each kind, for its name
     "/leave": 20,  # the latest passions, to be tapped
     "Pottery, and what comes of it": 0,
     "tomorrow at 10": 0,

@@ -10,9 +10,9 @@ import pytest
 from bot.engine.steps import KINDS
 from bot.script.folders import dialogs_folder
 from bot.script.json_schema import FILE, FIRST_LINE, json_schema, write_json_schema
-from bot.script.load import KINDS as KINDS_FILE
+from bot.script.load import BESIDE
 
-DIALOGS = sorted(path for path in dialogs_folder().glob("*.yaml") if path.stem != KINDS_FILE)
+DIALOGS = sorted(path for path in dialogs_folder().glob("*.yaml") if path.stem not in BESIDE)
 
 
 def test_the_schema_beside_the_dialogs_is_up_to_date(tmp_path: Path) -> None:

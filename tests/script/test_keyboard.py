@@ -153,12 +153,13 @@ def test_buttons_of_a_message(wording: Wording) -> None:
     )
 
 
-def test_copied_text_fits_its_button(wording: Wording) -> None:
-    values = {**NAMES, "how_far": Duration(60), "words": Words("🌧" * 300)}
+@pytest.mark.parametrize(("drops", "buttons"), [(20, 1), (300, 0)])
+def test_a_text_is_copied_whole_or_by_no_button(wording: Wording, drops: int, buttons: int) -> None:
+    values = {**NAMES, "how_far": Duration(60), "words": Words("🌧" * drops)}
     button = CopyButton(Prompt("walk", "say_words"))
     rows = wording.message(Say(to=1, prompt=Prompt("walk", "say_so"), values=values, buttons=(button,)), ANA).rows
-    assert 254 <= units(rows[0][0].data) <= 256
-    assert rows[0][0].data.endswith("🌧…")
+    assert len(rows) == buttons
+    assert all("🌧" * drops in key.data and units(key.data) <= 256 for row in rows for key in row)
 
 
 @pytest.mark.parametrize(

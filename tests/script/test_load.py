@@ -124,7 +124,7 @@ def test_steps_for_two(tmp_path: Path) -> None:
     assert isinstance(offer, OfferStep)
     assert (offer.items, offer.start, offer.alone) == (("again",), "other", None)
     assert isinstance(bye, TellStep)
-    assert (bye.to, bye.copied) == ("each", "words")
+    assert (bye.to, bye.copied) == ("each", ("words",))
 
 
 def test_the_version_changes_with_the_structure_only(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_the_example_of_every_kind_of_step_loads_and_holds(kind: str, tmp_path: 
     indented = "".join(f"  {line}\n" for line in example.splitlines())
     (tmp_path / "example.yaml").write_text(HEAD + indented, encoding="utf-8")
     (tmp_path / "walk.yaml").write_text(WALK, encoding="utf-8")
+    (tmp_path / "deck.yaml").write_text("piles: {light: [a_song], deep: [a_fear]}\n", encoding="utf-8")
     library = load_library(tmp_path)
     names = library.dialogs.keys()
     known = Known(OUTCOMES, ACTIONS.keys(), names, library.dialogs, ("walk", "menu"), library.kinds)

@@ -67,7 +67,8 @@ STATES = {
     "a stranger": State(False, ()),
     "before consent": State(False, ("/start",), "a:{ask}:agree"),
     "at the consent": State(False, ("/start", "[Yes, I'm 18+]"), "a:{ask}:agree"),
-    "at her name": State(False, ("/start", "[Yes, I'm 18+]", "[I agree]"), "Anna", may_take=True),
+    # Her season begins with the first thing she does after she agreed: an old button, which answers nothing.
+    "at her name": State(False, ("/start", "[Yes, I'm 18+]", "[I agree]", "a:bbbbbbbbbb:skip"), "Anna", may_take=True),
     "asked to link": State(
         False, ("/start", "[Yes, I'm 18+]", "[I agree]", *["/skip"] * 4, "[On my own]", "a link"), "a:{ask}:accept"
     ),

@@ -33,7 +33,7 @@ HELP: Final = "I'm stopping here for a moment."
 AGAIN: Final = "I read that, too."
 ASKED_FOR: Final = "Here's what you asked for."
 CHECK: Final = "One thing before I go on."
-NEUTRAL: Final = "Here I am."
+NEUTRAL: Final = "I'm back. Write whenever it suits you."
 COUNTRY: Final = "Which country are you in?"
 ASKED: Final = "What did ben do this week"
 

@@ -107,9 +107,9 @@ async def test_after_all_is_removed_in_mine_the_export_is_empty_and_nothing_come
     assert {section: tree[section] for section in SECTIONS} == {section: [] for section in SECTIONS}
     assert (tree["person"]["country"], tree["person"]["zone"]) == (None, "UTC")
     consent = {"of_age", "of_age_version", "agreed", "agreed_version"}
-    assert {line["id"] for line in tree["settings"]} == {"quiet_hours", "nudges_a_day", *consent}
+    assert {line["id"] for line in tree["settings"]} == {"quiet_hours", "nudges_a_day", "day_part", "season", *consent}
     await diary.open()
-    assert "I remember nothing of you yet" in s.screen("ana")
+    assert "I don't remember anything about you yet" in s.screen("ana")
     before = len(s.phone("ana").received)
     await s.move_clock(timedelta(days=14))
     assert s.phone("ana").received[before:] == []

@@ -16,8 +16,8 @@ from bot.playground.world import World
 from tests.stage import MORNING, Stage, coach_in, stage
 
 STALE = {
-    "en": "That button has had its day. We go on from here.",
-    "es": "Ese botón ya pasó a la historia. Seguimos por aquí.",
+    "en": "That button is out of date. Let's go on from here.",
+    "es": "Ese botón ya no sirve. Seguimos desde aquí.",
 }
 
 

@@ -16,7 +16,7 @@ from tests.stage import MORNING, Stage, coach_in, stage
 from tests.whole.aftermath import rows
 
 CANARY = "kanarienvogel"
-SAID = "Some of what I'd kept for you can't be read any more"
+SAID = "I can't read some of what I'd kept for you any more"
 
 
 def spoil(folder: Path, *statements: str) -> None:

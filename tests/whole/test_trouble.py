@@ -145,7 +145,7 @@ async def test_rows_that_cannot_be_opened_are_set_aside_and_hold_up_nothing(
         async with coach_in(world, url, tmp_path) as s.coach:
             await s.settle()
             assert len(s.phone(CANARY).received) == before[CANARY] + 1, "what she was to be told is lost"
-            assert "can't be read any more" in s.screen(CANARY)
+            assert "I can't read some of what I'd kept for you any more" in s.screen(CANARY)
             assert len(s.phone("ben").received) == before["ben"] + 2
             assert "How long do you need" in s.screen("ben")
             lost = [("aside", "cannot be opened")]
@@ -169,7 +169,7 @@ async def test_a_nudge_that_cannot_be_opened_is_dropped(tmp_path: Path, caplog: 
         assert len(s.phone("ana").received) == told
         assert "back" in s.screen("ben")
         assert len(caplog.messages) == 1
-        assert "cannot be opened is set aside: 2 of nudge" in caplog.text
+        assert "cannot be opened is set aside: 3 of nudge" in caplog.text, "the end of her time, a way back, the season"
 
 
 async def test_whose_state_cannot_be_opened_hears_so_and_nobody_else(
@@ -184,7 +184,7 @@ async def test_whose_state_cannot_be_opened_hears_so_and_nobody_else(
         await s.phone(CANARY).send("/checkin")
         await s.phone("ben").send("/space")
         await s.settle()
-        assert "can't be read any more" in s.screen(CANARY)
+        assert "I can't read some of what I'd kept for you any more" in s.screen(CANARY)
         assert "18" in s.screen(CANARY), "they begin anew"
         assert "How long do you need" in s.screen("ben")
         assert inbox(tmp_path) == []

@@ -1,4 +1,4 @@
-"""The five weeks once more, with a coach in a process of its own that is killed at random moments: it ends the same.
+"""The season once more, with a coach in a process of its own that is killed at random moments: it ends the same.
 
 The measure is the same script with a coach that lives. Everybody acts only when all is done, so that nothing but the
 kills makes a difference; what is killed in the middle is either an answer to somebody or something that became due.
@@ -30,7 +30,7 @@ from tests.whole.story import Heard, all_heard
 
 __all__ = ["switchboard"]
 
-SCRIPT = Path(__file__).parents[1] / "months" / "five_weeks.yaml"
+SCRIPT = Path(__file__).parents[1] / "months" / "season.yaml"
 SEEDS = range(5, 5 + knob("WEEKS_OF_KILLS", 1))
 KILLS = 12
 """The most there are: chance may draw fewer."""
@@ -158,7 +158,7 @@ def _state(database: Path, end: datetime) -> Mapping[str, Rows]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-async def test_five_weeks_under_kills_end_in_the_same_state(
+async def test_a_season_under_kills_ends_in_the_same_state(
     seed: int, tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script, plan = read_script(SCRIPT), Plan(seed)

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.coach.actions.agreeing import agree, each_day, let_rest
+from bot.coach.actions.deck import shuffle
 from bot.coach.actions.freedom import heed_freedom
+from bot.coach.actions.in_force import (
+    close_item,
+    drop_item,
+    hear_of_ended,
+    in_its_words,
+    look_again,
+    next_in_force,
+    say_what_holds,
+)
 from bot.coach.actions.keeping import (
+    drop_moment,
     edit_answers,
     edit_item,
     export,
@@ -24,13 +36,16 @@ from bot.coach.actions.linking import (
     take_back,
     unlink,
 )
-from bot.coach.actions.outings import come_home, date_plan, move_plan, stay_out
+from bot.coach.actions.outings import come_home, date_plan, move_plan, retell, stay_out
+from bot.coach.actions.recalling import recall
+from bot.coach.actions.saying import as_words
 from bot.coach.actions.settings import (
     hold_theirs,
     pause,
     resume_nudges,
     set_city,
     set_country,
+    set_day_part,
     set_name,
     set_nudges,
     set_quiet,
@@ -39,7 +54,10 @@ from bot.coach.actions.settings import (
 )
 from bot.coach.actions.welcome import consent, go_on, help_me, help_unseen, of_age, refuse
 from bot.coach.announcements import toggle_news
+from bot.coach.beside import show_both
 from bot.coach.guard import ask_to_show
+from bot.coach.looking_back import look_back
+from bot.coach.seasons import end_season, next_season
 from bot.engine.turn import Turn
 from bot.model.state import Run
 
@@ -65,12 +83,15 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         resume_nudges,
         move_plan,
         date_plan,
+        retell,
         set_city,
         set_quiet,
         set_quiet_end,
         set_nudges,
+        set_day_part,
         show_shared,
         edit_item,
+        drop_moment,
         edit_answers,
         remove_item,
         stay_out,
@@ -83,6 +104,23 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         toggle_news,
         go_on,
         help_me,
+        shuffle,
+        recall,
+        show_both,
+        as_words,
         help_unseen,
+        next_in_force,
+        in_its_words,
+        drop_item,
+        close_item,
+        hear_of_ended,
+        say_what_holds,
+        look_again,
+        let_rest,
+        agree,
+        each_day,
+        look_back,
+        next_season,
+        end_season,
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.coach import age, guard, sharing
 from bot.coach.actions.linking import unlink
 from bot.coach.revising import keeps, revise
+from bot.coach.rewording import meant, reworded
 from bot.engine.runs import clear_trails, end
 from bot.engine.turn import Turn
 from bot.model.events import (
@@ -19,14 +20,15 @@ from bot.model.values import Words
 
 def edit_item(turn: Turn, run: Run, source: str | None) -> None:
     """Other words for what is remembered."""
-    who, answer = run.starter, run.answer(source or "", run.starter)
-    item = turn.world.memory.item(who, run.extra.get("item", ""))
+    found, answer = meant(turn, run), run.answer(source or "", run.starter)
+    words = answer.value.text if answer is not None and isinstance(answer.value, Words) else ""
+    value = reworded(turn, run, words)
     clear_trails(run)
-    if item is None or not item.title or answer is None or not isinstance(answer.value, Words):
+    if found is None or value is None:
         gone(turn, run)
         return
-    name = next(name for name, value in item.values.items() if isinstance(value, Words))
-    revise(turn, who, item, {**item.values, name: answer.value})
+    item, name = found
+    revise(turn, run.starter, item, {**item.values, name: value})
 
 
 def edit_answers(turn: Turn, run: Run, source: str | None) -> None:
@@ -39,6 +41,18 @@ def edit_answers(turn: Turn, run: Run, source: str | None) -> None:
     kept = keeps(turn.world.library, item.kind) | item.answers.keys()
     new = {a.step: a.value for a in run.answers if a.person == who and a.step in kept and a.kept}
     revise(turn, who, item, {**item.values, **{name: value for name, value in new.items() if value is not None}})
+
+
+def drop_moment(turn: Turn, run: Run, source: str | None) -> None:
+    """The item of this dialog has no moment any more: it stands as it is, and nothing comes at the one it had."""
+    item = turn.world.memory.item(run.starter, run.extra.get("item", ""))
+    clear_trails(run)
+    if item is None:
+        gone(turn, run)
+        return
+    kind = turn.world.library.kinds.get(item.kind)
+    dateless = {name: value for name, value in item.values.items() if kind is None or name != kind.plans}
+    revise(turn, run.starter, item, dateless)
 
 
 def remove_item(turn: Turn, run: Run, source: str | None) -> None:

@@ -9,6 +9,7 @@ from bot.coach import dated
 from bot.coach.actions.keeping import gone
 from bot.coach.due import set_anew
 from bot.coach.outings import come_back, give_day
+from bot.coach.retelling import ask_to_retell, plan_of
 from bot.engine.answers import since
 from bot.engine.runs import clear_trails
 from bot.engine.turn import Turn
@@ -62,6 +63,15 @@ def date_plan(turn: Turn, run: Run, source: str | None) -> None:
         gone(turn, run)
         return
     give_day(turn, run, plan, answer.value.at, minutes)
+
+
+def retell(turn: Turn, run: Run, source: str | None) -> None:
+    """Where the partner has heard of the plan that has just changed, it is asked whether they are to hear of that."""
+    who, id = run.starter, run.extra.get("item", "")
+    plan, item = plan_of(turn.person(who), id), turn.world.memory.item(who, id)
+    changed = [e.values for e in turn.events if isinstance(e, Remember) and e.id == id]
+    if plan is not None and (changed or item is not None):
+        ask_to_retell(turn, who, plan, changed[-1] if changed else item.values if item is not None else {})
 
 
 def stay_out(turn: Turn, run: Run, source: str | None) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
-from bot.coach import safety
+from bot.coach import safety, seasons
 from bot.coach.travel import go_by
 from bot.engine.runs import clear_trails
 from bot.engine.step import Question
@@ -14,6 +15,7 @@ from bot.engine.turn import Turn
 from bot.model.events import SetNudge
 from bot.model.language import language_after
 from bot.model.script import Button
+from bot.model.seasons import DayPart
 from bot.model.state import Person, Run
 from bot.model.values import City, Option, TimeOfDay, Words
 
@@ -89,6 +91,16 @@ def set_nudges(turn: Turn, run: Run, source: str | None) -> None:
     clear_trails(run)
     if answer is not None and isinstance(answer.value, Option):
         turn.person(run.starter).nudges_a_day = ("none", "one", "two", "three").index(answer.value.id)
+        if answer.value.id != "none":
+            seasons.go_on(turn, run.starter)  # whoever says how many wants some
+
+
+def set_day_part(turn: Turn, run: Run, source: str | None) -> None:
+    """In which part of their day offered nudges come."""
+    answer = run.answer(source or "", run.starter)
+    clear_trails(run)
+    if answer is not None and isinstance(answer.value, Option):
+        turn.person(run.starter).day_part = next(part for part in get_args(DayPart) if part == answer.value.id)
 
 
 def pause(turn: Turn, run: Run, source: str | None) -> None:

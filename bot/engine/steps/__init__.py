@@ -10,6 +10,7 @@ from bot.engine.steps.again import AgainStep
 from bot.engine.steps.ask import AskStep
 from bot.engine.steps.call import CallStep
 from bot.engine.steps.choose import ChooseStep
+from bot.engine.steps.draw import DrawStep
 from bot.engine.steps.end import EndStep
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.nudge import NudgeStep
@@ -24,6 +25,7 @@ from bot.engine.steps.turns import TurnsStep
 
 KINDS: Mapping[str, type[Step]] = {
     "ask": AskStep,
+    "draw": DrawStep,
     "tell": TellStep,
     "together": TogetherStep,
     "reveal": RevealStep,

@@ -11,7 +11,7 @@ from bot.engine.aloud import Happens, Piece
 from bot.engine.script import Dialog
 from bot.engine.step import Look, Shape, Step
 from bot.engine.turn import Turn
-from bot.engine.written import Name
+from bot.engine.written import Name, OneOrMore
 from bot.model.state import Run
 
 
@@ -19,7 +19,11 @@ class ActStep(Step):
     """Asks the house for something beyond the dialog: a link, a change in somebody's settings."""
 
     action: Name = Field(alias="act", description="The action's name.")
-    source: Name | None = Field(default=None, alias="from", description="The question whose answer it takes.")
+    sources: OneOrMore | None = Field(
+        default=None,
+        alias="from",
+        description="The question whose answer it takes; of several, the one that was answered last.",
+    )
 
     example: ClassVar[str] = """\
 - {ask: where, kind: choice, options: countries, visibility: private}
@@ -29,8 +33,14 @@ class ActStep(Step):
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Do it and go on."""
-        turn.world.product.actions[self.action](turn, run, self.source)
+        turn.world.product.actions[self.action](turn, run, self._source(run))
         return self.next
+
+    def _source(self, run: Run) -> str | None:
+        """The question whose answer is taken."""
+        if not self.sources:
+            return None
+        return next((a.step for a in reversed(run.answers) if a.step in self.sources), self.sources[0])
 
     def remembers(self, acting: Collection[str]) -> bool:
         """Some actions do."""
@@ -40,8 +50,9 @@ class ActStep(Step):
         """There must be such an action, and the answer that it takes."""
         if self.action not in look.known.actions:
             yield f'act "{self.action}": there is no such action'
-        if self.source is not None and not look.asked(self.source):
-            yield f'act "{self.action}": no question "{self.source}" comes before it'
+        for source in self.sources or ():
+            if not look.asked(source):
+                yield f'act "{self.action}": no question "{source}" comes before it'
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What the house says of the action."""

@@ -92,6 +92,10 @@ class AskStep(Question):
         description="The answer could be held against its writer by whoever gets hold of the phone. It is let go of at "
         "the end of the dialog, unless they tap “Keep it”; “Don't keep this” takes it out of the chat as well.",
     )
+    given: bool = Field(
+        default=False,
+        description="It is never asked: the dialog that began this one has answered it, or it is passed over.",
+    )
     mark: Name | None = Field(
         default=None, description="A prompt shown beneath in place of the visibility's usual line."
     )
@@ -117,7 +121,7 @@ class AskStep(Question):
             compiler.found(f'ask "{self.id}" has no options to choose from')
         if len(set(options)) < len(options):
             compiler.found(f'ask "{self.id}" has the same option twice')
-        if self.who == "partner":
+        if self.who == "partner" and not self.given:
             compiler.needs_alone(self.alone is not None)
         low, high = self._bounds(compiler)
         return self.with_(options=options, low=low, high=high, visibility=self._visibility(compiler))
@@ -142,6 +146,8 @@ class AskStep(Question):
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Ask, and wait. A role that nobody plays, or whose seat was left, is passed over."""
+        if self.given:
+            return self.next
         who = run.played_by(self.who)
         if who is None:
             if self.alone != "ask":
@@ -175,8 +181,8 @@ class AskStep(Question):
         turn.set_going(run)
 
     def waits(self, dialog: Dialog) -> bool:
-        """For an answer, unless it is for a partner who is not there."""
-        return self.who == "me" or self.alone == "ask" or "solo" not in dialog.forms
+        """For an answer, unless it is never asked, or for a partner who is not there."""
+        return not self.given and (self.who == "me" or self.alone == "ask" or "solo" not in dialog.forms)
 
     def faults(self, look: Look) -> Iterator[str]:
         """What is offered to tap must be remembered somewhere."""
@@ -202,6 +208,9 @@ class AskStep(Question):
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """Its prompt, its mark and its options; in a block that is shown, its short name."""
+        if self.given:
+            yield from (Line(option, "label") for option in self.options)
+            return
         yield Line(self.id, to=self.who)
         if self.mark is not None:
             yield Line(self.mark, "mark", self.who)
@@ -213,6 +222,11 @@ class AskStep(Question):
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """The question, and what answers it."""
+        if self.given:
+            among = " ({labels})" if self.options else ""
+            text = f"{{answers}} is known already, where this dialog began with it{among}."
+            yield Happens(text, answers=(self.id,), labels=self.options)
+            return
         block = dialog.block_of(self.id)
         to: To = "each" if block is not None and block.each_seat else self.who
         only: Form | None = "couple" if self.who == "partner" and self.alone != "ask" else None

@@ -9,14 +9,14 @@ from pydantic import Field
 
 from bot.engine.aloud import Happens, Piece
 from bot.engine.kinds import kind_of
-from bot.engine.runs import clear_trails, start
+from bot.engine.runs import clear_trails, rests, start
 from bot.engine.script import Dialog
 from bot.engine.step import WAIT, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED, AskStep
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.asks import Answer
-from bot.model.script import STRICTNESS
+from bot.model.script import STRICTNESS, Role
 from bot.model.state import Run
 
 Fill = dict[Name, Name]
@@ -42,7 +42,9 @@ class CallStep(Step):
         """Start it on top; its end takes this run on."""
         clear_trails(run)
         me, callee = run.starter, turn.world.library.dialogs[self.dialog]
-        start(turn, callee, me, parent=run, fill=filled(turn, run, me, callee, self.fill))
+        if rests(turn, callee, me):
+            return self.next
+        start(turn, callee, me, parent=run, extra=about(run), fill=filled(turn, run, me, callee, self.fill))
         return WAIT
 
     def at_once(self, dialog: Dialog) -> tuple[str | None, ...]:
@@ -77,19 +79,32 @@ class CallStep(Step):
         return "other", f"call {self.dialog}"
 
 
+def about(run: Run) -> dict[str, str]:
+    """The memory item that a run is about at this point is what the dialog is about that begins here, too."""
+    return {"item": run.extra["item"]} if "item" in run.extra else {}
+
+
 def filled(turn: Turn, run: Run, who: int, dialog: Dialog, fill: Fill) -> list[Answer]:
-    """The answers with which a dialog begins, from this run's."""
+    """The answers with which a dialog begins for a person, from this run's: their own, and for what their partner is
+    asked there the partner's, with no more permission than it has here."""
     alone = "couple" not in dialog.forms or turn.conversation.partner(who) is None
     found = []
     for theirs, ours in fill.items():
-        answer, asked = run.answer(ours, who), dialog.steps.get(theirs)
-        if answer is not None and answer.value is not None and isinstance(asked, Question):
-            found.append(Answer(FILLED, theirs, who, answer.value, "private" if alone else asked.visibility))
+        asked = dialog.steps.get(theirs)
+        giver = who if not isinstance(asked, Question) or asked.who == "me" else run.other(who)
+        answer = run.answer(ours, giver) if giver is not None else None
+        if giver is None or answer is None or answer.value is None or not isinstance(asked, Question):
+            continue
+        given = Answer(FILLED, theirs, giver, answer.value, "private" if alone else asked.visibility)
+        if giver != who:
+            given.visibility = min(given.visibility, answer.visibility, key=lambda v: STRICTNESS[v])
+            given.disclosed = answer.disclosed
+        found.append(given)
     return found
 
 
-def misfits(says: str, look: Look, dialog: str, fill: Fill) -> Iterator[str]:
-    """What is wrong with the questions of a dialog that are filled in."""
+def misfits(says: str, look: Look, dialog: str, fill: Fill, starter: Role = "me") -> Iterator[str]:
+    """What is wrong with the questions of a dialog that are filled in. `starter` is for whom it begins."""
     other = look.known.sound.get(dialog)
     for theirs, ours in fill.items() if other is not None else ():
         there = other.steps.get(theirs) if other is not None else None
@@ -98,12 +113,14 @@ def misfits(says: str, look: Look, dialog: str, fill: Fill) -> Iterator[str]:
         elif not look.asked(ours):
             yield f'{says} fills "{theirs}": no question "{ours}" comes before it'
         elif isinstance(here := look.dialog.steps[ours], Question):
-            yield from (f'{says} fills "{theirs}" with "{ours}": {text}' for text in _misfits(here, there))
+            yield from (f'{says} fills "{theirs}" with "{ours}": {text}' for text in _misfits(here, there, starter))
 
 
-def _misfits(here: Question, there: Question) -> Iterator[str]:
-    if here.who != there.who:
+def _misfits(here: Question, there: Question, starter: Role) -> Iterator[str]:
+    if (here.who == there.who) != (starter == "me"):
         yield "they are asked of different people"
+    if starter == "partner" and there.who == "partner" and here.visibility != "shared":
+        yield f"it was answered as {here.visibility}, and nobody else knows it"
     if STRICTNESS[there.visibility] > max(STRICTNESS[here.visibility], STRICTNESS["offered"]):
         yield f"it was answered as {here.visibility} and would be {there.visibility}"
     if here.kind != there.kind:

@@ -52,6 +52,7 @@ class GateStep(Question):
 """
 
     is_block: ClassVar[bool] = True
+    closes: ClassVar[bool] = True
     only_taps: ClassVar[bool] = True
 
     def placed(self, compiler: Compiler) -> Self:
@@ -99,9 +100,12 @@ class GateStep(Question):
         open_ask(turn, run, who, self)
 
     def expire(self, turn: Turn, run: Run) -> None:
-        """A no, a not now, a stop, danger found and silence look the same; who was never asked learns of nothing."""
+        """A no, a not now, a stop, danger found and silence look the same; who was never asked, or never came to see
+        the question, learns of nothing."""
         for who in (person for person in run.people if person in run.seats):
-            turn.say(who, Prompt(run.dialog, self.closed), run=run)
+            ask = run.seats[who].ask
+            if ask is None or ask.shown:
+                turn.say(who, Prompt(run.dialog, self.closed), run=run)
             turn.person(who).rests[run.dialog] = turn.world.now + RESTS
         end(turn, run)
 

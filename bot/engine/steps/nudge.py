@@ -32,7 +32,8 @@ _WHEN: dict[Moment, str] = {
 class NudgeStep(Step):
     """Sets a due time for what was remembered last: it does nothing if that has changed by then.
 
-    `start`, `until` (the end) are moments that the person chose. The others are offered, under the cap of a day: `eve`
+    `start`, `until` (the end) are moments that the person chose. The others are offered, under the cap of a day, and
+    what is said of an evening here is said of the part of the day that its reader has picked, where they have: `eve`
     is the evening before, or two hours before when it is planned on its own day; `next_evening` is that after;
     `next_week` belongs to the dialog itself: for each person in it, on the evening of the day a week later, and again
     each week; `some_days_later` comes once, on the third evening, where what was remembered has no moment by then;

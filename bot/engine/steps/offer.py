@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
@@ -17,12 +17,15 @@ from bot.engine.steps.ask import open_ask
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.asks import Ask
-from bot.model.events import Prompt
-from bot.model.script import Visibility
+from bot.model.events import CopyButton, Prompt
+from bot.model.script import File, Visibility
 from bot.model.state import Run
 from bot.model.values import Option, Value, Variable, Words
 
 ALL = "all"
+
+TOLD: Final = "told_item"
+"""What the dialog that begins for the partner knows the item by which it is about."""
 
 Items = Annotated[
     tuple[Name, ...],
@@ -47,7 +50,11 @@ class OfferStep(Question):
         "begins for them says it, or where what is shared only answers what they have asked."
     )
     whole: bool = Field(default=False, description="All of it goes out or nothing: there is nothing to pick.")
+    fixed: bool = Field(default=False, description="Nothing that is typed under the preview goes out in its place.")
     start: Name | None = Field(default=None, description="The dialog that begins for the partner.")
+    file: File | None = Field(
+        default=None, description="A file that goes with it, where both the moment and the length are among what goes."
+    )
     alone: Alone | Literal["skip"] | None = Field(
         default=None, description="Without a partner: skip, or what is told in its place."
     )
@@ -66,6 +73,11 @@ class OfferStep(Question):
 
     passed_over: ClassVar[Value | None] = Option("keep")
 
+    @property
+    def over_preview(self) -> str:
+        """The prompt above what would be sent."""
+        return "fixed_preview" if self.fixed else "pick_preview"
+
     def placed(self, compiler: Compiler) -> Self:
         """With the items that "all" stands for."""
         compiler.needs_alone(self.alone is not None)
@@ -76,20 +88,26 @@ class OfferStep(Question):
         answers = ((item, run.answer(item, who)) for item in self.items)
         return tuple(i for i, a in answers if a is not None and a.value is not None and permits(dialog, a) != "private")
 
+    def picks_among(self, dialog: Dialog, run: Run, who: int) -> bool:
+        """Whether there is anything to pick: several answers that need not go out together."""
+        return not self.whole and len(self.candidates(dialog, run, who)) > 1
+
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Offer; with nothing to share it is passed over, and alone it becomes its form for one."""
         me = run.played_by("me")
         assert me is not None
         if len(run.people) == 1:
             if isinstance(self.alone, Alone):
-                turn.say(me, Prompt(run.dialog, self.alone.tell), run=run)
+                copied = self.alone.copied
+                buttons = (CopyButton(Prompt(run.dialog, copied)),) if copied is not None else ()
+                turn.say(me, Prompt(run.dialog, self.alone.tell), run=run, buttons=buttons)
             turn.world.product.offered(turn, run, me)
             return self.next
         items = self.candidates(turn.dialog(run), run, me)
         if not items:
             return self.next
         ask = open_ask(turn, run, me, self)
-        if len(items) == 1 or self.whole:
+        if not self.picks_among(turn.dialog(run), run, me):
             ask.picked = list(items)
             self.build_preview(turn, run, me)
         return WAIT
@@ -134,22 +152,31 @@ class OfferStep(Question):
             for item in ask.picked:
                 if (shared := run.answer(item, who)) is not None:
                     shared.disclosed = True
-            turn.say(other, Prompt(run.dialog, self.message), run=run, ready=ask.preview)
+            plan = turn.world.product.appointment(turn, run, who, ask.picked) if self.file is not None else None
+            message = Prompt(run.dialog, self.message)
+            turn.say(other, message, run=run, ready=ask.preview, attach=plan)
             if self.listen != NOTHING:
                 turn.say(other, Prompt(run.dialog, self.listen), run=run, values=self._picked(run, who, ask))
             if ask.typed is not None:
                 turn.world.product.shown(turn, who, run.dialog, {"words": Words(ask.typed)})
             if self.start is not None:
-                extra = {
-                    item: _option_id(run, who, item) if item in ask.picked else "" for item in self._taps(turn, run)
-                }
-                start(turn, turn.world.library.dialogs[self.start], other, front=False, extra=extra)
+                self._begin(turn, run, who, other, ask)
             turn.world.product.offered(turn, run, who)
             turn.common(who, "sent_on")
         else:
             turn.say(who, Prompt(run.dialog, self.kept), run=run)
         run.at = self.next
         turn.set_going(run)
+
+    def _begin(self, turn: Turn, run: Run, who: int, other: int, ask: Ask) -> None:
+        """The partner's dialog about what they got, unless it is before them already, about the same item."""
+        about = run.item.id if run.item is not None else ""
+        dialog = turn.world.library.dialogs[self.start or ""]
+        begun = [r for r in turn.conversation.runs.values() if r.dialog == dialog.name and r.starter == other]
+        if about and any(r.extra.get(TOLD) == about for r in begun):
+            return
+        taps = {item: _option_id(run, who, item) if item in ask.picked else "" for item in self._taps(turn, run)}
+        start(turn, dialog, other, front=False, extra=taps | ({TOLD: about} if about else {}))
 
     def _taps(self, turn: Turn, run: Run) -> list[str]:
         """Those of its items that were answered with a tap: the partner's dialog knows them."""
@@ -179,22 +206,30 @@ class OfferStep(Question):
         yield from (Line(item, "short") for item in self.items)
         if isinstance(self.alone, Alone):
             yield Line(self.alone.tell)
+            if self.alone.copied is not None:
+                yield Line(self.alone.copied, "copy")
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What can be picked, what the other would get, and what follows from either answer."""
         yield Asks(self.id, only="couple", picks=() if self.whole else self.items)
         picks = "" if self.whole else "picks, "
-        text = f"{{me}} {picks}sees word for word what {{partner}} would get, may put it in other words, and taps"
+        other_words = "" if self.fixed else "may put it in other words, "
+        text = f"{{me}} {picks}sees word for word what {{partner}} would get, {other_words}and taps"
         text += " {labels}."
         yield Happens(text, "couple", labels=self.options)
         yield Says(self.message, "partner", "Shared:", "couple")
+        if self.file is not None:
+            yield Happens(f"With the moment and the length goes a file: {self.file}.", "couple")
         if self.listen != NOTHING:
             yield Says(self.listen, "partner", "And beneath it:", "couple")
         if self.start is not None:
             yield Happens("Then {dialog} begins for {partner}.", "couple", dialog=self.start)
         yield Says(self.kept, lead="Kept:", only="couple")
         if isinstance(self.alone, Alone):
-            yield Says(self.alone.tell, only="solo")
+            copied = self.alone.copied
+            yield Says(self.alone.tell, only="solo", buttons=("copy",) if copied is not None else ())
+            if copied is not None:
+                yield Says(copied, lead="This is copied by a tap:", only="solo")
         elif self.alone is not None:
             yield Happens("Nothing is offered.", "solo")
 

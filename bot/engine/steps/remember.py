@@ -16,6 +16,7 @@ from bot.engine.step import WAIT, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED
 from bot.engine.turn import Turn
 from bot.engine.written import Name, OneOrMore
+from bot.model.asks import Answer
 from bot.model.events import Remember
 from bot.model.memory import COUPLE, MADE_IN, REVEALED, title_of
 from bot.model.state import Item, Run
@@ -55,7 +56,8 @@ class RememberStep(Step):
         for who in run.people:
             # What another dialog filled in is remembered there already.
             given = (a for a in run.answers if a.person == who and a.step in asks and a.ask != FILLED and a.kept)
-            answers: dict[str, Value | None] = {a.step: a.value for a in given}
+            found: dict[str, Value | None] = {a.step: a.value for a in given}
+            answers = dict(sorted(found.items(), key=lambda each: self._place(each[0])))
             if any(value is not None for value in answers.values()):
                 answers = _added(turn, who, kind) | answers
                 values = answers | _revealed(turn, run, who, asks) | _made_in(turn, run, self.item)
@@ -63,7 +65,14 @@ class RememberStep(Step):
                 made = as_item(kind, item)
                 run.made[who] = made
                 run.item = made if made.started is not None else run.item
+            if kind.single:
+                _stands(turn, run, who, self.item)
         return self.next
+
+    def _place(self, name: str) -> int:
+        """Where an answer stands in the item: as the questions are named here, not as they were asked. The first words
+        of an item are its title. Those of a block stay in their order."""
+        return self.source.index(name) if name in self.source else len(self.source)
 
     def faults(self, look: Look) -> Iterator[str]:
         """Its kind must be declared; what it keeps must have been asked, once."""
@@ -122,6 +131,8 @@ def _item(turn: Turn, who: int, name: str, kind: MemoryKind, values: Mapping[str
     """A new item; where its kind says so, what has the same words already is revised, and loses nothing."""
     title = title_of(values)
     known = turn.world.memory.titled(who, name, title) if kind.same_words and title else None
+    if kind.single:
+        known = next(iter(turn.world.memory.latest(who, name, 1)), None)
     if known is None:
         item = Remember(turn.world.fresh.id(), who, name, 1, dict(values))
     else:
@@ -129,6 +140,16 @@ def _item(turn: Turn, who: int, name: str, kind: MemoryKind, values: Mapping[str
         item = Remember(known.id, who, name, known.revision + 1, merged)
     turn.emit(item)
     return item
+
+
+def _stands(turn: Turn, run: Run, who: int, kind: str) -> None:
+    """What was passed over now and stands in the item from before counts as answered: the whole of it is told of."""
+    items = turn.world.memory.latest(who, kind, 1)
+    for name, value in items[0].values.items() if items else ():
+        step, given = turn.dialog(run).steps.get(name), run.answer(name, who)
+        if isinstance(step, Question) and is_value(value) and (given is None or given.value is None):
+            permits = "private" if len(run.people) == 1 else step.visibility
+            run.answers.append(Answer(FILLED, name, who, value, permits))
 
 
 def _made_in(turn: Turn, run: Run, name: str) -> dict[str, Variable]:

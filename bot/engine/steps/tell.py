@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final, Literal, Self
 
 from pydantic import Field
@@ -13,7 +13,7 @@ from bot.engine.script import Dialog
 from bot.engine.step import Alone, Compiler, Line, LineRole, Look, Question, Shape, Step
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Buttons, Turn
-from bot.engine.written import Name, Written
+from bot.engine.written import Name, OneOrMore, Written
 from bot.model.events import CopyButton, Prompt
 from bot.model.script import Button, File, Form, Picture, To
 from bot.model.state import Run
@@ -58,7 +58,11 @@ class TellStep(Step):
         "the run knows that the command is about: `item` for what it has remembered. `asks` in place of a command "
         "leads back to a question of this dialog.",
     )
-    copied: Name | None = Field(default=None, alias="copy", description="A prompt whose text a button copies.")
+    copied: OneOrMore | None = Field(
+        default=None,
+        alias="copy",
+        description="A prompt whose text a button copies; of several, each button has a label of its own, copy_NAME.",
+    )
     file: File | None = Field(default=None, description="A file that comes with it.")
     picture: Picture | None = Field(default=None, description="A picture that comes with it.")
     alone: Alone | Literal["skip"] | None = Field(
@@ -93,21 +97,24 @@ class TellStep(Step):
         reader = run.played_by(self.to)
         if reader is None:
             if isinstance(self.alone, Alone):
-                self._say(turn, run, run.people[0], self.alone.tell, self.alone.copied)
+                copied = (self.alone.copied,) if self.alone.copied is not None else ()
+                self._say(turn, run, run.people[0], self.alone.tell, copied)
             return self.next
         clear_trails(run, but=reader)
         return self.visit(turn, run, reader)
 
     def visit(self, turn: Turn, run: Run, who: int) -> str | None:
         """Say it to one person."""
-        self._say(turn, run, who, self.id, self.copied)
+        self._say(turn, run, who, self.id, self.copied or ())
         return self.next
 
-    def _say(self, turn: Turn, run: Run, who: int, name: str, copied: str | None) -> None:
+    def _say(self, turn: Turn, run: Run, who: int, name: str, copied: Sequence[str]) -> None:
         shown = [button for each in self.buttons if (button := each.as_shown(run)) is not None]
         buttons: Buttons = tuple(button for button in shown if turn.world.product.leads(turn, run, who, button))
-        if copied is not None:
-            buttons = (CopyButton(Prompt(run.dialog, copied)), *buttons)
+        if len(copied) == 1:
+            buttons = (CopyButton(Prompt(run.dialog, copied[0])), *buttons)
+        else:
+            buttons = (*(CopyButton(Prompt(run.dialog, each), f"copy_{each}") for each in copied), *buttons)
         lapses = run.item.id if run.item is not None and run.me != who else None
         attach = self.file or self.picture
         turn.say(who, Prompt(run.dialog, name), run=run, buttons=buttons, attach=attach, lapses_with=lapses)
@@ -128,8 +135,12 @@ class TellStep(Step):
         """Its prompt, what it is for one alone, what is copied, and the labels of its buttons."""
         role: LineRole = "caption" if self.file or self.picture else "text"
         yield Line(self.id, role, self.to)
-        if self.copied is not None:
-            yield Line(self.copied, "copy", self.to)
+        several = len(self.copied or ()) > 1
+        for each in self.copied or ():
+            # Of several, one that is too long for a button stands in the message to be copied there.
+            yield Line(each, "text" if several else "copy", self.to)
+            if several:
+                yield Line(f"copy_{each}", "label")
         if isinstance(self.alone, Alone):
             yield Line(self.alone.tell)
             if self.alone.copied is not None:
@@ -139,11 +150,12 @@ class TellStep(Step):
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What is said, with what comes with it, and what is said in its place without a partner."""
         buttons = tuple(button.label for button in self.buttons)
-        copies = ("copy",) if self.copied is not None else ()
+        copied = self.copied or ()
+        copies = tuple(f"copy_{each}" for each in copied) if len(copied) > 1 else ("copy",) * len(copied)
         only: Form | None = "couple" if self.to == "partner" or isinstance(self.alone, Alone) else None
         yield Says(self.id, self.to, only=only, buttons=copies + buttons)
-        if self.copied is not None:
-            yield Says(self.copied, self.to, "This is copied by a tap:", only)
+        for each in copied:
+            yield Says(each, self.to, "This is copied by a tap:", only)
         if self.file is not None:
             yield Happens(f"With it comes a file: {self.file}.", only)
         if self.picture is not None:

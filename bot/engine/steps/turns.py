@@ -10,7 +10,8 @@ from pydantic import Field
 from bot.engine.aloud import Happens, Part, Piece, Says, in_words
 from bot.engine.runs import clear_trails, end
 from bot.engine.script import Dialog
-from bot.engine.step import Compiler, Line, Shape, Step
+from bot.engine.step import Compiler, Line, Question, Shape, Step
+from bot.engine.steps.gate import RESTS
 from bot.engine.steps.together import open_block
 from bot.engine.turn import Turn
 from bot.engine.written import Name, Span
@@ -21,13 +22,15 @@ from bot.model.state import Run
 class TurnsStep(Step):
     """A block in which two people take turns; with `swap` once more with the roles exchanged.
 
-    Who stops in the middle of it is told of at once, in neutral words: the other would wait for an answer.
+    Who stops in the middle of it is told of at once, in neutral words: the other would wait for an answer. Where it is
+    `quiet`, that would say too much: stopping, not now and silence end alike, at its time; then it rests for a week.
     """
 
     id: Name = Field(alias="turns", description="The block's name.")
     expires: Span = Field(description="How long it stays open: 3d, 48h, 30m.")
     left: Name = Field(description="The prompt when somebody stopped, or nobody went on in time.")
     swap: bool = Field(default=False, description="Once more, with the roles exchanged.")
+    quiet: bool = Field(default=False, description="Who stops is told of by nothing but its end, as after silence.")
     alone: Literal["skip"] | None = Field(default=None, description="Without a partner it is passed over.")
     steps: list[object] = Field(min_length=1, description="What happens in it.")
 
@@ -69,7 +72,9 @@ class TurnsStep(Step):
         return self.next
 
     def leave(self, turn: Turn, run: Run, who: int) -> bool:
-        """It is over for both."""
+        """It is over for both; where it is quiet, nothing shows until its time."""
+        if self.quiet:
+            return False
         other = run.other(who)
         if other is not None:
             turn.say(other, Prompt(run.dialog, self.left), run=run)
@@ -79,7 +84,15 @@ class TurnsStep(Step):
         """Nobody went on in time: both hear the same neutral words."""
         for who in run.people:
             turn.say(who, Prompt(run.dialog, self.left), run=run)
+            if self.quiet:
+                turn.person(who).rests[run.dialog] = turn.world.now + RESTS
         end(turn, run)
+
+    def retake(self, turn: Turn, run: Run, who: int) -> None:
+        """Asked again, if it is their turn."""
+        step = turn.dialog(run).steps.get(run.at or "")
+        if isinstance(step, Question) and run.played_by(step.who) == who:
+            turn.set_going(run)
 
     def ways(self, dialog: Dialog) -> tuple[str | None, ...]:
         """Into it; what follows comes after its last step."""
@@ -108,7 +121,11 @@ class TurnsStep(Step):
         text = f"Now the two take turns, for at most {in_words(self.expires)}." + again
         yield Happens(text, "couple")
         yield Part("In turns:", self.first, "couple")
-        yield Says(self.left, "each", "When somebody stops, or nobody goes on in time, both hear:", "couple")
+        when = "nobody goes on in time" if self.quiet else "somebody stops, or nobody goes on in time"
+        yield Says(self.left, "each", f"When {when}, both hear:", "couple")
+        if self.quiet:
+            rests = f"Then it rests: for {RESTS.days} days neither can start it again."
+            yield Happens(f"Who stops is told of by nothing else. {rests}", "couple")
         if self.alone is not None:
             yield Happens("All of this is passed over.", "solo")
 

@@ -12,9 +12,10 @@ from typing import Final
 
 from bot.model.danger import CATEGORIES, Category, Danger
 from bot.understand.danger.frames import Marks, matches
+from bot.understand.danger.guards import Reach
 from bot.understand.danger.signs import FEWEST, Lean, Signs
 from bot.understand.danger.text import Word, words_of
-from bot.understand.danger.tongue import Reach, Sign, Tongue, tongues
+from bot.understand.danger.tongue import Sign, Tongue, tongues
 
 _GRAVEST: Final[tuple[Category, ...]] = (
     "child_harm",
@@ -24,6 +25,10 @@ _GRAVEST: Final[tuple[Category, ...]] = (
     "self_harm",
 )
 """Where two readings are equally strong: violence is never answered as self-harm."""
+
+_DONE_BY_THEM: Final[frozenset[Category]] = frozenset({"child_harm", "partner_violence"})
+"""What a text may tell the very one who does it. Control is not among it: "I want you to stop checking my phone" and
+"you have to tell me where you are" would read alike."""
 
 _SAFE_WORD_MOST: Final = 6
 """A text of more words that holds a safe word tells of something."""
@@ -48,14 +53,23 @@ def read_danger(text: str, *, forwarded: bool = False) -> Danger | None:
     if any(_asks(tongue, written) for tongue in tongues()):
         return Danger(None, asked=True)
     meant = [(tongue, tongue.words(written)) for tongue in tongues()]
-    found = [hit for tongue, words in meant for hit in _hits(tongue, words)]
-    return _decided(found, _leaning(meant))
+    found = [hit for tongue, words in meant for hit in hits_in(tongue, words)]
+    decided = _decided(found, _leaning(meant))
+    return decided if decided is not None and not decided.unsure else _said_to_them(meant) or decided
+
+
+def _said_to_them(meant: Sequence[tuple[Tongue, Sequence[Word]]]) -> Danger | None:
+    """What a text tells somebody of what they do, read as if it told of them."""
+    turned = [(tongue, words) for tongue, said in meant if (words := tongue.turned.of(said)) is not None]
+    found = [hit for tongue, words in turned for hit in hits_in(tongue, words)]
+    done = [hit for hit in found if hit.sure and hit.sign.category in _DONE_BY_THEM]
+    return _decided(done, None)
 
 
 def hits(text: str, *, forwarded: bool = False) -> list[Hit]:
     """Every frame found in a text: for whoever works on the words."""
     written = words_of(text, quoted=forwarded)
-    return [hit for tongue in tongues() for hit in _hits(tongue, tongue.words(written))]
+    return [hit for tongue in tongues() for hit in hits_in(tongue, tongue.words(written))]
 
 
 def _leaning(meant: Sequence[tuple[Tongue, Sequence[Word]]]) -> tuple[Lean, Signs] | None:
@@ -98,7 +112,8 @@ def _asks(tongue: Tongue, written: Sequence[Word]) -> bool:
     )
 
 
-def _hits(tongue: Tongue, words: Sequence[Word]) -> Iterator[Hit]:
+def hits_in(tongue: Tongue, words: Sequence[Word]) -> Iterator[Hit]:
+    """Every frame of one language that is found in its words, on what no guard covers."""
     marks = tongue.marks(words)
     every = (1 << len(words)) - 1
     quoted = sum(1 << at for at, word in enumerate(words) if word.quoted) | _reported(tongue, marks, every)
@@ -116,6 +131,12 @@ def _hits(tongue: Tongue, words: Sequence[Word]) -> Iterator[Hit]:
         taken = matches(sign.frame, marks, free, begin)
         if taken:
             yield Hit(sign, tongue.language, sign.sure and not taken & lowered[sign.category], taken)
+
+
+def is_guarded(tongue: Tongue, words: Sequence[Word]) -> bool:
+    """Whether words hold anything of what only sounds like it."""
+    marks, every = tongue.marks(words), (1 << len(words)) - 1
+    return any(matches(guard.frame, marks, every) for guard in tongue.guards)
 
 
 def _reported(tongue: Tongue, marks: Marks, every: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,20 +16,13 @@ from bot.script.folders import tongues_folder
 from bot.script.forms import Form, read_form
 from bot.script.source import Place, Source
 from bot.understand.danger.frames import Frame, Marks, frame_of
+from bot.understand.danger.guards import Guard, GuardForm
 from bot.understand.danger.repairs import Repairs
 from bot.understand.danger.signs import Signs, read_signs
 from bot.understand.danger.text import Word, fold
+from bot.understand.danger.turned import SaidToThem, Turned
 
-Reach = Literal["words", "clause", "sentence", "text"]
 Groups = dict[Category, dict[Literal["sure", "unsure"], list[str]]]
-
-
-class _Guard(Form):
-    covers: Reach
-    but: list[Category] = Field(default_factory=list)
-    only: list[Category] = Field(default_factory=list)
-    lowers: bool = False
-    say: list[str]
 
 
 class _Form(Form):
@@ -42,6 +35,7 @@ class _Form(Form):
     clitics: list[str] = Field(default_factory=list)
     clitics_after: list[str] = Field(default_factory=list)
     sounds: dict[str, str] = Field(default_factory=dict)
+    said_to_them: SaidToThem = Field(default_factory=SaidToThem)
     no: list[str]
     clause_words: list[str]
     turn_words: list[str]
@@ -51,7 +45,19 @@ class _Form(Form):
     frames: Groups
     said_to_me: Groups = Field(default_factory=dict)
     reported: list[str] = Field(default_factory=list)
-    guards: list[_Guard] = Field(default_factory=list)
+    guards: list[GuardForm] = Field(default_factory=list)
+
+
+class _FurtherForm(Form):
+    """A file of frames beside `danger.yaml`, whose slang and little words it shares."""
+
+    language: str
+    endings: dict[str, str] = Field(default_factory=dict)
+    repairs: list[str] = Field(default_factory=list)
+    plain: list[str] = Field(default_factory=list)
+    words: dict[str, list[str]]
+    frames: Groups
+    fair: list[GuardForm] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +68,6 @@ class Sign:
     category: Category
     sure: bool
     quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A frame of what only sounds like danger: what it covers is not looked at for these categories, or with `lowers`
-    is never more than unsure."""
-
-    frame: Frame
-    reach: Reach
-    but: frozenset[Category]
-    only: frozenset[Category]
-    lowers: bool
 
 
 @dataclass(slots=True)
@@ -94,6 +88,7 @@ class Tongue:
     lists: Mapping[str, Sequence[str]]
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     prefixes: Mapping[str, Sequence[str]]
+    turned: Turned
     table: Signs | None = None
     _longest: int = field(default=0)
 
@@ -150,6 +145,22 @@ def read_tongue(folder: Path) -> Tongue | Finding:
     return read if isinstance(read, Finding) else _Loader(*read, file, read_signs(folder)).tongue()
 
 
+def read_further(folder: Path, subject: str) -> Tongue | Finding:
+    """Read another file of one language that is written in frames; of one that is only begun, what it lacks. Slang, and
+    the words that say no or begin a clause, are those of its `danger.yaml`. Raises ScriptErrors."""
+    file = f"tongues/{folder.name}/{subject}.yaml"
+    read = read_form(folder / f"{subject}.yaml", file, _FurtherForm)
+    base = read_form(folder / "danger.yaml", f"tongues/{folder.name}/danger.yaml", _Form)
+    if isinstance(read, Finding):
+        return read
+    if isinstance(base, Finding):
+        return base
+    (form, source), (shared, _) = read, base
+    own = {"endings": shared.endings | form.endings, "guards": form.fair, "said_to_me": {}, "reported": []}
+    own |= {name: getattr(form, name) for name in ("repairs", "plain", "words", "frames")}
+    return _Loader(shared.model_copy(update=own), source, file, None).tongue()
+
+
 class _Loader:
     def __init__(self, form: _Form, source: Source, file: str, table: Signs | None) -> None:
         self.form, self.source, self.file, self.table = form, source, file, table
@@ -171,24 +182,14 @@ class _Loader:
         if self.findings:
             raise ScriptErrors(self.findings)
         known = self.literals | lists.keys() | {w for key in phrases for p, _ in phrases[key] for w in p}
-        known |= {*form.no, *form.clause_words, *form.turn_words}
-        heavy = {w for w, names in lists.items() if any(name.removeprefix("@") in form.repairs for name in names)}
-        repairs = Repairs(
-            known=frozenset(known | {fold(w) for w in form.plain}),
-            heavy=frozenset(heavy),
-            prefixes=tuple(prefixes),
-            meant={fold(k): tuple(fold(v).split()) for k, v in form.meant.items()},
-            clitics=tuple(form.clitics),
-            clitics_after=tuple(form.clitics_after),
-            sounds=form.sounds,
-        )
+        known |= {*form.no, *form.clause_words, *form.turn_words, *map(fold, form.plain)}
         return Tongue(
             form.language,
             tuple(tuple(fold(word).split()) for word in form.safe_words),
             signs,
             guards,
             reported,
-            repairs,
+            self._repairs(frozenset(known), lists, prefixes),
             frozenset(form.no),
             frozenset(form.clause_words),
             frozenset(form.turn_words),
@@ -196,8 +197,21 @@ class _Loader:
             lists,
             phrases,
             prefixes,
+            form.said_to_them.turned(),
             self.table,
             max((len(prefix) for prefix in prefixes), default=0),
+        )
+
+    def _repairs(self, known: frozenset[str], lists: Mapping[str, Sequence[str]], prefixes: Iterable[str]) -> Repairs:
+        form = self.form
+        return Repairs(
+            known=known,
+            heavy=frozenset(w for w, names in lists.items() if any(n.removeprefix("@") in form.repairs for n in names)),
+            prefixes=tuple(prefixes),
+            meant={fold(k): tuple(fold(v).split()) for k, v in form.meant.items()},
+            clitics=tuple(form.clitics),
+            clitics_after=tuple(form.clitics_after),
+            sounds=form.sounds,
         )
 
     def _find(self, place: Place, text: str) -> None:

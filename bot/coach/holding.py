@@ -1,0 +1,104 @@
+"""One thing that is in force, opened from /plans: changed, dropped, and its daily message silenced for oneself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.coach.in_force import drop, holds, is_ours, lines, recurs, silence
+from bot.coach.rewording import editable
+from bot.engine.runs import start_about
+from bot.engine.turn import Buttons, Turn
+from bot.model.memory import SILENCED, Memory
+from bot.model.script import Button
+from bot.model.values import Instant, Number, Own, Variable
+
+_PLANS = Button("plans", "plans")
+
+
+def held(turn: Turn, who: int, item_id: str) -> None:
+    """Show one thing that is in force whole, with what can be done about it."""
+    item = _find(turn, who, item_id)
+    if item is not None:
+        show_held(turn, who, item)
+
+
+def show_held(turn: Turn, who: int, item: Memory) -> None:
+    """Show it, with its values."""
+    silenced = bool(item.values.get(SILENCED))
+    values: dict[str, Variable] = {
+        "kind": item.kind,
+        "heading": (Own(f"kind_{item.kind}", Number(1)),),
+        "lines": lines(turn, who, item),
+        "silenced": silenced and recurs(turn, item),
+    }
+    turn.common(who, "held_item", values, (*what_to_do(turn, item, silenced=silenced), _PLANS))
+
+
+def what_to_do(turn: Turn, item: Memory, *, silenced: bool) -> Buttons:
+    """The buttons of one thing that is in force."""
+    buttons: Buttons = (Button(f"drop_held.{item.id}", "drop"),)
+    if is_ours(turn, item) or editable(turn, item):
+        buttons = (Button(f"change_held.{item.id}", "edit"), *buttons)
+    if _moment(turn, item) is not None:
+        buttons = (Button(f"move_plan.{item.id}", "move"), *buttons)
+    if recurs(turn, item):
+        quiet = Button(f"unsilence.{item.id}", "unsilence") if silenced else Button(f"silence.{item.id}", "silence")
+        buttons = (*buttons, quiet)
+    return buttons
+
+
+def _moment(turn: Turn, item: Memory) -> datetime | None:
+    """The moment of something in force that is still to come, or comes every day, and is its owner's alone to move."""
+    kind = turn.world.library.kinds.get(item.kind)
+    when = item.values.get(kind.plans or "") if kind is not None and not kind.ours else None
+    if not isinstance(when, Instant):
+        return None
+    return when.at if when.at > turn.world.now or recurs(turn, item) else None
+
+
+def change_held(turn: Turn, who: int, item_id: str) -> None:
+    """Ask for other words: one's own for what is one's own, a proposal for what is of two."""
+    item = _find(turn, who, item_id)
+    if item is not None:
+        start_about(turn, turn.world.library.doing("propose" if is_ours(turn, item) else "edit"), who, item.id)
+
+
+def drop_held(turn: Turn, who: int, item_id: str) -> None:
+    """Drop it, now; of what is of two ask first how the other is to hear."""
+    item = _find(turn, who, item_id)
+    if item is None:
+        return
+    if is_ours(turn, item):
+        start_about(turn, turn.world.library.doing("drop"), who, item.id)
+        return
+    drop(turn, who, item, "themselves")
+    turn.common(who, "held_dropped", buttons=(_PLANS,))
+
+
+def silence_held(turn: Turn, who: int, item_id: str) -> None:
+    """No daily message of it any more, for this person alone."""
+    _set_silence(turn, who, item_id, on=True)
+
+
+def unsilence_held(turn: Turn, who: int, item_id: str) -> None:
+    """Its daily message again."""
+    _set_silence(turn, who, item_id, on=False)
+
+
+def _set_silence(turn: Turn, who: int, item_id: str, *, on: bool) -> None:
+    item = _find(turn, who, item_id)
+    if item is None:
+        return
+    if not recurs(turn, item) or bool(item.values.get(SILENCED)) == on:
+        turn.in_vain(who)
+        return
+    silence(turn, who, item, on=on)
+    turn.common(who, "held_quiet" if on else "held_again", buttons=(_PLANS,))
+
+
+def _find(turn: Turn, who: int, item_id: str) -> Memory | None:
+    item = turn.world.memory.item(who, item_id)
+    if item is None or not holds(turn, item):
+        turn.in_vain(who)
+        return None
+    return item
