@@ -12,6 +12,7 @@ from bot.engine import answers, notes, pieces, previews, texts
 from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.engine.steps.ask import AskStep
+from bot.engine.steps.draw import DrawStep
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.asks import Ask
@@ -154,7 +155,7 @@ def other_questions(library: Library) -> set[Place]:
 
 def _asks(library: Library) -> list[tuple[str, Question]]:
     asks = [(d.name, s) for d in library.dialogs.values() for s in d.steps.values() if isinstance(s, Question)]
-    return [(name, s) for name, s in asks if not (isinstance(s, AskStep) and s.given)]
+    return [(n, s) for n, s in asks if not isinstance(s, DrawStep) and not (isinstance(s, AskStep) and s.given)]
 
 
 class CanaryPlayer(Player):

