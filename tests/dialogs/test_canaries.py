@@ -107,6 +107,7 @@ THROUGH = (
     "look_back",
     "plans.changed",
     "review.dropped",
+    "settings.part_of_day",
     "thanks.nudges",
     "boundary.no_daily",
     "card.kept_back",
