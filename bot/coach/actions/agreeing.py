@@ -71,6 +71,7 @@ def agree(turn: Turn, run: Run, source: str | None) -> None:
         terms = _terms(turn, run, who, words)
         values = {**terms, COUPLE: turn.conversation.couple, MADE_IN: run.dialog}
         if former is not None:
+            _end_drops(turn, former)
             kept = {name: value for name, value in former.values.items() if name != ENDED}
             revise(turn, who, former, {**kept, **values})
         else:
@@ -80,6 +81,14 @@ def agree(turn: Turn, run: Run, source: str | None) -> None:
         shown: dict[str, Variable] = {"words": words, "mine": whose == who, LOOK_ON: terms[LOOK_ON]}
         turn.say(who, Prompt(run.dialog, "agree"), run=run, values=shown, buttons=(Button("plans", "plans"),))
         run.extra |= {"agreed": source or "", "ours": ours}
+
+
+def _end_drops(turn: Turn, former: Memory) -> None:
+    """Whoever had begun to let go of it has just agreed to other words: what they would send quotes the old ones."""
+    drop = turn.world.library.doing("drop").name
+    for open_yet in [r for r in turn.conversation.runs.values() if r.dialog == drop]:
+        if open_yet.extra.get("item") == former.id:
+            end(turn, open_yet)
 
 
 def each_day(turn: Turn, run: Run, source: str | None) -> None:
