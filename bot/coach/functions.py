@@ -29,6 +29,9 @@ from bot.model.values import Instant, Many, Number, Option, Values, Words
 FEWEST_WEEKS = 2
 """So many weeks make a picture of the balance."""
 
+SHOWN_LATELY = 50
+"""Among how many things that were shown it is looked for whether anything was ever sent from a dialog."""
+
 LATELY = 12
 """Among how many weeks before the present one those that make the picture are looked for."""
 
@@ -162,9 +165,8 @@ def drawn(turn: Turn, run: Run, who: int, argument: str | None) -> str:
 
 def first_send(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether nothing that begins in this dialog was ever shown to the present partner: yes or no. Who has only
-    answered has sent nothing of their own."""
-    count = turn.world.memory.counts(who).get(KIND, 0)
-    shown = turn.world.memory.latest(who, KIND, count) if count else ()
+    answered has sent nothing of their own. Asked once too often after years is better than reading all there is."""
+    shown = turn.world.memory.latest(who, KIND, SHOWN_LATELY)
     steps = turn.dialog(run).steps
     theirs = {step.id for step in steps.values() if isinstance(step, Question) and step.who == "partner"}
     sent = (item.answers.keys() for item in shown if item.values.get("dialog") == run.dialog)
