@@ -114,7 +114,6 @@ def test_the_transcripts_show_every_prompt(
     assert unshown == {
         *previewed_at_once(library),
         *parts(language, files),
-        *(("i_statement", wording) for wording in ("soft", "plain", "brief")),  # copied, and shown within another
         *TOO_MUCH,
         *(("common", name) for name in NO_DIALOG_YET | ACCIDENTS | BEFORE),
     }
