@@ -32,7 +32,10 @@ def plan_of(person: Person, id: str) -> Outing | Undated | None:
 
 
 def note_told(turn: Turn, run: Run, who: int) -> None:
-    """The partner has just heard of a plan, as it is now."""
+    """The partner has just heard of a plan, as it is now; or that it is off: then nothing is asked of them about it."""
+    if CALLED_OFF in run.extra and run.item is not None:
+        for asks in [r for r in turn.conversation.runs.values() if r.extra.get(TOLD) == run.item.id]:
+            end(turn, asks)
     plan = plan_of(turn.person(who), run.item.id) if run.item is not None and len(run.people) > 1 else None
     if plan is not None:
         plan.told, plan.tellings = plan.revision, plan.tellings + 1
