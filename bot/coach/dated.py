@@ -155,6 +155,8 @@ def _daily(turn: Turn, nudge: Fired, item: Memory, *, late: bool) -> None:
             again(turn, nudge, now + TRY_AGAIN)
             return
         _set_aside(turn, person.id)
+        if in_quiet(person, now):
+            turn.quietly.add(person.id)  # whoever has travelled since sleeps at this hour
         _say(turn, nudge, nudge.prompt)
     made = as_item(kind, Remember(item.id, person.id, item.kind, item.revision, item.values))
     if made.started is not None:

@@ -37,8 +37,10 @@ def show_held(turn: Turn, who: int, item: Memory) -> None:
 def what_to_do(turn: Turn, item: Memory, *, silenced: bool) -> Buttons:
     """The buttons of one thing that is in force."""
     buttons: Buttons = (Button(f"drop_held.{item.id}", "drop"),)
-    if is_ours(turn, item) or editable(turn, item):
+    if is_ours(turn, item):
         buttons = (Button(f"change_held.{item.id}", "edit"), *buttons)
+    elif editable(turn, item):
+        buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
     if _moment(turn, item) is not None:
         buttons = (Button(f"move_plan.{item.id}", "move"), *buttons)
     if recurs(turn, item):
@@ -57,10 +59,10 @@ def _moment(turn: Turn, item: Memory) -> datetime | None:
 
 
 def change_held(turn: Turn, who: int, item_id: str) -> None:
-    """Ask for other words: one's own for what is one's own, a proposal for what is of two."""
+    """Ask for other words for what is of two, to be put to the other."""
     item = _find(turn, who, item_id)
-    if item is not None:
-        start_about(turn, turn.world.library.doing("propose" if is_ours(turn, item) else "edit"), who, item.id)
+    if item is not None and is_ours(turn, item):
+        start_about(turn, turn.world.library.doing("propose"), who, item.id)
 
 
 def drop_held(turn: Turn, who: int, item_id: str) -> None:

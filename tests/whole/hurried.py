@@ -1,11 +1,17 @@
-"""`coach run` for tests that live through weeks: it sends without waiting."""
+"""`coach run` for tests that live through weeks: it sends without waiting, and cards come in one order."""
 
 from __future__ import annotations
 
 from unittest.mock import patch
 
 from bot import app, cli
+from bot.engine.world import Fresh
 from bot.runtime.limits import UNLIMITED
+
+
+def in_order(fresh: Fresh) -> int:
+    """What stands for chance where two coaches are compared: the first card of those that are left."""
+    return 0
 
 
 async def _cold(coach: app.Coach) -> None:
@@ -16,5 +22,6 @@ if __name__ == "__main__":
     with (
         patch.object(app, "Allowance", lambda: UNLIMITED),
         patch.object(app.Coach, "_warm_up", _cold),
+        patch.object(Fresh, "number", in_order),
     ):
         cli.main()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.world import Fresh
 from bot.playground.clock import MovableClock
 from bot.playground.phone import Phone
 from bot.playground.server import serve
@@ -24,6 +25,7 @@ from tests.knobs import knob
 from tests.months.script import Script, read_script
 from tests.months.telling import Telling
 from tests.stage import MORNING, Stage, coach_in
+from tests.whole import hurried
 from tests.whole.aftermath import Rows, rows, state_of
 from tests.whole.killing import Killed, Moment, Switchboard, killed_coach, switchboard
 from tests.whole.story import Heard, all_heard
@@ -159,8 +161,13 @@ def _state(database: Path, end: datetime) -> Mapping[str, Rows]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_season_under_kills_ends_in_the_same_state(
-    seed: int, tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
+    seed: int,
+    tmp_path: Path,
+    switchboard: Switchboard,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(Fresh, "number", hurried.in_order)
     script, plan = read_script(SCRIPT), Plan(seed)
     try:
         async with asyncio.timeout(WHOLE):
