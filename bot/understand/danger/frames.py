@@ -23,9 +23,9 @@ text, never with its square.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Generic, Literal, TypeVar
 
 NEAR: Final = 3
 FAR: Final = 8
@@ -111,9 +111,37 @@ def matches(frame: Frame, marks: Marks, free: int, begin: int | None = None) -> 
 
     `begin`: the words that its first part may stand on; any when None.
     """
-    if not all(any(name in marks.found for name in names) for names in frame.needs):
-        return 0
+    there = marks.found.keys()
+    for names in frame.needs:
+        if there.isdisjoint(names):
+            return 0
     return _Run(frame, marks, free).words(begin)
+
+
+T = TypeVar("T")
+
+
+class Shelf(Generic[T]):
+    """Things with a frame each, in their order, of which a text needs to look only at those that share a word with it.
+
+    There are thousands of frames, and few hold any word of a given text.
+    """
+
+    def __init__(self, things: Sequence[T], frame: Callable[[T], Frame]) -> None:
+        self._things = tuple(things)
+        self._by_name: dict[str, list[int]] = {}
+        for number, thing in enumerate(self._things):
+            # Any need serves; the one with the fewest names is met by the fewest texts.
+            for name in min(frame(thing).needs, key=len):
+                self._by_name.setdefault(name, []).append(number)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._things)
+
+    def among(self, marks: Marks) -> list[T]:
+        """What may be found in a text, in its order; nothing else is in it."""
+        numbers = {number for name in marks.found for number in self._by_name.get(name, ())}
+        return [self._things[number] for number in sorted(numbers)]
 
 
 class _Run:

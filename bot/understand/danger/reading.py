@@ -118,7 +118,7 @@ def hits_in(tongue: Tongue, words: Sequence[Word]) -> Iterator[Hit]:
     every = (1 << len(words)) - 1
     quoted = sum(1 << at for at, word in enumerate(words) if word.quoted) | _reported(tongue, marks, every)
     covered, lowered = _guarded(tongue, marks, every)
-    for sign in tongue.signs:
+    for sign in tongue.signs.among(marks):
         free = every & ~covered[sign.category]
         begin = None
         if sign.quoted:
@@ -136,13 +136,13 @@ def hits_in(tongue: Tongue, words: Sequence[Word]) -> Iterator[Hit]:
 def is_guarded(tongue: Tongue, words: Sequence[Word]) -> bool:
     """Whether words hold anything of what only sounds like it."""
     marks, every = tongue.marks(words), (1 << len(words)) - 1
-    return any(matches(guard.frame, marks, every) for guard in tongue.guards)
+    return any(matches(guard.frame, marks, every) for guard in tongue.guards.among(marks))
 
 
 def _reported(tongue: Tongue, marks: Marks, every: int) -> int:
     """The words that follow a "he said", to the end of the sentence."""
     told = 0
-    for frame in tongue.reported:
+    for frame in tongue.reported.among(marks):
         taken = matches(frame, marks, every)
         if taken:
             last = taken.bit_length() - 1
@@ -155,7 +155,7 @@ def _reported(tongue: Tongue, marks: Marks, every: int) -> int:
 
 def _guarded(tongue: Tongue, marks: Marks, every: int) -> tuple[dict[Category, int], dict[Category, int]]:
     covered, lowered = dict.fromkeys(CATEGORIES, 0), dict.fromkeys(CATEGORIES, 0)
-    for guard in tongue.guards:
+    for guard in tongue.guards.among(marks):
         taken = matches(guard.frame, marks, every)
         if not taken:
             continue

@@ -15,7 +15,7 @@ from bot.script.findings import Finding, ScriptErrors
 from bot.script.folders import tongues_folder
 from bot.script.forms import Form, read_form
 from bot.script.source import Place, Source
-from bot.understand.danger.frames import Frame, Marks, frame_of
+from bot.understand.danger.frames import Frame, Marks, Shelf, frame_of
 from bot.understand.danger.guards import Guard, GuardForm
 from bot.understand.danger.repairs import Repairs
 from bot.understand.danger.signs import Signs, read_signs
@@ -77,9 +77,9 @@ class Tongue:
 
     language: str
     safe_words: tuple[tuple[str, ...], ...]
-    signs: tuple[Sign, ...]
-    guards: tuple[Guard, ...]
-    reported: tuple[Frame, ...]
+    signs: Shelf[Sign]
+    guards: Shelf[Guard]
+    reported: Shelf[Frame]
     repairs: Repairs
     no: frozenset[str]
     clause_words: frozenset[str]
@@ -186,9 +186,9 @@ class _Loader:
         return Tongue(
             form.language,
             tuple(tuple(fold(word).split()) for word in form.safe_words),
-            signs,
-            guards,
-            reported,
+            Shelf(signs, lambda sign: sign.frame),
+            Shelf(guards, lambda guard: guard.frame),
+            Shelf(reported, lambda frame: frame),
             self._repairs(frozenset(known), lists, prefixes),
             frozenset(form.no),
             frozenset(form.clause_words),
