@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-from bot.playground.draft import NOT_MODIFIED, answered_id, editable, edited, formatted_caption, rewritten, spend
+from bot.playground.draft import (
+    NOT_MODIFIED,
+    answered_id,
+    editable,
+    edited,
+    formatted_caption,
+    rewritten,
+    spend,
+    wanted_thread,
+)
 from bot.playground.files import DOWNLOAD_BYTES, Upload, file_shape, media_of, path_of
 from bot.playground.markup import apply_markup, checked_markup
 from bot.playground.refusal import bad_request
@@ -48,7 +57,8 @@ async def edit_message_media(world: World, params: Params) -> object:
     same = isinstance(source, File) and source.number == message.file
     if same and (text, entities, markup) == (message.text, message.entities, message.markup):
         raise bad_request(NOT_MODIFIED)
-    spend(world, message.chat_id)
+    if not message.via_bot:
+        spend(world, message.chat_id)
     file = _kept(world, kind, source)
     message.media, message.file = media_of(file), file.number
     message.text, message.entities, message.markup = text, entities, markup
@@ -71,15 +81,35 @@ def _send(world: World, params: Params, kind: FileKind) -> Shape:
     text, entities = formatted_caption(params, _CAPTION_TOO_LONG)
     markup = checked_markup(params.shape("reply_markup"))
     chat = world.writable_chat(params.get("chat_id"))
-    reply_to = answered_id(chat.messages, params.shape("reply_parameters"), chat.user_id)
+    thread = wanted_thread(chat, params)
+    reply_to = answered_id(chat.messages, params.shape("reply_parameters"), chat.id)
     source = _source(world, kind, params, kind, f"there is no {kind} in the request")
-    spend(world, chat.user_id)
+    spend(world, chat.id)
     file = _kept(world, kind, source)
-    message = world.post(chat, from_bot=True, text=text, entities=entities, markup=markup, reply_to=reply_to, file=file)
+    message = world.post(
+        chat,
+        from_bot=True,
+        text=text,
+        entities=entities,
+        markup=markup,
+        reply_to=reply_to,
+        file=file,
+        thread=thread,
+    )
     message.protected = params.flag("protect_content")
     message.silent = params.flag("disable_notification")
-    apply_markup(chat, message)
+    apply_markup(world.state, chat, message)
     return message_shape(world.state, message)
+
+
+def sent_before(world: World, kind: FileKind, file_id: str) -> File:
+    """Return a file by the id that it was sent under; refuses one that is not kept, or of another kind."""
+    file = world.files.find(file_id)
+    if file is None:
+        raise bad_request("wrong remote file identifier specified: can't unserialize it. Wrong last symbol")
+    if file.kind != kind:
+        raise bad_request(f"can't use file of type {file.kind.capitalize()} as {kind.capitalize()}")
+    return file
 
 
 def _source(world: World, kind: FileKind, params: Params, name: str, missing: str) -> Upload | File:
@@ -94,12 +124,7 @@ def _source(world: World, kind: FileKind, params: Params, name: str, missing: st
     if "." in value:
         # An address on the web, which the playground does not visit: for the bot, a site that does not answer.
         raise bad_request("failed to get HTTP URL content")
-    file = world.files.find(value)
-    if file is None:
-        raise bad_request("wrong remote file identifier specified: can't unserialize it. Wrong last symbol")
-    if file.kind != kind:
-        raise bad_request(f"can't use file of type {file.kind.capitalize()} as {kind.capitalize()}")
-    return file
+    return sent_before(world, kind, value)
 
 
 def _kept(world: World, kind: FileKind, source: Upload | File) -> File:

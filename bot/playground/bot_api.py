@@ -114,4 +114,6 @@ def refused(refusal: Refusal) -> JSONResponse:
     if refusal.retry_after is not None:
         body["parameters"] = {"retry_after": refusal.retry_after}
         headers["Retry-After"] = str(refusal.retry_after)
+    if refusal.migrate_to is not None:
+        body["parameters"] = {"migrate_to_chat_id": refusal.migrate_to}
     return JSONResponse(body, refusal.status, headers)

@@ -8,7 +8,7 @@ from bot.playground.entities import arranged
 from bot.playground.html import parse_html
 from bot.playground.refusal import bad_request, too_many_requests
 from bot.playground.shapes import message_shape
-from bot.playground.state import Message, Shape
+from bot.playground.state import Chat, Group, Message, Place, Shape
 from bot.playground.text import CAPTION_LIMIT, TEXT_LIMIT, Entity, is_blank, units
 from bot.playground.validation import Params
 from bot.playground.world import World
@@ -22,9 +22,9 @@ NOT_MODIFIED = (
 _LONGEST_SOURCE = 1 << 15
 
 
-def formatted_text(params: Params, too_long: str) -> tuple[str, list[Entity]]:
-    """Return the call's ``text`` with its formatting; refuses a blank one, and one too long with ``too_long``."""
-    text, entities = _formatted(params, "text", "entities")
+def formatted_text(params: Params, too_long: str, name: str = "text") -> tuple[str, list[Entity]]:
+    """Return the call's text with its formatting; refuses a blank one, and one too long with ``too_long``."""
+    text, entities = _formatted(params, name, "entities")
     if is_blank(text):
         raise bad_request("text must be non-empty")
     if units(text) > TEXT_LIMIT:
@@ -82,6 +82,16 @@ def answered_id(messages: Mapping[int, Message], wanted: Shape | None, chat_id: 
     raise bad_request("message to be replied not found")
 
 
+def wanted_thread(chat: Chat | Group, params: Params) -> int | None:
+    """Return the topic that the call names, None for none; refuses one that is not there."""
+    thread = params.number("message_thread_id")
+    if not thread:
+        return None
+    if not isinstance(chat, Group) or thread not in chat.topics:
+        raise bad_request("message thread not found")
+    return thread
+
+
 def spend(world: World, chat_id: int) -> None:
     """Count one message into the chat; refuses with 429 when the bot writes too fast."""
     seconds = world.limits.spend(chat_id) if world.limits else 0
@@ -92,29 +102,44 @@ def spend(world: World, chat_id: int) -> None:
 def editable(world: World, params: Params) -> Message:
     """Return the bot's own message that the call names; refuses one that is not there or cannot be edited."""
     if "inline_message_id" in params:
-        raise bad_request("MESSAGE_ID_INVALID")
+        return _sent_through(world, params.text("inline_message_id"))
     if "chat_id" not in params:
         raise bad_request("chat_id is empty")
-    chat = world.writable_chat(params.get("chat_id"))
+    chat = world.known_chat(params.get("chat_id"))
+    upgraded = isinstance(chat, Group) and chat.upgraded_to is not None
+    if not upgraded:
+        chat = world.writable_chat(chat.id)
     message = chat.messages.get(params.number("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
-    if not message.from_bot or (message.markup is not None and "inline_keyboard" not in message.markup):
+    if upgraded or not message.from_bot or (message.markup is not None and "inline_keyboard" not in message.markup):
         raise bad_request("message can't be edited")
     return message
 
 
-def edited(world: World, message: Message) -> Shape:
-    """Mark a message as edited now and return it as the Bot API writes it."""
+def _sent_through(world: World, name: str) -> Message:
+    """Return what a person sent through the bot, wherever it stands; the bot may edit it while it has buttons."""
+    state = world.state
+    rooms: list[Place] = [*state.pairs.values(), *state.groups.values(), *state.chats.values()]
+    found = (m for place in rooms for m in place.messages.values() if name and m.inline_id == name)
+    message = next(found, None)
+    if message is None:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return message
+
+
+def edited(world: World, message: Message) -> object:
+    """Mark a message as edited now and return it as the Bot API writes it; of one sent through the bot, only True."""
     message.edit_date = world.unix()
     world.changes.touch()
-    return message_shape(world.state, message)
+    return True if message.via_bot else message_shape(world.state, message)
 
 
-def rewritten(world: World, message: Message, text: str, entities: list[Entity], markup: Shape | None) -> Shape:
+def rewritten(world: World, message: Message, text: str, entities: list[Entity], markup: Shape | None) -> object:
     """Give a message other words and another inline keyboard; refuses what is so already."""
     if (text, entities, markup) == (message.text, message.entities, message.markup):
         raise bad_request(NOT_MODIFIED)
-    spend(world, message.chat_id)
+    if not message.via_bot:
+        spend(world, message.chat_id)
     message.text, message.entities, message.markup = text, entities, markup
     return edited(world, message)

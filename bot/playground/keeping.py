@@ -20,6 +20,8 @@ def load_state(path: Path) -> State | None:
         return None
     state = State.model_validate_json(path.read_bytes())
     state.last_message_id += _GAP
+    for group in state.groups.values():
+        group.last_message_id += _GAP
     state.last_update_id += _GAP
     state.last_press += _GAP
     state.last_file += _GAP

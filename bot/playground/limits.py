@@ -19,6 +19,9 @@ class Pace:
 PER_CHAT = Pace(per_second=1.0, burst=5)
 """One message a second into a private chat; Telegram lets short bursts pass."""
 
+PER_GROUP = Pace(per_second=20 / 60, burst=20)
+"""Twenty messages a minute into a group."""
+
 OVERALL = Pace(per_second=30.0, burst=30)
 """Thirty messages a second over all chats."""
 
@@ -27,17 +30,25 @@ class RateLimits:
     """Counts what a bot sends, by real time: the movable clock does not make it faster."""
 
     def __init__(
-        self, per_chat: Pace = PER_CHAT, overall: Pace = OVERALL, monotonic: Callable[[], float] = time.monotonic
+        self,
+        per_chat: Pace = PER_CHAT,
+        overall: Pace = OVERALL,
+        monotonic: Callable[[], float] = time.monotonic,
+        per_group: Pace = PER_GROUP,
     ) -> None:
         self._monotonic = monotonic
-        self._per_chat = per_chat
+        self._per_chat, self._per_group = per_chat, per_group
         self._overall = _Bucket(overall, monotonic())
         self._chats: dict[int, _Bucket] = {}
 
     def spend(self, chat_id: int) -> int:
-        """Count one message into the chat and return 0, or the whole seconds to wait before trying again."""
+        """Count one message into the chat and return 0, or the whole seconds to wait before trying again.
+
+        The ids of groups are below nought.
+        """
         now = self._monotonic()
-        chat = self._chats.setdefault(chat_id, _Bucket(self._per_chat, now))
+        pace = self._per_group if chat_id < 0 else self._per_chat
+        chat = self._chats.setdefault(chat_id, _Bucket(pace, now))
         wait = max(chat.wait(now), self._overall.wait(now))
         if wait > 0:
             return math.ceil(wait)

@@ -46,15 +46,29 @@ def start_payload(url: str, username: str) -> str | None:
 
     A payload outside Telegram's rules (64 of letters, digits, ``_`` and ``-``) is left away, as Telegram's apps do.
     """
+    query = _to_bot(url, username)
+    return None if query is None or "startgroup" in query else _payload(query, "start")
+
+
+def group_payload(url: str, username: str) -> str | None:
+    """Return what a link that adds the bot to a group hands to ``/start`` there, None for any other address."""
+    query = _to_bot(url, username)
+    return None if query is None or "startgroup" not in query else _payload(query, "startgroup")
+
+
+def _payload(query: dict[str, list[str]], name: str) -> str:
+    payload = query.get(name, [""])[0]
+    return payload if _PAYLOAD.fullmatch(payload) else ""
+
+
+def _to_bot(url: str, username: str) -> dict[str, list[str]] | None:
+    """Return the query of an address that leads to the bot, None for any other."""
     parts = urlsplit(url.strip() if "://" in url else "https://" + url.strip())
-    query = parse_qs(parts.query)
+    query = parse_qs(parts.query, keep_blank_values=True)
     if parts.scheme.lower() == "tg":
         names = query.get("domain", []) if parts.netloc.lower() == "resolve" else []
     elif parts.netloc.lower() in {"t.me", "telegram.me", "telegram.dog", "www.t.me"}:
         names = [parts.path.strip("/")]
     else:
         names = []
-    if [name.lower() for name in names] != [username.lower()]:
-        return None
-    payload = query.get("start", [""])[0]
-    return payload if _PAYLOAD.fullmatch(payload) else ""
+    return query if [name.lower() for name in names] == [username.lower()] else None

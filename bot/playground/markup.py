@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.playground.links import checked_link, mentioned_user
 from bot.playground.refusal import bad_request
-from bot.playground.state import Chat, Message, Shape
+from bot.playground.state import Chat, Group, Hanging, Message, Shape, State
 from bot.playground.text import is_blank
 
 MOST_BUTTONS = 100
@@ -38,18 +38,62 @@ def checked_markup(markup: Shape | None) -> Shape | None:
     return markup
 
 
-def apply_markup(chat: Chat, message: Message) -> None:
-    """Let a bot's new message change what hangs under the chat's text box, as Telegram's apps do."""
+def apply_markup(state: State, chat: Chat | Group, message: Message) -> None:
+    """Let a bot's new message change what hangs under text boxes, as Telegram's apps do.
+
+    In a group it does so for everybody, or for those whom a selective markup is meant for.
+    """
     markup = message.markup or {}
+    for user_id in _meant(state, chat, message):
+        _hang(chat.under(user_id), message, markup)
+
+
+def _hang(under: Hanging, message: Message, markup: Shape) -> None:
     placeholder = markup.get("input_field_placeholder")
     if "keyboard" in markup:
-        chat.keyboard, chat.keyboard_hidden, chat.reply_prompt = markup, False, None
+        under.keyboard, under.keyboard_hidden, under.reply_prompt = markup, False, None
     if "remove_keyboard" in markup:
-        chat.keyboard, chat.reply_prompt = None, None
+        under.keyboard, under.reply_prompt = None, None
     if markup.get("force_reply"):
-        chat.reply_prompt = message.message_id
+        under.reply_prompt = message.message_id
     if "keyboard" in markup or "remove_keyboard" in markup or markup.get("force_reply"):
-        chat.prompt_placeholder = placeholder if isinstance(placeholder, str) else ""
+        under.prompt_placeholder = placeholder if isinstance(placeholder, str) else ""
+
+
+def _meant(state: State, chat: Chat | Group, message: Message) -> list[int]:
+    """Those whose text box a markup changes: selective is for who is mentioned or answered."""
+    if isinstance(chat, Chat):
+        return [chat.user_id]
+    people = [id for id in chat.present() if id != state.bot.id]
+    if not (message.markup or {}).get("selective"):
+        return people
+    answered = chat.messages.get(message.reply_to or 0)
+    meant = {answered.author} if answered else set()
+    for entity in message.entities:
+        if entity.type == "text_mention" and entity.user:
+            meant.add(_number(entity.user.get("id")))
+        if entity.type == "mention":
+            name = message.text.encode("utf-16-le")[2 * entity.offset + 2 : 2 * entity.end].decode("utf-16-le")
+            meant |= {user.id for user in state.users.values() if user.username.lower() == name.lower()}
+    return [id for id in people if id in meant]
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def switched(button: Shape) -> Shape | None:
+    """Return what a button writes behind the bot's name and in which kinds of chats; None when it is another one."""
+    here, anywhere = button.get("switch_inline_query_current_chat"), button.get("switch_inline_query")
+    chosen = button.get("switch_inline_query_chosen_chat")
+    if isinstance(here, str):
+        return {"inline": here, "to": []}
+    if isinstance(anywhere, str):
+        return {"inline": anywhere, "to": ["user", "bot", "group", "channel"]}
+    if isinstance(chosen, dict):
+        kinds = [kind for kind in ("user", "bot", "group", "channel") if chosen.get(f"allow_{kind}_chats")]
+        return {"inline": chosen.get("query") or "", "to": kinds}
+    return None
 
 
 def _rows(value: object) -> list[list[Shape]]:

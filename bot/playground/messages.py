@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-from bot.playground.draft import answered_id, editable, formatted_text, rewritten, spend
+from bot.playground.draft import answered_id, editable, formatted_text, rewritten, spend, wanted_thread
 from bot.playground.markup import apply_markup, checked_markup
 from bot.playground.refusal import bad_request
-from bot.playground.shapes import message_shape
-from bot.playground.state import Message
+from bot.playground.shapes import message_shape, room
+from bot.playground.state import Chat, Group, Message
 from bot.playground.validation import Params
 from bot.playground.world import World
 
@@ -25,13 +25,16 @@ async def send_message(world: World, params: Params) -> object:
     text, entities = formatted_text(params, "message is too long")
     markup = checked_markup(params.shape("reply_markup"))
     chat = world.writable_chat(params.get("chat_id"))
-    reply_to = answered_id(chat.messages, params.shape("reply_parameters"), chat.user_id)
-    spend(world, chat.user_id)
-    message = world.post(chat, from_bot=True, text=text, entities=entities, markup=markup, reply_to=reply_to)
+    thread = wanted_thread(chat, params)
+    reply_to = answered_id(chat.messages, params.shape("reply_parameters"), chat.id)
+    spend(world, chat.id)
+    message = world.post(
+        chat, from_bot=True, text=text, entities=entities, markup=markup, reply_to=reply_to, thread=thread
+    )
     message.preview_options = params.shape("link_preview_options")
     message.protected = params.flag("protect_content")
     message.silent = params.flag("disable_notification")
-    apply_markup(chat, message)
+    apply_markup(world.state, chat, message)
     return message_shape(world.state, message)
 
 
@@ -55,11 +58,12 @@ async def edit_message_reply_markup(world: World, params: Params) -> object:
 
 
 async def delete_message(world: World, params: Params) -> object:
-    """Delete one message of either side, within 48 hours."""
-    chat = world.known_chat(params.get("chat_id"))
+    """Delete one message of either side, within 48 hours; in a group others' only as an administrator."""
+    chat = _cleanable(world, params)
     message = chat.messages.get(params.number("message_id"))
     if message is None:
         raise bad_request("message to delete not found")
+    _refuse_others(world, chat, message)
     if not _deletable(world, message):
         raise bad_request("message can't be deleted for everyone")
     _delete(world, message)
@@ -68,16 +72,29 @@ async def delete_message(world: World, params: Params) -> object:
 
 async def delete_messages(world: World, params: Params) -> object:
     """Delete up to 100 messages, passing over those that are not there; one that is too old refuses them all."""
-    chat = world.known_chat(params.get("chat_id"))
+    chat = _cleanable(world, params)
     ids = params.items("message_ids")
     if len(ids) > 100:
         raise bad_request("too many message identifiers specified")
     found = {i: chat.messages[i] for i in ids if isinstance(i, int) and i in chat.messages}
+    for message in found.values():
+        _refuse_others(world, chat, message)
     if not all(_deletable(world, message) for message in found.values()):
         raise bad_request("message can't be deleted for everyone")
     for message in found.values():
         _delete(world, message)
     return True
+
+
+def _cleanable(world: World, params: Params) -> Chat | Group:
+    """A private chat can be tidied up even when the bot may no longer write there."""
+    chat = world.known_chat(params.get("chat_id"))
+    return chat if isinstance(chat, Chat) else world.writable_chat(chat.id)
+
+
+def _refuse_others(world: World, chat: Chat | Group, message: Message) -> None:
+    if isinstance(chat, Group) and not message.from_bot and not chat.members[world.state.bot.id].leading:
+        raise bad_request("message can't be deleted")
 
 
 def _deletable(world: World, message: Message) -> bool:
@@ -87,10 +104,11 @@ def _deletable(world: World, message: Message) -> bool:
 
 
 def _delete(world: World, message: Message) -> None:
-    chat = world.chat(message.chat_id)
+    chat = room(world.state, message.chat_id)
     del chat.messages[message.message_id]
-    if chat.reply_prompt == message.message_id:
-        chat.reply_prompt = None
+    for hanging in [chat] if isinstance(chat, Chat) else chat.hanging.values():
+        if hanging.reply_prompt == message.message_id:
+            hanging.reply_prompt = None
     world.changes.touch()
 
 

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from bot.playground.attachments import ATTACHMENT_METHODS
+from bot.playground.chats import CHAT_METHODS
 from bot.playground.files import Upload
+from bot.playground.inline import INLINE_METHODS
 from bot.playground.messages import MESSAGE_METHODS
 from bot.playground.profile import PROFILE_METHODS
 from bot.playground.refusal import bad_request
-from bot.playground.shapes import FULL_CHAT, chat_shape
 from bot.playground.state import Shape
 from bot.playground.validation import Params, checked, method_name
 from bot.playground.world import World
@@ -93,12 +94,6 @@ async def send_chat_action(world: World, params: Params) -> object:
     return True
 
 
-async def get_chat(world: World, params: Params) -> object:
-    """Tell about a private chat."""
-    chat = world.known_chat(params.get("chat_id"))
-    return chat_shape(world.user(chat.user_id)) | FULL_CHAT
-
-
 async def set_message_reaction(world: World, params: Params) -> object:
     """Put the bot's one emoji on a message, or take it away."""
     chat = world.writable_chat(params.get("chat_id"))
@@ -119,13 +114,14 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         **PROFILE_METHODS,
         **MESSAGE_METHODS,
         **ATTACHMENT_METHODS,
+        **CHAT_METHODS,
+        **INLINE_METHODS,
         "getUpdates": get_updates,
         "setWebhook": set_webhook,
         "deleteWebhook": delete_webhook,
         "getWebhookInfo": get_webhook_info,
         "answerCallbackQuery": answer_callback_query,
         "sendChatAction": send_chat_action,
-        "getChat": get_chat,
         "setMessageReaction": set_message_reaction,
     }
 )

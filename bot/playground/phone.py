@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.playground.files import Upload
+from bot.playground.inline import pick, type_inline
 from bot.playground.people import ACT_SECONDS, People
+from bot.playground.places import place_of
 from bot.playground.refusal import CannotDo
 from bot.playground.server import serve
-from bot.playground.state import File, FileKind, Message, Press, User
+from bot.playground.state import File, FileKind, Group, Inline, Message, Place, Press, User
 from bot.playground.world import World
 
 __all__ = ["Phone", "serve"]
@@ -19,26 +21,36 @@ class Phone:
     """One person's phone in a world, in the same process; what a person cannot do raises CannotDo.
 
     Nobody types two texts in one moment: where the world's clock has stood still since the last one of this person,
-    `pace` seconds pass before the next.
+    `pace` seconds pass before the next. `at` is the chat that it has open: a group's or another person's id; without
+    it the person's chat with the bot.
     """
 
-    def __init__(self, world: World, user: User, *, pace: float = ACT_SECONDS) -> None:
+    def __init__(self, world: World, user: User, *, pace: float = ACT_SECONDS, at: int | None = None) -> None:
         self._world = world
-        self.pace = pace
+        self.pace, self.at = pace, at
         self._typed_when: float | None = None
         self._people = People(world)
         self.user = user
-        self._acted_at = world.state.last_message_id
+        self._acted_at = self._last()
+
+    def inside(self, at: int) -> Phone:
+        """Return the same person's phone with another chat open: a group's, or the one with another person."""
+        return Phone(self._world, self.user, pace=self.pace, at=at)
+
+    @property
+    def place(self) -> Place:
+        """The chat that is open."""
+        return place_of(self._world, self.user.id, self.at)
 
     @property
     def messages(self) -> list[Message]:
         """All messages in the chat that are not deleted, oldest first."""
-        return list(self._world.chat(self.user.id).messages.values())
+        return list(self.place.messages.values())
 
     @property
     def received(self) -> list[Message]:
-        """The bot's messages among them, oldest first."""
-        return [m for m in self.messages if m.from_bot]
+        """The bot's messages among them, and what was sent through it, oldest first."""
+        return [m for m in self.messages if (m.from_bot or m.via_bot) and m.service is None]
 
     @property
     def presses(self) -> list[Press]:
@@ -52,7 +64,7 @@ class Phone:
         self._act()
         if self._people.is_link(text):
             return self._people.open_link(self.user.id, text)
-        return self._people.write(self.user.id, text, reply_to)[-1]
+        return self._people.write(self.user.id, text, reply_to, at=self.at)[-1]
 
     async def press(self, label: str) -> None:
         """Press the button in the newest message that has one so labelled, or the key of the reply keyboard.
@@ -65,18 +77,18 @@ class Phone:
                     for column, button in enumerate(buttons):
                         if fits(str(button.get("text"))):
                             self._act()
-                            self._people.tap(self.user.id, message.message_id, row, column)
+                            self._people.tap(self.user.id, message.message_id, row, column, at=self.at)
                             return
             for key in self.keys():
                 if fits(key):
                     self._act()
-                    self._people.tap_key(self.user.id, key)
+                    self._people.tap_key(self.user.id, key, at=self.at)
                     return
         raise CannotDo(f"there is no button {label!r} on the screen:\n{self.screen(last=5)}")
 
     async def press_old(self, message_id: int, label: str) -> None:
         """Press the button so labelled (equal, or containing it) in the message with that id."""
-        message = self._world.chat(self.user.id).messages.get(message_id)
+        message = self.place.messages.get(message_id)
         places = [
             (label != text, row, column)
             for row, buttons in enumerate(message.buttons if message else [])
@@ -87,12 +99,12 @@ class Phone:
             raise CannotDo(f"message {message_id} has no button {label!r}:\n{self.screen(last=5)}")
         _, row, column = min(places)
         self._act()
-        self._people.tap(self.user.id, message_id, row, column)
+        self._people.tap(self.user.id, message_id, row, column, at=self.at)
 
     async def press_data(self, message_id: int, data: str) -> Press:
         """Send callback data for a message, whether or not it has such a button."""
         self._act()
-        return self._people.press(self.user.id, message_id, data)
+        return self._people.press(self.user.id, message_id, data, at=self.at)
 
     async def open_link(self, url: str) -> Message:
         """Open a deep link to the bot and press START."""
@@ -102,27 +114,41 @@ class Phone:
     async def edit(self, message_id: int, text: str) -> Message:
         """Change one's own message, or its caption."""
         self._act()
-        return self._people.edit(self.user.id, message_id, text)
+        return self._people.edit(self.user.id, message_id, text, at=self.at)
 
     async def send_media(self, kind: str, caption: str = "") -> Message:
         """Send a photo, voice, sticker, location, poll, contact, document, video_note or dice."""
         self._act()
-        return self._people.send_media(self.user.id, kind, caption)
+        return self._people.send_media(self.user.id, kind, caption, at=self.at)
 
     async def send_album(self, count: int, caption: str = "", captioned: int = 1) -> list[Message]:
         """Send photos as one album, with a caption beneath one of them, counted from 1."""
         self._act()
-        return self._people.send_album(self.user.id, count, caption, captioned)
+        return self._people.send_album(self.user.id, count, caption, captioned, at=self.at)
 
     async def send_photo(self, data: bytes, caption: str = "") -> Message:
         """Send a picture, a PNG or JPEG, with a caption if wanted."""
         self._act()
-        return self._people.send_file(self.user.id, "photo", Upload("", "", data), caption)
+        return self._people.send_file(self.user.id, "photo", Upload("", "", data), caption, at=self.at)
 
     async def send_document(self, name: str, data: bytes, caption: str = "") -> Message:
         """Send a file, with a caption if wanted."""
         self._act()
-        return self._people.send_file(self.user.id, "document", Upload(name, "", data), caption)
+        return self._people.send_file(self.user.id, "document", Upload(name, "", data), caption, at=self.at)
+
+    async def type_inline(self, query: str) -> Inline:
+        """Type the bot's name and a query; the results come into what this returns."""
+        self._act()
+        return type_inline(self._world, self.user.id, query, at=self.at)
+
+    async def pick(self, typed: Inline, title: str) -> Message:
+        """Pick the result with that title (equal, or containing it): it is sent here via the bot."""
+        shown = typed.results or []
+        fitting = [r for fits in (str.__eq__, str.__contains__) for r in shown if fits(str(r.get("title")), title)]
+        if not fitting:
+            raise CannotDo(f"there is no result {title!r} among {[r.get('title') for r in shown]}")
+        self._act()
+        return pick(self._world, self.user.id, typed.id, str(fitting[0]["id"]))
 
     async def block(self) -> None:
         """Stop and block the bot."""
@@ -134,8 +160,8 @@ class Phone:
 
     def keys(self) -> list[str]:
         """Return the labels of the reply keyboard, empty when none is shown."""
-        chat = self._world.chat(self.user.id)
-        rows = None if chat.keyboard_hidden else (chat.keyboard or {}).get("keyboard")
+        under = self.place.under(self.user.id)
+        rows = None if under.keyboard_hidden else (under.keyboard or {}).get("keyboard")
         return [str(key.get("text")) for row in rows for key in row] if isinstance(rows, list) else []
 
     def screen(self, last: int = 3) -> str:
@@ -185,7 +211,12 @@ class Phone:
         self._typed_when = clock.unix()
 
     def _act(self) -> None:
-        self._acted_at = self._world.state.last_message_id
+        self._acted_at = self._last()
+
+    def _last(self) -> int:
+        """The newest id in the chat that is open, or of all chats that share its counting."""
+        own = isinstance(self.place, Group) and self.place.kind == "supergroup"
+        return max(self.place.messages, default=0) if own else self._world.state.last_message_id
 
 
 def _as_text(message: Message) -> str:

@@ -118,7 +118,9 @@ def _world(kept: Path) -> World:
     except ValueError as error:
         raise OperatorError(f"{kept.name} is not a playground of this version: start with --fresh.") from error
     world = World(MovableClock(), state=state, limits=RateLimits(), folder=kept.with_suffix(".files"))
-    if state is not None:
+    if state is None:
+        world.state.bot.inline = True
+    else:
         world.clock.shift(state.clock_offset)
     while len(world.state.users) < len(PEOPLE):
         world.add_user(*PEOPLE[len(world.state.users)])

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.playground.refusal import bad_request
 from bot.playground.shapes import me_shape
-from bot.playground.state import Bot, Shape, User
+from bot.playground.state import Bot, Group, Shape, User
 from bot.playground.validation import Params
 from bot.playground.world import World
 
@@ -64,15 +64,26 @@ async def get_chat_menu_button(world: World, params: Params) -> object:
     return buttons.get(params.number("chat_id"), buttons.get(0, {"type": "commands"}))
 
 
-def commands_for(bot: Bot, user: User) -> list[Shape]:
-    """Return the commands that a person sees in the menu: the closest scope first, their language before none."""
-    language = user.language_code[:2]
-    for scope in (_key("chat", user.id), _key("all_private_chats"), _key("default")):
-        for code in (language, ""):
+def commands_for(bot: Bot, user: User, group: Group | None = None) -> list[Shape]:
+    """Return the commands that a person sees in the menu of their chat with the bot, or of a group: the closest scope
+    first, in each their language before none."""
+    for scope in _scopes(user, group):
+        for code in (user.language_code[:2], ""):
             commands = bot.commands.get(scope + code)
             if commands:
                 return commands
     return []
+
+
+def _scopes(user: User, group: Group | None) -> list[str]:
+    if group is None:
+        return [_key("chat", user.id), _key("all_private_chats"), _key("default")]
+    member = _key("chat_member", group.id, user.id)
+    chat, everywhere = _key("chat", group.id), [_key("all_group_chats"), _key("default")]
+    if user.id in group.members and group.members[user.id].leading:
+        leading = [_key("chat_administrators", group.id), chat, _key("all_chat_administrators")]
+        return [member, *leading, *everywhere]
+    return [member, chat, *everywhere]
 
 
 def _key(kind: str, *ids: object) -> str:

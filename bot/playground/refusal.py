@@ -9,14 +9,17 @@ class Refusal(CoachError):
     """What Telegram answers to a request that it does not carry out.
 
     ``status`` is the HTTP status and ``error_code``; ``description`` the full text as Telegram words it;
-    ``retry_after`` whole seconds, with status 429 only.
+    ``retry_after`` whole seconds, with status 429 only; ``migrate_to`` the id that a group has now.
     """
 
-    def __init__(self, status: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self, status: int, description: str, *, retry_after: int | None = None, migrate_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
 
 
 class CannotDo(CoachError):

@@ -168,7 +168,11 @@ _FILES = {
     "/": "page.html",
     "/page.css": "page.css",
     "/page.js": "page.js",
+    "/chat.js": "chat.js",
     "/phone.js": "phone.js",
+    "/shared.js": "shared.js",
+    "/inline.js": "inline.js",
+    "/nodes.js": "nodes.js",
     "/media.js": "media.js",
     "/formatting.js": "formatting.js",
 }

@@ -12,6 +12,9 @@ from bot.playground.state import Shape, State, Update
 KEPT_SECONDS = 24 * 60 * 60
 """How long an update waits for the bot before Telegram drops it."""
 
+SOON_DROPPED = {"inline_query": 30}
+"""Kinds that wait only so many seconds."""
+
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds that come only when the bot names them."""
 
@@ -98,6 +101,7 @@ class UpdateQueue:
         self._changes.touch()
 
     def _drop_old(self) -> None:
-        oldest = self._clock.unix() - KEPT_SECONDS
-        if any(u.date < oldest for u in self._state.updates):
-            self._state.updates[:] = [u for u in self._state.updates if u.date >= oldest]
+        now = self._clock.unix()
+        kept = [u for u in self._state.updates if u.date >= now - SOON_DROPPED.get(u.kind, KEPT_SECONDS)]
+        if len(kept) < len(self._state.updates):
+            self._state.updates[:] = kept

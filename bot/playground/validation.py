@@ -25,6 +25,8 @@ _MISSING = {
     "document": "there is no document in the request",
     "file_id": "file_id not specified",
     "action": "wrong parameter action in request",
+    "user_id": "invalid user_id specified",
+    "results": "expected an Array of inline query results",
 }
 _TOO_LONG = {
     ("InlineKeyboardButton", "callback_data"): "BUTTON_DATA_INVALID",
@@ -32,6 +34,9 @@ _TOO_LONG = {
     ("BotCommand", "command"): "command length must not exceed 32",
     ("BotCommand", "description"): "command description length must not exceed 256",
     ("answerCallbackQuery", "text"): "MESSAGE_TOO_LONG",
+    ("InlineQueryResultArticle", "id"): "RESULT_ID_INVALID",
+    ("InlineQueryResultCachedPhoto", "id"): "RESULT_ID_INVALID",
+    ("InlineQueryResultsButton", "start_parameter"): "START_PARAM_INVALID",
 }
 _UNREADABLE = {
     "reply_markup": "can't parse reply keyboard markup JSON object",
@@ -44,6 +49,10 @@ _CALLED = {
     "InputMediaPhoto": "InputMedia",
     "InputMediaDocument": "InputMedia",
     "LinkPreviewOptions": "link preview options",
+    "InlineQueryResult": "inline query result",
+    "InlineQueryResultArticle": "inline query result",
+    "InlineQueryResultCachedPhoto": "inline query result",
+    "InlineQueryResultsButton": "inline query results button",
 }
 _PRIMITIVE: Mapping[str, tuple[type, ...]] = {
     "Integer": (int,),

@@ -1,17 +1,18 @@
-"""The world of the playground: its people, their private chats with the bot, and what goes on in them."""
+"""The world of the playground: its people, their chats, and what goes on in them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from bot.playground.access import known, writable
 from bot.playground.changes import Changes
 from bot.playground.clock import MovableClock
 from bot.playground.faults import Faults
 from bot.playground.files import Files, media_of
 from bot.playground.limits import RateLimits
-from bot.playground.refusal import CannotDo, Refusal, bad_request
+from bot.playground.refusal import CannotDo
 from bot.playground.shapes import user_shape
-from bot.playground.state import Chat, File, Message, Shape, State, User
+from bot.playground.state import Chat, File, Group, Message, Place, Shape, State, User
 from bot.playground.text import Entity
 from bot.playground.updates import UpdateQueue
 
@@ -66,27 +67,29 @@ class World:
         """Return a person's chat with the bot; CannotDo when nobody has that id."""
         return self.state.chats[self.user(user_id).id]
 
-    def writable_chat(self, chat_id: object) -> Chat:
-        """Return the chat that the bot writes to, or refuse as Telegram does."""
-        chat = self.known_chat(chat_id)
-        if chat.blocked:
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
-        if not chat.started:
-            raise Refusal(403, "Forbidden: bot can't initiate conversation with a user")
-        return chat
+    def group(self, group_id: int) -> Group:
+        """Return a group; CannotDo when none has that id."""
+        if group_id not in self.state.groups:
+            raise CannotDo(f"no group has the id {group_id}")
+        return self.state.groups[group_id]
 
-    def known_chat(self, chat_id: object) -> Chat:
+    def writable_chat(self, chat_id: object) -> Chat | Group:
+        """Return the chat that the bot writes to, or refuse as Telegram does."""
+        return writable(self.state, chat_id)
+
+    def known_chat(self, chat_id: object) -> Chat | Group:
         """Return the chat with that id, or refuse with ``chat not found``."""
-        chat = self.state.chats.get(chat_id) if isinstance(chat_id, int) else None
-        if chat is None:
-            raise bad_request("chat not found")
-        return chat
+        return known(self.state, chat_id)
 
     def post(
         self,
-        chat: Chat,
+        place: Place,
         *,
         from_bot: bool,
+        author: int | None = None,
+        sender_chat: int | None = None,
+        service: Shape | None = None,
+        thread: int | None = None,
         text: str = "",
         entities: list[Entity] | None = None,
         markup: Shape | None = None,
@@ -94,15 +97,19 @@ class World:
         media: Shape | None = None,
         file: File | None = None,
     ) -> Message:
-        """Put a new message into the chat, with the next id of the bot's one sequence, and return it.
+        """Put a new message into the chat, with the next id, and return it.
 
-        With ``media`` or a ``file``, ``text`` is the caption.
+        Ids are one sequence over all chats of the bot; a supergroup has one of its own. With ``media`` or a ``file``,
+        ``text`` is the caption.
         """
-        self.state.last_message_id += 1
         message = Message(
-            message_id=self.state.last_message_id,
-            chat_id=chat.user_id,
+            message_id=self._next_message(place),
+            chat_id=place.id,
             from_bot=from_bot,
+            author=author,
+            sender_chat=sender_chat,
+            service=service,
+            thread=thread,
             date=self.unix(),
             text=text,
             entities=[self._with_person(entity) for entity in entities or []],
@@ -111,7 +118,7 @@ class World:
             media=media if file is None else media_of(file),
             file=file.number if file else None,
         )
-        chat.messages[message.message_id] = message
+        place.messages[message.message_id] = message
         self.changes.touch()
         return message
 
@@ -123,6 +130,13 @@ class World:
         """Return a number that no file of this world had yet."""
         self.state.last_file += 1
         return self.state.last_file
+
+    def _next_message(self, place: Place) -> int:
+        counter: State | Group = self.state
+        if isinstance(place, Group) and place.kind == "supergroup":
+            counter = place
+        counter.last_message_id += 1
+        return counter.last_message_id
 
     def _with_person(self, entity: Entity) -> Entity:
         known = self.state.users.get(_id(entity.user)) if entity.user else None

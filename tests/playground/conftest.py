@@ -9,8 +9,10 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.playground.clock import MovableClock
+from bot.playground.groups import Groups
 from bot.playground.phone import Phone, serve
 from bot.playground.server import TOKEN
+from bot.playground.state import Group
 from bot.playground.world import World
 from tests.playground.browser import opened
 
@@ -63,6 +65,24 @@ async def chat_id(ana: Phone) -> int:
     """Ana's chat, started and with its update still waiting."""
     await ana.send("/start")
     return ana.user.id
+
+
+@pytest.fixture
+def groups(world: World) -> Groups:
+    return Groups(world)
+
+
+@pytest.fixture
+def me(world: World) -> int:
+    return world.state.bot.id
+
+
+@pytest.fixture
+def group(groups: Groups, ana: Phone, ben: Phone, me: int) -> Group:
+    """A group of Ana, Ben and the bot, its updates still waiting."""
+    made = groups.create(ana.user.id, "Ana & Ben", ben.user.id)
+    groups.add(made.id, ana.user.id, me)
+    return made
 
 
 @pytest.fixture

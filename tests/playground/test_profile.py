@@ -1,9 +1,20 @@
 from __future__ import annotations
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, MenuButtonCommands
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeChatMember,
+    MenuButtonCommands,
+)
 
+from bot.playground.groups import Groups
 from bot.playground.phone import Phone
 from bot.playground.profile import commands_for
+from bot.playground.state import Group
 from bot.playground.validation import supported_methods
 from bot.playground.world import World
 
@@ -26,6 +37,26 @@ async def test_a_person_sees_the_commands_of_their_scope_and_language(
     await bot.delete_my_commands(scope=BotCommandScopeChat(ben.user.id))
     assert names(world, ben) == ["menu"]
     assert [c.command for c in await bot.get_my_commands(language_code="es")] == ["ayuda"]
+
+
+async def test_a_group_has_commands_of_its_own(
+    bot: Bot, world: World, groups: Groups, group: Group, ana: Phone, ben: Phone
+) -> None:
+    def seen(phone: Phone) -> list[object]:
+        return [command["command"] for command in commands_for(world.state.bot, phone.user, group)]
+
+    await bot.set_my_commands([BotCommand("menu", "Menu")], scope=BotCommandScopeAllPrivateChats())
+    assert seen(ana) == []
+    await bot.set_my_commands([BotCommand("help", "Help")])
+    await bot.set_my_commands([BotCommand("listen", "Listen")], scope=BotCommandScopeAllGroupChats())
+    assert seen(ana) == seen(ben) == ["listen"]
+    await bot.set_my_commands([BotCommand("pause", "Pause")], scope=BotCommandScopeAllChatAdministrators())
+    assert (seen(ana), seen(ben)) == (["pause"], ["listen"])
+    await bot.set_my_commands([BotCommand("two", "Two")], scope=BotCommandScopeChat(group.id))
+    assert seen(ana) == seen(ben) == ["two"]
+    await bot.set_my_commands([BotCommand("mine", "Mine")], scope=BotCommandScopeChatMember(group.id, ben.user.id))
+    assert (seen(ana), seen(ben)) == (["two"], ["mine"])
+    assert names(world, ana) == ["menu"]
 
 
 async def test_names_and_descriptions_are_kept_by_language(bot: Bot) -> None:

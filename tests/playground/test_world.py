@@ -11,9 +11,11 @@ import pytest
 from telegram import Bot, ReplyKeyboardMarkup
 
 from bot.playground.clock import MovableClock
+from bot.playground.groups import Groups
 from bot.playground.keeping import keep, load_state, save_state
 from bot.playground.phone import Phone, serve
 from bot.playground.server import TOKEN
+from bot.playground.state import Group
 from bot.playground.world import World
 from tests.playground.conftest import START
 
@@ -37,6 +39,22 @@ async def test_a_kept_world_goes_on_with_the_same_chats_and_never_the_same_ids(
     assert state.updates[-1].update_id > update_ids[-1]
     again.clock.shift(state.clock_offset)
     assert abs(again.clock.unix() - world.clock.unix()) < 3_600
+
+
+async def test_a_kept_world_goes_on_in_its_groups(
+    world: World, groups: Groups, group: Group, ana: Phone, ben: Phone, tmp_path: Path
+) -> None:
+    new = groups.upgrade(group.id, ana.user.id)
+    before = await ana.inside(new.id).send("hello")
+    await ana.inside(ben.user.id).send("just us")
+    save_state(world, tmp_path / "playground.json")
+    state = load_state(tmp_path / "playground.json")
+    assert state is not None
+    again = World(MovableClock(), state=state)
+    phone = Phone(again, again.user(ben.user.id))
+    assert [m.text for m in phone.inside(ana.user.id).messages] == ["just us"]
+    assert phone.inside(new.id).messages[-1].text == "hello"
+    assert (await phone.inside(new.id).send("hi")).message_id > before.message_id
 
 
 async def test_the_world_is_saved_after_a_change_and_at_the_end(world: World, tmp_path: Path) -> None:
