@@ -22,10 +22,13 @@ from telegram import Bot
 
 from bot.clock import RemoteClock, Ticker
 from bot.config import Settings
+from bot.engine.in_group import commands_there
+from bot.engine.script import Library
 from bot.errors import SettingsError
 from bot.model.events import Prompt
 from bot.model.state import Person
 from bot.runtime.announcing import Announcer
+from bot.runtime.as_oneself import AsOneself
 from bot.runtime.deliver import Deliverer
 from bot.runtime.lapsing import sweep
 from bot.runtime.limits import Allowance, Limits
@@ -91,6 +94,7 @@ class Coach:
     deliverer: Deliverer
     intake: Intake
     presses: Presses
+    as_oneself: AsOneself
     bot: Bot
     wording: Wording
     news: asyncio.Event
@@ -144,7 +148,10 @@ class Coach:
             await self.news.wait()
 
     async def _publish(self) -> None:
-        await publish(self.bot, {language: self.wording.commands(language) for language in self.wording.languages})
+        listed = {language: self.wording.commands(language) for language in self.wording.languages}
+        there = commands_there(self.wording.library)
+        in_groups = {language: [one for one in each if one[0] in there] for language, each in listed.items()}
+        await publish(self.bot, listed, in_groups)
         await describe(self.bot, descriptions(self.wording))
 
     async def _warm_up(self) -> None:
@@ -195,20 +202,28 @@ async def open_coach(
         bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         await patiently(bot.initialize, asyncio.sleep, "getMe")
         stack.push_async_callback(bot.shutdown)
-        spoken = languages(folders())
-        for tag, lacking in spoken.begun.items():
-            more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
-            _log.warning("%s is not offered yet: %s%s; `coach language check %s` says all.", tag, lacking[0], more, tag)
-        wording = Wording(prompts_folder(), library, bot.username, settings.coach_operator, spoken.offered)
+        wording = _wording(library, bot, settings.coach_operator)
         transport = TelegramTransport(bot)
         deliverer = Deliverer(store, transport, Limits(allowance or Allowance(), time.monotonic()), clock)
         presses = Presses(transport.answer_press, patience)
         stack.push_async_callback(presses.close)
         news = asyncio.Event()
-        turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username, presses)
+        turns = Turns(store, library, wording, clock, ids or SystemIds(), bot.username, presses, bot.id)
         announcer = Announcer(store, wording, settings.database_path)
-        intake = Intake(bot, store, clock, news.set, presses)
-        yield Coach(store, clock, turns, deliverer, intake, presses, bot, wording, news, announcer)
+        as_oneself = AsOneself(store, wording, clock, transport.answer_inline)
+        stack.push_async_callback(as_oneself.close)
+        intake = Intake(bot, store, clock, news.set, presses, asked=as_oneself.came)
+        yield Coach(store, clock, turns, deliverer, intake, presses, as_oneself, bot, wording, news, announcer)
+
+
+def _wording(library: Library, bot: Bot, operator: str) -> Wording:
+    """All prompts of the languages that are whole; with what is for inline mode only where BotFather's switch is on."""
+    spoken = languages(folders())
+    for tag, lacking in spoken.begun.items():
+        more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
+        _log.warning("%s is not offered yet: %s%s; `coach language check %s` says all.", tag, lacking[0], more, tag)
+    inline = bool(bot.supports_inline_queries)
+    return Wording(prompts_folder(), library, bot.username, operator, spoken.offered, inline=inline)
 
 
 def descriptions(wording: Wording) -> dict[str, Description]:

@@ -37,18 +37,18 @@ def _read_once() -> Iterator[None]:
         return own(folder) if folder == dialogs_folder() else load_library(folder)
 
     @cache
-    def spoken(bot_username: str, operator: str, languages: tuple[str, ...]) -> Wording:
-        return Wording(prompts_folder(), own(dialogs_folder()), bot_username, operator, languages)
+    def spoken(bot_username: str, operator: str, languages: tuple[str, ...], inline: bool) -> Wording:
+        return Wording(prompts_folder(), own(dialogs_folder()), bot_username, operator, languages, inline=inline)
 
     def wording(
-        folder: Path, scripts: Library, bot_username: str, operator: str, languages: tuple[str, ...]
+        folder: Path, scripts: Library, bot_username: str, operator: str, languages: tuple[str, ...], *, inline: bool
     ) -> Wording:
         ours = folder == prompts_folder() and scripts is own(dialogs_folder())
         # A copy, since there are tests that listen in on theirs.
         return (
-            copy(spoken(bot_username, operator, languages))
+            copy(spoken(bot_username, operator, languages, inline))
             if ours
-            else Wording(folder, scripts, bot_username, operator, languages)
+            else Wording(folder, scripts, bot_username, operator, languages, inline=inline)
         )
 
     with pytest.MonkeyPatch.context() as patch:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,9 +64,15 @@ class WorldClock:
 class Stage:
     """The world, the coach in it, and everybody's phones."""
 
-    def __init__(self, world: World, coach: Coach) -> None:
+    def __init__(self, world: World, coach: Coach, again: Callable[[], Awaitable[Coach]] | None = None) -> None:
         self.world, self.coach = world, coach
         self.phones: dict[str, Phone] = {}
+        self._again = again
+
+    async def restart(self) -> None:
+        """The coach ends, and begins again on the same database."""
+        assert self._again is not None, "this stage cannot begin again"
+        self.coach = await self._again()
 
     def phone(self, name: str, language: str = "en") -> Phone:
         """A person's phone; a new person on first use."""
@@ -76,11 +82,16 @@ class Stage:
 
     async def settle(self) -> None:
         """Receive, take and deliver until nothing is left to do."""
-        while (sent := self.world.state.updates) and sent[-1].update_id >= await self.coach.store.offset():
+        while (sent := self.world.state.updates) and sent[-1].update_id >= await self.coach.intake.offset():
             await self.coach.intake.receive()
-        await self.coach.take_all()
-        await self.coach.presses.drain()
-        await self.coach.deliverer.drain()
+        taken = await self.coach.take_all()
+        while True:
+            await self.coach.presses.drain()
+            await self.coach.as_oneself.drain()
+            await self.coach.deliverer.drain()
+            # What a look at a group came to is found on the way there.
+            if not taken or not (taken := await self.coach.take_all()):
+                return
 
     async def send(self, name: str, text: str, reply_to: int | None = None) -> None:
         """Somebody sends a text (or opens a link), and everything that follows from it happens."""
@@ -145,28 +156,45 @@ def button(phone: Phone, index: int) -> tuple[int, str]:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, dialogs: Path | None = None) -> AsyncIterator[Stage]:
-    """A stage with a database in `folder`; a second one in the same folder goes on where the first ended."""
-    world = World(MovableClock(MORNING, frozen=True))
-    async with serve(world) as url, coach_in(world, url, folder, dialogs) as coach:
-        yield Stage(world, coach)
+async def stage(folder: Path, *, dialogs: Path | None = None, inline: bool = False) -> AsyncIterator[Stage]:
+    """A stage with a database in `folder`; a second one in the same folder goes on where the first ended. `inline`:
+    BotFather has switched inline mode on."""
+    world, ids = World(MovableClock(MORNING, frozen=True)), SeededIds()
+    world.state.bot.inline = inline
+    async with serve(world) as url, AsyncExitStack() as stack:
+
+        async def begin() -> Coach:
+            await stack.aclose()
+            return await stack.enter_async_context(coach_in(world, url, folder, dialogs, ids=ids))
+
+        yield Stage(world, await begin(), begin)
 
 
 @asynccontextmanager
 async def coach_in(
-    world: World, url: str, folder: Path, dialogs: Path | None = None, patience: Pause | None = None
+    world: World,
+    url: str,
+    folder: Path,
+    dialogs: Path | None = None,
+    patience: Pause | None = None,
+    ids: SeededIds | None = None,
 ) -> AsyncIterator[Coach]:
     """The coach of a world, in this process. A press waits for its turn however long that takes, unless `patience`
-    ends before."""
+    ends before. `ids` goes on with the chance of a coach before it."""
     settings = Settings(
         telegram_bot_token=SecretStr(TOKEN),
         telegram_api_url=url,
         coach_database=f"sqlite:///{folder / 'coach.db'}",
         _env_file=None,
     )
-    clock, ids = WorldClock(world), SeededIds()
+    clock = WorldClock(world)
     opened = open_coach(
-        settings, clock=clock, ids=ids, allowance=UNLIMITED, patience=patience or _for_ever, dialogs=dialogs
+        settings,
+        clock=clock,
+        ids=ids or SeededIds(),
+        allowance=UNLIMITED,
+        patience=patience or _for_ever,
+        dialogs=dialogs,
     )
     async with opened as coach:
         yield coach

@@ -52,7 +52,7 @@ def test_graph_draws_a_dialog() -> None:
 def test_graph_names_the_dialogs_that_there_are() -> None:
     result = typed("graph", "nothing")
     assert result.exit_code == 2
-    assert "there is no dialog nothing; there are agreement, answer_back, answer_question" in result.output
+    assert "there is no dialog nothing; there are agreement, another_time, answer_back, " in result.output
 
 
 def test_understand_reads_its_words_as_one_text() -> None:
@@ -79,8 +79,8 @@ def test_understand_says_what_it_would_do(text: str, expected: dict[str, object]
     ("text", "practice", "opens"),
     [
         ("i feel bad every time I go to pottery without him", "guilt", "guilt"),
-        ("we're like flatmates", "roommates", "check_in"),
-        ("somos como compañeros de piso", "roommates", "check_in"),
+        ("we're like flatmates", "roommates", "roommates"),
+        ("somos como compañeros de piso", "roommates", "roommates"),
         ("me siento culpable cada vez que salgo", "guilt", "guilt"),
         ("what's planned for me this week", "plans", "plans"),
     ],

@@ -19,8 +19,10 @@ SURE: Final = 0.9
 
 def cleared_by_words(turn: Turn, message: Text) -> bool | None:
     """Begin what doubtful words plainly ask for: True when it has begun, False where they answer that very question and
-    are to be taken as any answer. None where they ask for nothing of the kind."""
+    are to be taken as any answer. None where they ask for nothing of the kind, or are said in the group."""
     person, library = turn.person(message.person), turn.world.library
+    if message.there is not None:
+        return None
     if _answers(turn, message):
         return False
     meant = next(iter(turn.world.hear.dialogs(message.text, person)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from bot.coach import beside, guard, sharing
+from bot.coach import beside, groups, guard, knocking, sharing
 from bot.coach.announcements import no_news
 from bot.coach.diary_commands import DIARY, mine_or_kind
 from bot.coach.hearing import something_else
@@ -35,7 +35,8 @@ def back(turn: Turn, who: int) -> None:
     if asking is None:
         home = library.with_role("home")
         prompt = Prompt(outing.dialog if outing is not None else home.name, "came_home")
-        turn.say(who, prompt, buttons=(Button(home.command or "", home.name),))
+        knock = knocking.button(turn, who, outing) if outing is not None else ()
+        turn.say(who, prompt, buttons=(Button(home.command or "", home.name), *knock))
     else:
         begin(turn, who, library.dialogs[asking])
 
@@ -121,6 +122,7 @@ _COMMANDS: Mapping[str, Command] = {
     "silence": Command(silence_held),
     "unsilence": Command(unsilence_held),
     "longer": Command(longer),
+    "knock": Command(knocking.knock),
     "withdraw": Command(sharing.withdraw),
     "shared": Command(shared),
     "both_maps": _alone(lambda turn, who: beside.show(turn, who)),
@@ -130,6 +132,10 @@ _COMMANDS: Mapping[str, Command] = {
     "date_plan": Command(date_plan),
     "tell_plan": Command(tell_plan),
     "mine": Command(mine_or_kind),
+    "group": _alone(groups.show),
+    "group_language": Command(groups.speak),
+    "to_group": Command(groups.want),
+    "not_to_group": Command(groups.want_not),
     **DIARY,
 }
 

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.coach.due import DROPPED_AFTER, next_daily, set_anew
-from bot.coach.in_force import holds
-from bot.coach.nudging import is_paused, offered, opening, variant, when_to_offer
+from bot.coach.due import AGAIN, DROPPED_AFTER, next_time, set_anew
+from bot.coach.in_force import holds, rhythm_of
+from bot.coach.nudging import MORE_VARIANTS, VARIANTS, is_paused, offered, opening, variant, when_to_offer
 from bot.coach.revising import home_of
 from bot.engine.fired import again
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import park
 from bot.engine.steps.remember import as_item
 from bot.engine.turn import Turn
+from bot.model.attached import Appointment
 from bot.model.events import Prompt, Remember
 from bot.model.inputs import Fired
-from bot.model.memory import COUPLE, OURS, SILENCED, Memory
+from bot.model.memory import CONFIRMED, COUPLE, OURS, SILENCED, Memory
 from bot.model.state import Item
 from bot.model.values import Duration, Instant
 
@@ -29,6 +30,9 @@ MOST = 20
 
 TRY_AGAIN = timedelta(minutes=1)
 """How soon a deferred nudge looks again whether the person is still mid-dialog."""
+
+SHORTEST = timedelta(minutes=30)
+"""What stands in a calendar for what has a moment and no length."""
 
 ANOTHER_DAY = timedelta(days=1)
 """When what can wait is offered once more to somebody who is out, or has asked for quiet."""
@@ -57,11 +61,12 @@ def dated(turn: Turn, item: Memory | None) -> Dated | None:
 
 
 def upcoming(turn: Turn, who: int) -> list[Dated]:
-    """What is still to come, of all kinds that stand in /plans. What is in force has a list of its own there."""
+    """What is still to come, of all kinds that stand in /plans. What is in force has a list of its own there; what was
+    of two goes with the link."""
     found: list[Dated] = []
     for name, kind in turn.world.library.kinds.items():
         if kind.plans is not None and not kind.in_force:
-            items = turn.world.memory.latest(who, name, MOST)
+            items = [i for i in turn.world.memory.latest(who, name, MOST) if OURS not in i.values or holds(turn, i)]
             found += [one for item in items if (one := dated(turn, item)) is not None and one.until > turn.world.now]
     return found
 
@@ -76,9 +81,41 @@ def move(turn: Turn, who: int, id: str, to: datetime) -> bool:
     changed = Remember(id, who, kind, one.item.revision + 1, {**one.item.values, name: Instant(to)})
     turn.emit(changed)
     item = Item(id, kind, changed.revision, to + (one.until - one.started), to)
-    moments = ("eve", "start", "until", "next_evening", "daily", "later")
+    moments = ("eve", "start", "until", "next_evening", "later", *AGAIN)
+    item.rhythm = as_item(turn.world.library.kinds[kind], changed).rhythm
     set_anew(turn, who, home_of(turn, kind, changed.values), item, moments)
+    put_anew(turn, who, id)
     return True
+
+
+def appointment(turn: Turn, who: int, id: str, *, cancelled: bool = False) -> Appointment | None:
+    """An item in its owner's calendar, as it is at this point of the turn: half an hour where it has no length. None
+    where it has no moment; an outing has a file of its own."""
+    item = turn.world.memory.item(who, id)
+    now = next((e for e in reversed(turn.events) if isinstance(e, Remember) and e.id == id and e.person == who), None)
+    if now is not None:
+        item = Memory(id, now.kind, now.revision, turn.world.now, now.values)
+    one = dated(turn, item)
+    if one is None:
+        return None
+    kind = turn.world.library.kinds[one.item.kind]
+    rhythm = rhythm_of(turn, one.item) if kind.repeats is not None else None
+    until = one.until if one.until > one.started else one.started + SHORTEST
+    return Appointment(id, one.started, until, one.item.revision - (not cancelled), one.item.title, cancelled, rhythm)
+
+
+def put_anew(turn: Turn, who: int, id: str) -> None:
+    """Somebody's own change to what comes again and again: their calendar is to have it as it is now."""
+    file = appointment(turn, who, id)
+    if file is not None and file.rhythm is not None:
+        turn.say(who, Prompt("common", "calendar_anew"), attach=file)
+
+
+def take_out(turn: Turn, who: int, id: str) -> None:
+    """What comes again and again comes no more: a file takes it out of the calendar. Before it is removed."""
+    file = appointment(turn, who, id, cancelled=True)
+    if file is not None and file.rhythm is not None:
+        turn.say(who, Prompt("common", "out_of_calendar"), attach=file)
 
 
 def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
@@ -88,25 +125,15 @@ def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
     item = turn.world.memory.item(person.id, nudge.subject)
     if item is None or item.revision != nudge.revision or nudge.prompt is None:
         return
-    kind = turn.world.library.kinds.get(item.kind)
-    if kind is not None and kind.in_force and not holds(turn, item):
+    if not _binds(turn, item):
         return
-    if nudge.reason == "daily":
-        _daily(turn, nudge, item, late=late)
+    if nudge.reason in AGAIN:
+        _come_again(turn, nudge, item, late=late)
         return
     if late or (nudge.reason not in _PATIENT and dated(turn, item) is None):
         return
     if nudge.reason in _OFFERED:
-        told = nudge.reason in _PATIENT
-        when = when_to_offer(person, now, tied=nudge.reason == "eve", told=told)
-        when = "never" if _too_close(turn, nudge) else when
-        if when == "never" and told:
-            again(turn, nudge, now + ANOTHER_DAY)
-            return
-        if when == "never" or (nudge.reason == "eve" and in_quiet(person, now)):
-            return
-        if when != now:
-            again(turn, nudge, when)
+        if not _may_be_offered(turn, nudge):
             return
     elif is_paused(person, now) or person.outing is not None:
         return
@@ -116,15 +143,43 @@ def on_due(turn: Turn, nudge: Fired, *, late: bool) -> None:
         return
     if nudge.reason in _OFFERED:
         offered(person, now)
+    elif OURS in item.values and in_quiet(person, now) and not item.values.get(CONFIRMED):
+        turn.quietly.add(person.id)  # a moment that two agreed on may be in one's night
     _set_aside(turn, person.id)
     _say(turn, nudge, nudge.prompt)
+
+
+def _may_be_offered(turn: Turn, nudge: Fired) -> bool:
+    """Whether it is offered now; what may be offered later comes again then."""
+    person, now = turn.person(nudge.person), turn.world.now
+    told = nudge.reason in _PATIENT
+    when = when_to_offer(person, now, tied=nudge.reason == "eve", told=told)
+    when = "never" if _too_close(turn, nudge) else when
+    if when == "never":
+        if told:
+            again(turn, nudge, now + ANOTHER_DAY)
+        return False
+    if nudge.reason == "eve" and in_quiet(person, now):
+        return False
+    if when != now:
+        again(turn, nudge, when)
+    return when == now
+
+
+def _binds(turn: Turn, item: Memory) -> bool:
+    """Whether an item is in force, if it is of a kind that is; of two, whether they are still linked as it was made."""
+    kind = turn.world.library.kinds.get(item.kind)
+    if kind is not None and kind.in_force and not holds(turn, item):
+        return False
+    return OURS not in item.values or item.values.get(COUPLE) == turn.conversation.couple
 
 
 def _say(turn: Turn, nudge: Fired, prompt: Prompt) -> None:
     """One of the wordings of a nudge. What it opens is opened by a typed yes as well."""
     buttons = opening(turn, nudge)
     yes = buttons[0].command if buttons else None
-    turn.say(nudge.person, variant(turn.person(nudge.person), prompt), buttons=buttons, yes=yes)
+    wordings = MORE_VARIANTS if nudge.reason == "recurring" else VARIANTS
+    turn.say(nudge.person, variant(turn.person(nudge.person), prompt, wordings), buttons=buttons, yes=yes)
 
 
 def _set_aside(turn: Turn, who: int) -> None:
@@ -141,24 +196,23 @@ def _too_close(turn: Turn, nudge: Fired) -> bool:
     return dialog is not None and dialog.closer and turn.person(nudge.person).keeps_apart
 
 
-def _daily(turn: Turn, nudge: Fired, item: Memory, *, late: bool) -> None:
-    """At its hour, every day that its owner is here and has not silenced it; of two, as long as the two are linked, and
-    until its owner has heard that the other has let go of it: a message that stayed away would tell."""
+def _come_again(turn: Turn, nudge: Fired, item: Memory, *, late: bool) -> None:
+    """At its hour, on each of its days on which its owner is here and has not silenced it; of two, as long as the two
+    are linked, and until its owner has heard that the other has let go of it: a message that stayed away would tell.
+    Where its owner sleeps at that hour it makes no sound, unless they have said that it may."""
     person, now = turn.person(nudge.person), turn.world.now
-    kind, ours = turn.world.library.kinds.get(item.kind), item.values.get(COUPLE)
+    kind = turn.world.library.kinds.get(item.kind)
     if kind is None or nudge.prompt is None or item.values.get(SILENCED):
-        return
-    if item.values.get(OURS) is not None and ours != turn.conversation.couple:
         return
     if not late and not is_paused(person, now) and person.outing is None:
         if turn.mid_dialog(person.id):
             again(turn, nudge, now + TRY_AGAIN)
             return
         _set_aside(turn, person.id)
-        if in_quiet(person, now):
-            turn.quietly.add(person.id)  # whoever has travelled since sleeps at this hour
+        if in_quiet(person, now) and not item.values.get(CONFIRMED):
+            turn.quietly.add(person.id)
         _say(turn, nudge, nudge.prompt)
     made = as_item(kind, Remember(item.id, person.id, item.kind, item.revision, item.values))
     if made.started is not None:
-        due = next_daily(made.started, ZoneInfo(person.zone), now)
+        due = next_time(made.started, made.rhythm, ZoneInfo(person.zone), now)
         again(turn, replace(nudge, expires=due + DROPPED_AFTER), due)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.coach.day_parts import on_day
@@ -12,6 +13,7 @@ from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.engine.world import Nudging
 from bot.model.events import NudgeReason, Prompt, SetNudge
+from bot.model.rhythm import Rhythm, falls_on
 from bot.model.state import Item, Person
 
 DROPPED_AFTER = timedelta(minutes=15)
@@ -26,6 +28,11 @@ SAME_DAY = timedelta(hours=2)
 SOME_DAYS = timedelta(days=3)
 """After so many days a plan without a moment is asked for once more."""
 
+AGAIN: Final = ("daily", "recurring")
+"""The moments that come again and again, until their owner wants no more of them."""
+
+_DAY: Final = timedelta(days=1)
+
 REASONS: Mapping[str, NudgeReason] = {
     "until": "back",
     "start": "go",
@@ -35,6 +42,7 @@ REASONS: Mapping[str, NudgeReason] = {
     "later": "later",
     "on_day": "on_day",
     "daily": "daily",
+    "recurring": "recurring",
 }
 
 
@@ -50,8 +58,8 @@ def due_time(person: Person, item: Item, at: str, now: datetime) -> datetime | N
     if at == "start":
         return started
     zone = ZoneInfo(person.zone)
-    if at == "daily":
-        return next_daily(started, zone, now)
+    if at in AGAIN:
+        return next_time(started, item.rhythm, zone, now)
     if at == "on_day":
         due = on_day(item.day, person) if item.day is not None else None
         return due if due is not None and due > now else None
@@ -70,14 +78,16 @@ def _later(person: Person, now: datetime, seconds: int) -> datetime:
     return on_day((now + timedelta(seconds=seconds)).astimezone(zone).date(), person)
 
 
-def next_daily(started: datetime, zone: ZoneInfo, now: datetime) -> datetime:
-    """The next time after now at which a clock of that zone shows what it shows at `started`; not before that."""
-    if started > now:
-        return started
-    hour = started.astimezone(zone).timetz()
-    day = now.astimezone(zone).date()
-    today = datetime.combine(day, hour).astimezone(UTC)
-    return today if today > now else datetime.combine(day + timedelta(days=1), hour).astimezone(UTC)
+def next_time(started: datetime, rhythm: Rhythm, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next time after now, on a day of the rhythm, at which a clock of that zone shows what it shows at `started`;
+    not before that."""
+    first = started.astimezone(zone)
+    day = max(started, now).astimezone(zone).date()
+    while True:
+        due = datetime.combine(day, first.timetz()).astimezone(UTC)
+        if falls_on(rhythm, day, first.date()) and due >= started and due > now:
+            return due
+        day += _DAY
 
 
 def set_nudge(turn: Turn, who: int, dialog: str, nudge: Nudging, item: Item) -> None:
@@ -85,7 +95,7 @@ def set_nudge(turn: Turn, who: int, dialog: str, nudge: Nudging, item: Item) -> 
     person, now = turn.person(who), turn.world.now
     due = _later(person, now, nudge.after) if nudge.after is not None else due_time(person, item, nudge.at, now)
     if due is not None:
-        expires = due + DROPPED_AFTER if nudge.late == "drop" or nudge.at == "daily" else None
+        expires = due + DROPPED_AFTER if nudge.late == "drop" or nudge.at in AGAIN else None
         expires = due + GIVEN_UP if expires is None and nudge.at in ("later", "on_day") else expires
         id, prompt, reason = turn.world.fresh.id(), Prompt(dialog, nudge.id), REASONS[nudge.at]
         turn.emit(SetNudge(id, who, reason, due, item.id, item.revision, prompt, nudge.policy, expires, nudge.opens))

@@ -6,25 +6,29 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.coach import beside, guard
-from bot.coach.actions.freedom import LITTLE
+from bot.coach.actions.agreeing import LOOK_ON
+from bot.coach.actions.meeting import TWO_PLANS, both_would
 from bot.coach.agreement import is_outdated
 from bot.coach.announcements import news
-from bot.coach.in_force import holds, is_ours
+from bot.coach.fitting import LITTLE
+from bot.coach.functions_of_memory import answered, worked_twice
+from bot.coach.in_force import holds, is_ours, moment_of_two
 from bot.coach.looking_back import lately, season
 from bot.coach.nudging import is_paused
 from bot.coach.recalled import remembered
 from bot.coach.retelling import as_told, called_off
 from bot.coach.rewording import meant, reworded
 from bot.coach.sharing import KIND
+from bot.coach.steered import steering, steering_outright
+from bot.engine.disclosure import both_named
 from bot.engine.quiet import in_quiet
 from bot.engine.step import Question
-from bot.engine.steps.choose import ChooseStep
 from bot.engine.steps.draw import DrawStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.memory import COUPLE, REVEALED
 from bot.model.state import Run
-from bot.model.values import Instant, Many, Number, Option, Values, Words
+from bot.model.values import Instant, Many, Number, Values, Words
 
 FEWEST_WEEKS = 2
 """So many weeks make a picture of the balance."""
@@ -66,8 +70,9 @@ def country(turn: Turn, run: Run, who: int, argument: str | None) -> str:
 
 
 def at_night(turn: Turn, run: Run, who: int, argument: str | None) -> str:
-    """Whether a chosen time falls into the person's own quiet hours: yes or no."""
-    answer = run.answer(argument or "", who)
+    """Whether a chosen time, also one that the other chose, falls into the person's own quiet hours: yes or no."""
+    other = run.other(who)
+    answer = run.answer(argument or "", who) or (run.answer(argument or "", other) if other is not None else None)
     night = answer is not None and isinstance(answer.value, Instant) and in_quiet(turn.person(who), answer.value.at)
     return "yes" if night else "no"
 
@@ -110,29 +115,15 @@ def balance_weeks(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "enough" if any(now) and sum(before) + sum(now) >= FEWEST_WEEKS else "few"
 
 
-def pattern(turn: Turn, run: Run, who: int, argument: str | None) -> str:
-    """What the person's own taps of this week come to: both_low, where closeness and freedom were both 1 or 2;
-    little_alone or much_together, by the two balances; little_together, where freedom was not low; or even."""
-    kept = next((e.values for e in reversed(turn.events) if isinstance(e, Remember) and e.person == who), {})
-
-    def is_low(scale: str) -> bool:
-        return isinstance(mark := kept.get(scale), Number) and mark.n <= LITTLE
-
-    def says(balance: str, option: str) -> bool:
-        return isinstance(tapped := kept.get(balance), Option) and tapped.id == option
-
-    if is_low("closeness") and is_low("freedom"):
-        return "both_low"
-    if says("own_time", "too_little"):
-        return "little_alone"
-    if says("shared_time", "too_much"):
-        return "much_together"
-    return "little_together" if says("shared_time", "too_little") and not is_low("freedom") else "even"
-
-
 def weeks_kept(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether there are weeks to draw of the person's own balance: enough or few."""
     return "enough" if turn.world.memory.counts(who).get("check_in", 0) >= FEWEST_WEEKS else "few"
+
+
+def overlap(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether both have named the same in a list, options by their id and own words letter by letter, as far as each
+    has been shown the other's: some or none."""
+    return "some" if both_named(turn.dialog(run), run, argument or "", who) else "none"
 
 
 def paused(turn: Turn, run: Run, who: int, argument: str | None) -> str:
@@ -178,28 +169,25 @@ def asked_before(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "yes" if sum(a.step == argument for a in run.answers) > 1 else "no"
 
 
-def steering(turn: Turn, run: Run, who: int, argument: str | None) -> str:
-    """Whether words tell the other whom to see, where to be, what to wear, show or spend: yes or no."""
-    answer = next((a for a in reversed(run.answers) if a.step == argument), None)
-    if answer is None or not isinstance(answer.value, Words):
-        return "no"
-    return "yes" if turn.world.steers(answer.value.text, turn.person(answer.person)) else "no"
-
-
-def steers_after(turn: Turn, who: int, dialog: str, text: str) -> bool:
-    """Whether words steer the other that would go after what a dialog lets nobody steer with."""
-    script = turn.world.library.dialogs.get(dialog)
-    steps = script.steps.values() if script is not None else ()
-    looks = any(isinstance(step, ChooseStep) and step.name == steering.__name__ for step in steps)
-    return looks and turn.world.steers(text, turn.person(who))
-
-
 def of_item(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether the memory item that the dialog is about is in force for two: ours; for its owner alone: mine; or no."""
     item = turn.world.memory.item(who, run.extra.get("item", ""))
     if item is None or not holds(turn, item):
         return "no"
     return "ours" if is_ours(turn, item) else "mine"
+
+
+def at_a_time(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether what the dialog is about is of two and has a moment that is still to come: yes or no."""
+    item = turn.world.memory.item(who, run.extra.get("item", ""))
+    return "yes" if moment_of_two(turn, item) is not None else "no"
+
+
+def looked_at(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether what the dialog would settle is looked at again on a day of its own: yes, as an agreement is; or no."""
+    item = turn.world.memory.item(who, run.extra.get("item", ""))
+    kind = turn.world.library.kinds.get(item.kind) if item is not None else None
+    return "no" if kind is not None and kind.plans != LOOK_ON else "yes"
 
 
 def fits(turn: Turn, run: Run, who: int, argument: str | None) -> str:
@@ -230,7 +218,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "last_closeness": last_closeness,
     "guilt_points": guilt_points,
     "balance_weeks": balance_weeks,
-    "pattern": pattern,
+    "overlap": overlap,
     "paused": paused,
     "guarded": guarded,
     "agreed": agreed,
@@ -240,7 +228,10 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "maps_meet": beside.meet,
     "first_send": first_send,
     "of_item": of_item,
+    "at_a_time": at_a_time,
+    "looked_at": looked_at,
     "steering": steering,
+    "steering_outright": steering_outright,
     "asked_before": asked_before,
     "fits": fits,
     "lately": lately,
@@ -249,6 +240,9 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "as_told": as_told,
     "called_off": called_off,
     "blame": blame,
+    "answered": answered,
+    "worked_twice": worked_twice,
+    "both_would": both_would,
 }
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
@@ -262,7 +256,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "last_closeness": ("low", "fair"),
     "guilt_points": ("enough", "few"),
     "balance_weeks": ("enough", "few"),
-    "pattern": ("both_low", "little_alone", "much_together", "little_together", "even"),
+    "overlap": ("some", "none"),
     "paused": ("yes", "no"),
     "guarded": ("yes", "no"),
     "agreed": ("yes", "before", "no"),
@@ -272,14 +266,20 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "maps_meet": ("yes", "no"),
     "first_send": ("yes", "no"),
     "steering": ("yes", "no"),
+    "steering_outright": ("yes", "no"),
     "asked_before": ("yes", "no"),
     "of_item": ("ours", "mine", "no"),
+    "at_a_time": ("yes", "no"),
+    "looked_at": ("yes", "no"),
     "fits": ("yes", "no"),
     "lately": ("something", "nothing"),
     "season": ("running", "over"),
     "weeks_kept": ("enough", "few"),
     "as_told": ("yes", "changed", "gone"),
     "called_off": ("yes", "no"),
+    "both_would": (*TWO_PLANS, "no"),
     "blame": ("always_never", "makes_me", "feel_that", "sarcasm", "mind_reading", "name_calling", "no"),
+    "answered": ("yes", "no"),
+    "worked_twice": ("yes", "no"),
 }
 """All that each function may answer, so that a misspelt case is found before anybody meets it."""

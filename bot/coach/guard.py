@@ -46,8 +46,12 @@ def hides(turn: Turn) -> bool:
 
 def is_up(turn: Turn, who: int) -> bool:
     """Whether somebody hid their chat today and has not asked to see anything since."""
-    until = turn.person(who).guarded_until
-    return until is not None and turn.world.now < until
+    return is_guarded(turn.person(who), turn.world.now)
+
+
+def is_guarded(person: Person, now: datetime) -> bool:
+    """Whether a person's chat was hidden less than a day ago, and they have not asked to see anything since."""
+    return person.guarded_until is not None and now < person.guarded_until
 
 
 def asks(turn: Turn, who: int, wanted: str) -> bool:

@@ -151,7 +151,7 @@ def _for_what_waits(turn: Turn, who: int, text: str) -> bool:
     step = turn.dialog(run).steps[ask.step] if ask is not None else None
     if ask is None or not isinstance(step, Question) or step.only_taps or step.strict:
         return False
-    if step.kind == "text" and _is_about_something_else(turn, who, text):
+    if step.in_own_words and _is_about_something_else(turn, who, text):
         return False
     if not _would_answer(turn, who, run.dialog, step, ask, text):
         return False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.coach.in_force import drop, holds, is_ours, lines, recurs, silence
+from bot.coach.dated import take_out
+from bot.coach.in_force import drop, holds, is_ours, lines, moment_of_two, recurs, silence
 from bot.coach.rewording import editable
 from bot.engine.runs import start_about
 from bot.engine.turn import Buttons, Turn
@@ -27,6 +28,7 @@ def show_held(turn: Turn, who: int, item: Memory) -> None:
     silenced = bool(item.values.get(SILENCED))
     values: dict[str, Variable] = {
         "kind": item.kind,
+        "ours": is_ours(turn, item),
         "heading": (Own(f"kind_{item.kind}", Number(1)),),
         "lines": lines(turn, who, item),
         "silenced": silenced and recurs(turn, item),
@@ -38,7 +40,7 @@ def what_to_do(turn: Turn, item: Memory, *, silenced: bool) -> Buttons:
     """The buttons of one thing that is in force."""
     buttons: Buttons = (Button(f"drop_held.{item.id}", "drop"),)
     if is_ours(turn, item):
-        buttons = (Button(f"change_held.{item.id}", "edit"), *buttons)
+        buttons = of_two(item.id, movable=moment_of_two(turn, item) is not None)
     elif editable(turn, item):
         buttons = (Button(f"edit_item.{item.id}", "edit"), *buttons)
     if _moment(turn, item) is not None:
@@ -49,10 +51,16 @@ def what_to_do(turn: Turn, item: Memory, *, silenced: bool) -> Buttons:
     return buttons
 
 
+def of_two(id: str, *, movable: bool) -> Buttons:
+    """What can be done about something of two: another time and other words take both, and either can drop it."""
+    move: Buttons = (Button(f"move_plan.{id}", "move"),) if movable else ()
+    return (*move, Button(f"change_held.{id}", "edit"), Button(f"drop_held.{id}", "drop"))
+
+
 def _moment(turn: Turn, item: Memory) -> datetime | None:
     """The moment of something in force that is still to come, or comes every day, and is its owner's alone to move."""
     kind = turn.world.library.kinds.get(item.kind)
-    when = item.values.get(kind.plans or "") if kind is not None and not kind.ours else None
+    when = item.values.get(kind.plans or "") if kind is not None and not is_ours(turn, item) else None
     if not isinstance(when, Instant):
         return None
     return when.at if when.at > turn.world.now or recurs(turn, item) else None
@@ -62,7 +70,7 @@ def change_held(turn: Turn, who: int, item_id: str) -> None:
     """Ask for other words for what is of two, to be put to the other."""
     item = _find(turn, who, item_id)
     if item is not None and is_ours(turn, item):
-        start_about(turn, turn.world.library.doing("propose"), who, item.id)
+        start_about(turn, turn.world.library.doing("propose", item.kind), who, item.id)
 
 
 def drop_held(turn: Turn, who: int, item_id: str) -> None:
@@ -73,6 +81,7 @@ def drop_held(turn: Turn, who: int, item_id: str) -> None:
     if is_ours(turn, item):
         start_about(turn, turn.world.library.doing("drop"), who, item.id)
         return
+    take_out(turn, who, item.id)
     drop(turn, who, item, "themselves")
     turn.common(who, "held_dropped", buttons=(_PLANS,))
 

@@ -49,7 +49,8 @@ def words_under_way(library: Library, run: Run, who: int) -> list[tuple[str, str
     step = dialog.steps.get(ask.step) if dialog is not None and ask is not None else None
     if ask is None or (isinstance(step, Question) and step.hurts and ask.keeping != "kept"):
         return []
-    return [(ask.step, text) for text in (ask.draft, ask.unsure, ask.typed) if text]
+    own = (part.text for part in ask.own)
+    return [(ask.step, text) for text in (*own, ask.draft, ask.unsure, ask.typed) if text]
 
 
 def loose_words(person: Person, runs: Iterable[Run]) -> list[Extra]:

@@ -23,6 +23,9 @@ _WAITING: Final = ("where_you_were", "before_that")
 _LISTS: Final[dict[MenuGroup, tuple[str, ...]]] = {"leave": ("plans",), "around": ("mine", "help")}
 """What is looked at rather than talked through, in its group."""
 
+_LINKED: Final[dict[MenuGroup, tuple[str, ...]]] = {"around": ("group",)}
+"""The same, where there are two."""
+
 
 def show_menu(turn: Turn, who: int) -> None:
     """Show the person what waits for them, and where everything is."""
@@ -83,7 +86,8 @@ def _of_group(turn: Turn, who: int, group: MenuGroup) -> Buttons:
     when = "linked" if turn.conversation.partner(who) is not None else "alone"
     listed = [d for d in turn.world.library.dialogs.values() if d.menu == group and d.when in (None, when)]
     listed.sort(key=lambda d: (d.name != group, "couple" not in d.forms))
-    lists = tuple(Button(name, name) for name in _LISTS.get(group, ()))
+    listing = (*_LISTS.get(group, ()), *(_LINKED.get(group, ()) if when == "linked" else ()))
+    lists = tuple(Button(name, name) for name in listing)
     return (*map(_button, listed), *lists)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.coach import knocking
 from bot.coach.agreement import is_outdated
 from bot.coach.announcements import NEWS, tell_news
 from bot.coach.dated import TRY_AGAIN, on_due
@@ -74,7 +75,7 @@ def _of_outing(turn: Turn, nudge: Fired, *, late: bool) -> None:
     elif nudge.reason == "back" and not elsewhere:
         person.outing = None
     if nudge.prompt is not None and not silent:
-        _say(turn, nudge, away=nudge.reason == "go")
+        _say(turn, nudge, away=nudge.reason == "go", ended=outing)
     if nudge.reason == "back":
         over(turn, person.id, outing)
 
@@ -86,13 +87,15 @@ def _leave_open(turn: Turn, who: int, outing: Outing) -> None:
         park(turn, who, offered=run.item is not None and run.item.id == outing.id)
 
 
-def _say(turn: Turn, nudge: Fired, *, away: bool = False) -> None:
+def _say(turn: Turn, nudge: Fired, *, away: bool = False, ended: Outing | None = None) -> None:
     """One of the wordings of a nudge. What tells somebody to go is the last they hear, so it is not held back."""
     assert nudge.prompt is not None
     person = turn.person(nudge.person)
     buttons = list(opening(turn, nudge))
     if nudge.reason == "back" and nudge.opens is not None:
         buttons.append(Button(f"longer.{nudge.subject}", "need_longer"))
+    if nudge.reason == "back" and ended is not None:
+        buttons += knocking.button(turn, person.id, ended)
     outing, person.outing = person.outing, None if away else person.outing
     yes = buttons[0].command if nudge.opens is not None and buttons else None
     turn.say(person.id, variant(person, nudge.prompt), buttons=tuple(buttons), yes=yes)
@@ -222,7 +225,9 @@ def _of_its_outing(turn: Turn, nudge: Fired, late: bool) -> None:
 
 NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     **dict.fromkeys(("eve", "go", "back", "share"), _of_its_outing),
-    **dict.fromkeys(("later", "on_day", "daily"), lambda turn, nudge, late: on_due(turn, nudge, late=late)),
+    **dict.fromkeys(
+        ("later", "on_day", "daily", "recurring"), lambda turn, nudge, late: on_due(turn, nudge, late=late)
+    ),
     "undated": _while_it_lasts(_undated),
     "weekly": lambda turn, nudge, late: on_weekly(turn, nudge, late=late),
     "remind": _while_it_lasts(_remind),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.coach.agreement import WAIT, is_outdated
 from bot.coach.day_parts import in_their_part
 from bot.engine.quiet import outside_quiet, quiet_end
+from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.model.events import Prompt
 from bot.model.inputs import Fired
@@ -21,6 +22,9 @@ from bot.model.state import Person
 
 VARIANTS = 4
 """How many wordings each nudge has."""
+
+MORE_VARIANTS = 8
+"""How many one has that comes again and again: whoever reads it each day has heard none of them for a week."""
 
 SILENCE = timedelta(days=21)
 """After this long without a word there is one warm way back, and then nothing."""
@@ -31,21 +35,26 @@ AFTER_ACTIVITY = timedelta(minutes=2)
 up the phone lowered use."""
 
 
-def variant(person: Person, prompt: Prompt) -> Prompt:
-    """The next wording of a nudge: never the one this person had last."""
+def variant(person: Person, prompt: Prompt, of: int = VARIANTS) -> Prompt:
+    """The next wording of a nudge, of so many: none comes again before this person has had them all."""
     key = f"{prompt.dialog}.{prompt.name}"
-    number = person.variants.get(key, 0) % VARIANTS + 1
+    number = person.variants.get(key, 0) % of + 1
     person.variants[key] = number
     return Prompt(prompt.dialog, f"{prompt.name}_{number}")
 
 
 def opening(turn: Turn, nudge: Fired) -> tuple[Button, ...]:
     """The button of a nudge that opens a dialog, of the item that it belongs to where it is about one. It names
-    nothing."""
+    nothing. Where a tap on it answers a question there, each of its options is one."""
     if nudge.opens is None:
         return ()
-    dialog = turn.world.library.dialogs.get(nudge.opens)
+    library, step = turn.world.library, None
+    if nudge.prompt is not None and (script := library.dialogs.get(nudge.prompt.dialog)) is not None:
+        step = script.steps.get(nudge.prompt.name)
+    dialog = library.dialogs.get(nudge.opens)
     about = f".{nudge.subject}" if dialog is not None and dialog.item is not None else ""
+    if isinstance(step, NudgeStep) and step.taps:
+        return tuple(Button(f"open.{nudge.opens}{about}.{option}", option) for option in step.tapped)
     return (Button(f"open.{nudge.opens}{about}", "yes_now"),)
 
 

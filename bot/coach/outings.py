@@ -11,6 +11,7 @@ from bot.engine.step import Question, Step
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.turn import Turn
 from bot.model.events import Remember
+from bot.model.memory import COUPLE
 from bot.model.outings import Outing, Undated
 from bot.model.state import Item, Person, Run
 from bot.model.values import Duration, Instant, Option, Variable, Words
@@ -116,6 +117,8 @@ def set_out_on(turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
     known = turn.world.memory.item(me, outing.id)
     kept: dict[str, Variable] = dict(known.values) if known is not None else {}
     kept |= {**values, "started": Instant(outing.started), "until": Instant(outing.until)}
+    if begins is None and turn.conversation.couple is not None:
+        kept[COUPLE] = turn.conversation.couple  # the other hears of it at once, and may answer it
     turn.emit(Remember(outing.id, me, kind, outing.revision, kept))
     return True
 

@@ -10,6 +10,7 @@ from bot.engine.runs import end
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Turn
 from bot.model.events import Prompt, Remember, Settle
+from bot.model.group import FreeGroup
 from bot.model.inputs import Input, Text
 from bot.model.links import Gone, Parted
 from bot.model.state import Run
@@ -21,6 +22,10 @@ ENDED = Prompt("unlink", "ended")
 def part(turn: Turn, me: int, other: int) -> None:
     """End what the two have between them. What each had begun for themselves goes on for them alone."""
     turn.conversation.couple = None
+    if (group := turn.conversation.group) is not None:
+        # What is open there goes as if it had never been asked: nobody is told in it that anything has ended.
+        turn.conversation.group = None
+        turn.emit(FreeGroup(me, group.chat))
     turn.person(other).parted = Parted()
     for run in [r for r in turn.conversation.runs.values() if len(r.people) > 1]:
         if _is_own(turn, run):
@@ -54,7 +59,7 @@ def _is_own(turn: Turn, run: Run) -> bool:
 
 
 def _go_on_alone(run: Run) -> None:
-    run.people = [run.starter]
+    run.people, run.here = [run.starter], False
     for answer in run.answers:
         answer.visibility = "private"
 
@@ -83,7 +88,7 @@ def _leave_unseen(turn: Turn, run: Run, who: int) -> None:
     person, seat = turn.person(who), run.seats.pop(who, None)
     run.people.remove(who)
     assert person.parted is not None
-    if seat is not None and seat.ask is not None and seat.ask.shown:
+    if seat is not None and seat.ask is not None and seat.ask.shown and seat.ask.there is None:
         person.parted.gone.append(Gone(seat.ask.id, run.dialog, seat.ask.step))
         person.parted.asked = person.parted.asked or person.foreground == run.id
     ask = seat.ask if seat is not None else None

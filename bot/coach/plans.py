@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.coach.dated import dated, upcoming
-from bot.coach.in_force import as_line, in_force, recurs
+from bot.coach.dated import appointment, dated, upcoming
+from bot.coach.holding import of_two
+from bot.coach.in_force import as_line, in_force, is_ours, recurs
 from bot.coach.outings import drop_outing
 from bot.coach.paging import is_place, turning
 from bot.coach.retelling import ask_to_retell, plan_of
@@ -14,7 +15,9 @@ from bot.engine.steps.ask import FILLED
 from bot.engine.steps.offer import OfferStep
 from bot.engine.turn import Buttons, Turn
 from bot.model.asks import Answer
-from bot.model.events import Appointment, Prompt, RemoveMemory
+from bot.model.attached import Appointment
+from bot.model.events import Prompt, RemoveMemory
+from bot.model.memory import OURS, Memory
 from bot.model.outings import Outing, Undated
 from bot.model.script import Button
 from bot.model.state import Item, Person, Run
@@ -41,11 +44,16 @@ def plans(turn: Turn, who: int, place: str = "") -> None:
 
 def _coming(turn: Turn, who: int) -> list[tuple[str, Planned]]:
     known = [(o.id, Planned(o.what or "", o.started)) for o in _known(turn.person(who))]
-    known += [(one.item.id, Planned(one.item.title, one.started)) for one in upcoming(turn, who)]
+    known += [(one.item.id, Planned(_called(one.item), one.started)) for one in upcoming(turn, who)]
     out = turn.person(who).outing
     known.sort(key=lambda plan: (out is None or plan[0] != out.id, plan[1].at))
     known += [(plan.id, Planned(plan.what or "", None)) for plan in turn.person(who).undated]
     return known
+
+
+def _called(item: Memory) -> str:
+    """Of what is of two all its words: where to meet is among them."""
+    return " → ".join(item.words) if OURS in item.values else item.title
 
 
 def plan(turn: Turn, who: int, outing_id: str) -> None:
@@ -55,7 +63,7 @@ def plan(turn: Turn, who: int, outing_id: str) -> None:
     if outing is not None:
         what, started, until = outing.what or "", outing.started, outing.until
     elif one is not None:
-        what, started, until = one.item.title, one.started, one.until
+        what, started, until = _called(one.item), one.started, one.until
     elif (undated := undated_plan(turn.person(who), outing_id)) is not None:
         _show_undated(turn, who, undated)
         return
@@ -63,10 +71,13 @@ def plan(turn: Turn, who: int, outing_id: str) -> None:
         turn.in_vain(who)
         return
     ends = Instant(until) if until > started else None
-    values: dict[str, Variable] = {"what": what, "when": Instant(started), "until": ends}
+    ours = one is not None and is_ours(turn, one.item)
+    values: dict[str, Variable] = {"what": what, "when": Instant(started), "until": ends, "ours": ours}
     buttons: Buttons = (Button(f"cancel_plan.{outing_id}", "cancel_plan"),)
     if started > turn.world.now:
         buttons = (Button(f"move_plan.{outing_id}", "move"), *buttons)
+    if one is not None and ours:
+        buttons = of_two(one.item.id, movable=started > turn.world.now)
     if outing is not None and _telling(turn, outing) is not None and turn.conversation.partner(who) is not None:
         buttons = (Button(f"tell_plan.{outing_id}", "tell_plan"), *buttons)
     turn.common(who, "plan_item", values, buttons)
@@ -74,7 +85,7 @@ def plan(turn: Turn, who: int, outing_id: str) -> None:
 
 def _show_undated(turn: Turn, who: int, plan: Undated) -> None:
     buttons = (Button(f"date_plan.{plan.id}", "set_day"), Button(f"cancel_plan.{plan.id}", "cancel_plan"))
-    turn.common(who, "plan_item", {"what": plan.what or "", "when": None, "until": None}, buttons)
+    turn.common(who, "plan_item", {"what": plan.what or "", "when": None, "until": None, "ours": False}, buttons)
 
 
 def _telling(turn: Turn, outing: Outing) -> OfferStep | None:
@@ -117,8 +128,14 @@ def cancel_plan(turn: Turn, who: int, outing_id: str) -> None:
     if plan is None and dated(turn, item) is None:
         turn.in_vain(who)
         return
+    if item is not None and is_ours(turn, item):
+        start_about(turn, turn.world.library.doing("drop"), who, item.id)
+        return
     turn.emit(RemoveMemory(who, outing_id))
-    off = _taken_out(plan) if isinstance(plan, Outing) and plan.kind == "leave" else None
+    if plan is None:
+        off = appointment(turn, who, outing_id, cancelled=True)
+    else:
+        off = _taken_out(plan) if isinstance(plan, Outing) and plan.kind == "leave" else None
     values: dict[str, Variable] = {"filed": off is not None}
     buttons = (Button("plans", "plans"),)
     turn.say(who, Prompt("common", "plan_cancelled"), values=values, buttons=buttons, attach=off)
@@ -139,7 +156,8 @@ def move_plan(turn: Turn, who: int, outing_id: str) -> None:
     if started <= turn.world.now and (one is None or not recurs(turn, one.item)):
         turn.in_vain(who)
         return
-    start_about(turn, turn.world.library.doing("move"), who, outing_id)
+    ours = one is not None and is_ours(turn, one.item)
+    start_about(turn, turn.world.library.doing("shift" if ours else "move"), who, outing_id)
 
 
 def date_plan(turn: Turn, who: int, plan_id: str) -> None:
@@ -148,7 +166,7 @@ def date_plan(turn: Turn, who: int, plan_id: str) -> None:
     if plan is None:
         turn.in_vain(who)
         return
-    turn.common(who, "plan_item", {"what": plan.what or "", "when": None, "until": None})
+    turn.common(who, "plan_item", {"what": plan.what or "", "when": None, "until": None, "ours": False})
     start_about(turn, turn.world.library.doing("date"), who, plan_id)
 
 

@@ -6,15 +6,31 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.coach import age, beside, consent, guard, hearing, lapsing, linking, parting, retelling, safety, seasons
+from bot.coach import (
+    age,
+    beside,
+    consent,
+    dated,
+    fitting,
+    groups,
+    guard,
+    hearing,
+    lapsing,
+    linking,
+    parting,
+    retelling,
+    safety,
+    seasons,
+)
 from bot.coach.actions import ACTIONS
 from bot.coach.commands import COMMANDS
-from bot.coach.due import set_nudge
-from bot.coach.functions import FUNCTIONS, steers_after
+from bot.coach.due import AGAIN, set_nudge
+from bot.coach.functions import FUNCTIONS
 from bot.coach.nudges import NUDGES
 from bot.coach.nudging import SILENCE, answered
 from bot.coach.outings import brought_home, set_out_on
 from bot.coach.sharing import note
+from bot.coach.steered import steers_after
 from bot.coach.weekly import set_weekly
 from bot.engine.answers import open_question
 from bot.engine.notes import keep_words
@@ -23,8 +39,9 @@ from bot.engine.script import Dialog
 from bot.engine.texts import answer_words
 from bot.engine.turn import Turn
 from bot.engine.world import Nudging
+from bot.model.attached import Appointment
 from bot.model.danger import CATEGORIES, Doubt
-from bot.model.events import Appointment, SetNudge
+from bot.model.events import Prompt, SetNudge
 from bot.model.heard import Talk
 from bot.model.inputs import (
     Accepted,
@@ -44,7 +61,7 @@ from bot.model.inputs import (
 )
 from bot.model.script import Button
 from bot.model.state import Person, Run
-from bot.model.values import Variable
+from bot.model.values import Values, Variable
 
 HOURS: Final = timedelta(hours=3)
 BREAK: Final = timedelta(hours=1)
@@ -114,6 +131,8 @@ class Coach:
             return True
         if guard.asks_to_return(turn, who, dialog):
             return True
+        if dialog.name in fitting.named():
+            turn.person(who).begun[dialog.name] = turn.world.now
         if dialog.closer:
             safety.go_on_together(turn.person(who))
             turn.person(who).wants_room = False
@@ -152,27 +171,48 @@ class Coach:
         """A plan, as far as they hear of it."""
         return retelling.appointment(turn, run, who, shown)
 
+    def came_to_group(self, turn: Turn, chat: int) -> None:
+        """What the coach does there."""
+        groups.came(turn, chat)
+
+    def offer_to_group(self, turn: Turn, run: Run, prompt: Prompt, values: Values) -> None:
+        """Each is asked in their own chat."""
+        groups.offer(turn, run, prompt, values)
+
+    def own_appointment(self, turn: Turn, run: Run, who: int) -> Appointment | None:
+        """Of an item with a moment of its own."""
+        made = run.made.get(who)
+        return dated.appointment(turn, who, made.id if made is not None else run.extra.get("item", ""))
+
     def unsafe(self, turn: Turn, who: int) -> None:
         """Help lines for that person alone, for a moment."""
         safety.show_fleeting_help(turn, who)
 
     def leads(self, turn: Turn, run: Run, who: int, button: Button) -> bool:
-        """Whether there is something to go on with, or to have been misread."""
+        """Whether there is something to go on with, or to have been misread. Who keeps apart is not led to what brings
+        two people closer."""
         if button.command == "resume":
             return last_aside(turn, who) is not None
         if button.command == "both_maps":
             return beside.side_by_side(turn, who) is not None
+        begins = (dialog for dialog in turn.world.library.dialogs.values() if dialog.command == button.command)
+        if turn.person(who).keeps_apart and any(dialog.closer for dialog in begins):
+            return False
+        if button.command.startswith("knock."):
+            return turn.conversation.partner(who) is not None
         return button.command != "misread" or run.extra.get("category") in CATEGORIES
 
     def set_nudge(self, turn: Turn, run: Run, nudge: Nudging) -> None:
         """Of the dialog itself, each week; or of what the run has remembered. One whose time has passed is not set."""
         if nudge.at == "next_week":
             set_weekly(turn, run, nudge.id, nudge.opens)
-        elif nudge.at in ("later", "on_day", "daily"):
+        elif nudge.at in ("later", "on_day", *AGAIN):
             for who, item in run.made.items():
                 set_nudge(turn, who, run.dialog, nudge, item)
         elif run.item is not None and (run.item.until is not None) != (nudge.at == "some_days_later"):
-            set_nudge(turn, run.starter, run.dialog, nudge, run.item)
+            made = run.made if run.item in run.made.values() else {run.starter: run.item}
+            for who, item in made.items():
+                set_nudge(turn, who, run.dialog, nudge, item)
 
     def set_out(self, turn: Turn, run: Run, values: dict[str, Variable]) -> bool:
         """Plan time away, or begin it."""

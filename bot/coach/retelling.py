@@ -10,7 +10,7 @@ from bot.engine.steps.ask import FILLED, AskStep
 from bot.engine.steps.offer import TOLD
 from bot.engine.turn import Turn
 from bot.model.asks import Answer
-from bot.model.events import Appointment
+from bot.model.attached import Appointment
 from bot.model.outings import Outing, Undated
 from bot.model.state import Item, Person, Run
 from bot.model.values import Duration, Instant, Values, Words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.coach.due import due_time, set_anew
+from bot.coach.due import AGAIN, due_time, set_anew
 from bot.engine.script import Library
 from bot.engine.steps.remember import RememberStep, as_item
 from bot.engine.turn import Turn
@@ -44,7 +44,7 @@ def _set_dated_anew(turn: Turn, who: int, item: Memory, values: Values) -> None:
     made = as_item(kind, Remember(item.id, who, item.kind, item.revision + 1, values))
     moments: tuple[str, ...] = ("later", "on_day")
     if made.started is not None:
-        moments += ("daily",) if made.started <= turn.world.now else ("daily", "eve", "start", "until", "next_evening")
+        moments += AGAIN if made.started <= turn.world.now else (*AGAIN, "eve", "start", "until", "next_evening")
     set_anew(turn, who, home_of(turn, item.kind, values), made, moments)
 
 

@@ -180,6 +180,8 @@ def _meant_for(turn: Turn, happened: Worded) -> tuple[str | None, bool]:
     """The question that words would have answered, and whether they would have answered none though one was open."""
     if not isinstance(happened, Text):
         return None, False
+    if happened.there is not None:
+        return None, True  # in the group they are silence, whatever they were meant to answer
     if happened.reply is not None:
         return happened.reply, True
     run = turn.run(turn.person(happened.person).foreground)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from bot.coach import guard
 from bot.coach.due import due_time, set_anew
+from bot.coach.in_force import in_force
+from bot.coach.revising import revise
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Remember
 from bot.model.outings import Outing
@@ -32,6 +35,7 @@ def go_by(turn: Turn, who: int, city: City, buttons: Buttons) -> None:
         for outing in person.planned:
             if _has_its_eve_ahead(turn, before, outing):
                 _set_anew(turn, who, outing)
+        _keep_the_hour(turn, who, ZoneInfo(before.zone), ZoneInfo(person.zone))
     values: dict[str, Variable] = {"city": city, "clock": Instant(turn.world.now), "items": plans}
     turn.common(who, "city_set", values, buttons)
 
@@ -49,6 +53,16 @@ def _set_anew(turn: Turn, who: int, outing: Outing) -> None:
     known = turn.world.memory.item(who, outing.id)
     turn.emit(Remember(outing.id, who, "outing", outing.revision, dict(known.values) if known is not None else {}))
     set_anew(turn, who, outing.dialog, _item(outing), ("eve", "start", "until", "next_evening"))
+
+
+def _keep_the_hour(turn: Turn, who: int, before: ZoneInfo, here: ZoneInfo) -> None:
+    """What comes again and again by a rhythm comes at the hour that it had, by the clock that is theirs now."""
+    for item in in_force(turn, who):
+        kind = turn.world.library.kinds[item.kind]
+        when = item.values.get(kind.plans or "") if kind.repeats is not None else None
+        if isinstance(when, Instant):
+            hour = when.at.astimezone(before).replace(tzinfo=here).astimezone(UTC)
+            revise(turn, who, item, {**item.values, kind.plans or "": Instant(hour)})
 
 
 def _item(outing: Outing) -> Item:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.engine.kinds import kind_of
-from bot.engine.kinds.kind import Asked, Given
+from bot.engine.kinds.kind import FULL, ON_THE_WAY, Asked, Given
+from bot.engine.lists import own_words
 from bot.engine.notes import keep_unsure
 from bot.engine.step import Question
 from bot.engine.steps.ask import FILLED, open_ask
@@ -16,7 +17,7 @@ from bot.model.events import Say, Settle
 from bot.model.removals import Erase
 from bot.model.script import Visibility
 from bot.model.state import LastWords, Run
-from bot.model.values import Instant, Value, Words
+from bot.model.values import Instant, Picks, Unclear, Value, Words
 
 
 def visibility(turn: Turn, run: Run, step: Question) -> Visibility:
@@ -46,28 +47,55 @@ def take(turn: Turn, run: Run, who: int, value: Value | None) -> None:
     step = dialog.steps[ask.step]
     assert isinstance(step, Question)
     keep_unsure(turn, who, ask)
-    parts = [turn.words] if turn.words is not None and value is not None else []
+    aloud = ask.there is not None
+    # The ids of messages in the group are none of the person's own chat.
+    parts = [turn.words] if turn.words is not None and value is not None and not aloud else []
+    if isinstance(value, Picks):
+        parts = [part for part in ask.own if part.text and not aloud]
     answer = Answer(ask.id, step.id, who, value, visibility(turn, run, step), parts=parts)
     answer.keeping = ask.keeping if step.hurts else None
+    answer.disclosed = aloud
     run.answers.append(answer)
-    if ask.shown:
+    if ask.shown and not ask.bare:
         # What somebody answered at a gate, or what could hurt, is not to be seen in their chat either.
         chosen = value if not isinstance(value, Words) and not step.only_taps and answer.kept else None
-        turn.emit(Settle(who, ask.id, run.dialog, step.id, chosen, turn.person(who).language))
+        language = turn.person(who).language if not aloud else ""
+        turn.emit(Settle(ask.there or who, ask.id, run.dialog, step.id, chosen, language))
     if answer.keeping == "gone":
         erase(turn, answer, ask.draft_in)
     seat.ask = None
-    seat.trail.append(step.id)
+    if not aloud:
+        seat.trail.append(step.id)
     _say_back(turn, run, who, step, typed=bool(parts))
     told = run.other(who) if len(run.people) > 1 and step.visibility == "shared" else None
     at = turn.words_at if parts else None
     person = turn.person(who)
     last = LastWords(run.id, run.dialog, step.id, told, at, answer.keeping)
-    person.last_words = last if isinstance(value, Words) else None
+    person.last_words = last if isinstance(value, Words) and not aloud else None
     person.offer = None
     if parts:
         person.misheard = None
     step.went_on(turn, run, who, ask)
+
+
+def take_heard(turn: Turn, run: Run, who: int, step: Question, ask: Ask, value: Value) -> None:
+    """Take what words were read as: as the answer, or as something on the way to it."""
+    message = turn.words.message if turn.words is not None else 0
+    came_to = kind_of(step).heard(as_asked(turn, who, step, ask), value, message)
+    if came_to == FULL:
+        turn.common(who, FULL)
+    elif came_to == ON_THE_WAY:
+        ask.draft = None
+        turn.person(who).offer = None
+        turn.spoken_to.add(who)
+    else:
+        take(turn, run, who, came_to)
+
+
+def too_long(step: Question, value: Value | Unclear | None) -> int | None:
+    """How long the longest of somebody's own words are, where that is more than a question takes."""
+    longest = max(map(utf16, own_words(value)), default=0)
+    return longest if longest > kind_of(step).longest(step) else None
 
 
 def erase(turn: Turn, answer: Answer, *more: int) -> None:
@@ -111,7 +139,7 @@ def undo(turn: Turn, run: Run, who: int) -> bool:
     if seat.ask is not None:
         keep_unsure(turn, who, seat.ask)
     if seat.ask is not None and seat.ask.shown:
-        turn.emit(Settle(who, seat.ask.id, run.dialog, seat.ask.step, None))
+        turn.emit(Settle(seat.ask.there or who, seat.ask.id, run.dialog, seat.ask.step, None))
     last = run.answer(step.id, who)
     if last is not None:
         run.answers.remove(last)
@@ -127,7 +155,9 @@ def undo(turn: Turn, run: Run, who: int) -> bool:
         seat.at = step.id
     elif not step.is_block:
         run.at = step.id
-    open_ask(turn, run, who, step)
+    ask = open_ask(turn, run, who, step)
+    if last is not None:
+        kind_of(step).taken_back(ask, last)
     return True
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bot.engine.answers import take, undo
+from bot.engine.place import place_of
 from bot.engine.runs import bring, end, last_aside, leave, park, rests, start, start_about
 from bot.engine.script import ANY, Dialog
 from bot.engine.step import Question
+from bot.engine.steps.ask import FILLED
 from bot.engine.steps.nudge import NudgeStep
 from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.tell import TellStep
 from bot.engine.turn import Turn
+from bot.model.asks import Answer
 from bot.model.script import Button
 from bot.model.state import Run
+from bot.model.values import Option
 
 
 def welcome(turn: Turn, who: int, *, first: bool) -> None:
@@ -21,14 +25,15 @@ def welcome(turn: Turn, who: int, *, first: bool) -> None:
     begin(turn, who, turn.world.library.with_role("consent" if turn.person(who).consented else "welcome"))
 
 
-def begin(turn: Turn, who: int, dialog: Dialog) -> None:
-    """Start a dialog, or return to the one of that name that this person has open."""
+def begin(turn: Turn, who: int, dialog: Dialog, *, here: bool = False) -> None:
+    """Start a dialog, or return to the one of that name that this person has open. `here`: they began it in the group,
+    where its turns are taken."""
     for run in list(turn.conversation.runs.values()):
         if run.dialog != dialog.name or who not in run.seats:
             continue
         if _only_telling(turn, run, who):
             end(turn, run)  # it is planned, and whoever asks again has the next one in mind
-        elif _return_to(turn, run, who):
+        elif _return_to(turn, run, who, here=here):
             return
     if rests(turn, dialog, who):
         return
@@ -36,7 +41,7 @@ def begin(turn: Turn, who: int, dialog: Dialog) -> None:
         command = turn.world.library.with_role("invite").command or ""
         turn.common(who, "needs_partner", buttons=(Button(command, command),))
         return
-    start(turn, dialog, who)
+    start(turn, dialog, who, here=here)
 
 
 def _only_telling(turn: Turn, run: Run, who: int) -> bool:
@@ -45,19 +50,26 @@ def _only_telling(turn: Turn, run: Run, who: int) -> bool:
     return run.item is not None and ask is not None and isinstance(turn.dialog(run).steps[ask.step], OfferStep)
 
 
-def _return_to(turn: Turn, run: Run, who: int) -> bool:
+def _return_to(turn: Turn, run: Run, who: int, *, here: bool = False) -> bool:
     """Go back to a dialog that the person has open, or to the one that it calls; whether there is a way back."""
     called = next((r for r in turn.conversation.runs.values() if r.parent == run.id and who in r.seats), None)
     if called is not None:
-        return _return_to(turn, called, who)
+        return _return_to(turn, called, who, here=here)
     seat = run.seats[who]
     if run.stranded:
         return False
+    if place_of(turn, run) is not None and turn.cause != "nudge" and not here:
+        turn.common(who, "goes_on_there")
+        return True
     if seat.state == "left":
         _retake(turn, run, who)
+    elif seat.ask is not None and seat.ask.there is not None:
+        turn.again.add(seat.ask.id)
     elif seat.ask is not None:
         bring(turn, run, who)
         turn.spoken_to.add(who)
+    elif place_of(turn, run) is not None:
+        turn.again |= {each.ask.id for each in run.seats.values() if each.ask is not None}
     elif turn.holds(run, who):
         bring(turn, run, who)
         turn.common(who, "turns_other")
@@ -164,18 +176,23 @@ def leave_it(turn: Turn, who: int, run_id: str) -> None:
 
 
 def open_dialog(turn: Turn, who: int, what: str) -> None:
-    """Begin the dialog that a nudge opens, and no other; after a dot, of the item that it is about."""
+    """Begin the dialog that a nudge opens, and no other; after a dot, of the item that it is about; after another,
+    with what was tapped."""
     name, _, about = what.partition(".")
+    about, _, tapped = about.partition(".")
     steps = (s for d in turn.world.library.dialogs.values() for s in d.steps.values())
     dialog = turn.world.library.dialogs.get(name)
-    if dialog is None or not any(isinstance(s, NudgeStep) and s.opens == name for s in steps):
+    nudges = [s for s in steps if isinstance(s, NudgeStep) and s.opens == name]
+    asked = next((ask for s in nudges if (ask := s.answers(tapped)) is not None), None)
+    if dialog is None or not nudges or (tapped and asked is None):
         turn.in_vain(who)
     elif dialog.item is None:
         begin(turn, who, dialog)
     elif (item := turn.world.memory.item(who, about)) is None or dialog.item not in (item.kind, ANY):
         turn.in_vain(who)
     else:
-        start_about(turn, dialog, who, about)
+        fill = [Answer(FILLED, asked, who, Option(tapped), "private")] if asked is not None else []
+        start_about(turn, dialog, who, about, fill)
 
 
 def ask_again(turn: Turn, who: int, where: str) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TypeVar, cast
 
-from bot.model import asks, outings, state
+from bot.model import asks, group, outings, state
 
 T = TypeVar("T")
 
 _CHANGEABLE: Mapping[type, tuple[str, ...]] = {
     cls: tuple(field.name for field in fields(cls))
-    for module in (asks, outings, state)
+    for module in (asks, group, outings, state)
     for cls in vars(module).values()
     if isinstance(cls, type) and is_dataclass(cls) and cls.__module__ == module.__name__
 }

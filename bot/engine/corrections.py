@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.answers import undo, utf16
+from bot.engine.kinds.many import ENTRY
 from bot.engine.listening import open_at_front
 from bot.engine.pieces import offer_to_send
 from bot.engine.runs import bring
@@ -14,7 +15,7 @@ from bot.model.events import Nothing
 from bot.model.inputs import Edited, Text
 from bot.model.script import Button
 from bot.model.state import Misheard, Run
-from bot.model.values import Words
+from bot.model.values import Picks, Words
 
 
 def on_edited(turn: Turn, edited: Edited) -> None:
@@ -22,6 +23,8 @@ def on_edited(turn: Turn, edited: Edited) -> None:
     who, now = edited.person, edited.now
     if now is None:
         turn.common(who, "edited")
+        return
+    if _on_list(turn, who, now):
         return
     found = _answered_by(turn, who, now.message_id)
     if found is None:
@@ -39,10 +42,37 @@ def on_edited(turn: Turn, edited: Edited) -> None:
         turn.common(who, "edited_late")
     elif isinstance(answer.value, Words):
         _change(turn, run, answer, part, now.text)
+    elif isinstance(answer.value, Picks):
+        if _change_entries(turn, who, answer.parts, now):
+            answer.value = Picks(answer.value.ids, tuple(part.text for part in answer.parts if part.text))
     else:
         one = Misheard(turn.world.fresh.id(), now.text, run.id, answer.step, "edited", now.message_id)
         turn.person(who).misheard = one
         turn.common(who, "edited_answer", {"words": Words(now.text)}, (Button(f"change_to.{one.id}", "change_to"),))
+
+
+def _on_list(turn: Turn, who: int, now: Text) -> bool:
+    """Change an entry of a list that is still open; whether the message was one."""
+    asks = (run.seats[who].ask for run in turn.conversation.runs.values() if who in run.seats)
+    own = next((ask.own for ask in asks if ask and any(part.message == now.message_id for part in ask.own)), None)
+    if own is None:
+        return False
+    _change_entries(turn, who, own, now)
+    return True
+
+
+def _change_entries(turn: Turn, who: int, parts: list[Part], now: Text) -> bool:
+    """Put what a message says now in the place of the entries that it brought, as one; whether it fits."""
+    line = " ".join(now.text.split())
+    if utf16(line) > ENTRY:
+        turn.common(who, "edited_too_long", {"max": ENTRY})
+        return False
+    first, *others = (part for part in parts if part.message == now.message_id)
+    first.text = line
+    for part in others:
+        part.text = ""
+    turn.common(who, "changed_answer", {"words": Words(line)})
+    return True
 
 
 def _answered_by(turn: Turn, who: int, message: int) -> tuple[Run, Answer, Part] | None:

@@ -10,6 +10,7 @@ from bot.engine.copying import copy_of
 from bot.engine.corrections import on_edited
 from bot.engine.fired import on_fired
 from bot.engine.held import bring_held, look_again
+from bot.engine.in_group import on_command_there, on_group, on_press_there, on_text_there
 from bot.engine.patterns import on_command
 from bot.engine.presses import on_press
 from bot.engine.seats import settle
@@ -25,6 +26,7 @@ from bot.model.inputs import (
     Command,
     Edited,
     Fired,
+    InGroup,
     Input,
     Lapsed,
     Press,
@@ -68,7 +70,7 @@ def play(conversation: Conversation, happened: Input, world: World) -> Outcome:
 def _cause(happened: Input) -> tuple[int | None, Tone]:
     if isinstance(happened, Fired):
         return None, "nudge"
-    if isinstance(happened, Accepted | Lapsed):
+    if isinstance(happened, Accepted | Lapsed | InGroup):
         return None, "relay"
     return happened.person, "relay"
 
@@ -76,6 +78,14 @@ def _cause(happened: Input) -> tuple[int | None, Tone]:
 def dispatch(turn: Turn, happened: Input) -> None:
     """Give an input to what it is for, and walk on from there."""
     match happened:
+        case InGroup():
+            on_group(turn, happened)
+        case Command(there=int(chat)) if chat == turn.conversation.there:
+            on_command_there(turn, happened, chat)
+        case Press(there=int(chat)):
+            on_press_there(turn, happened, chat)
+        case Text(there=int(chat)):
+            on_text_there(turn, happened, chat)
         case Command():
             on_command(turn, happened.person, happened.name)
         case Press():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.engine.in_group import seen
 from bot.engine.quiet import in_quiet, quiet_end
 from bot.engine.stranding import end_stranded
 from bot.engine.turn import Turn
@@ -21,6 +22,8 @@ def on_fired(turn: Turn, nudge: Fired) -> None:
         _expire(turn, nudge)
     elif nudge.reason == "strand" and not late:
         _strand(turn, nudge)
+    elif nudge.reason == "group":
+        seen(turn, nudge)
     elif nudge.reason == "wake":
         _wake(turn, nudge)
 

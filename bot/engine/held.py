@@ -45,7 +45,7 @@ def _bring(turn: Turn, who: int) -> None:
             turn.kept_back.add(who)
             return
         length += size
-        turn.emit(replace(item.say, silent=asleep))
+        turn.emit(replace(item.say, silent=asleep or item.unheard))
 
 
 def _length(turn: Turn, person: Person, say: Say) -> int:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.engine import commands
-from bot.engine.answers import take, undo
+from bot.engine.answers import as_asked, shortened, take, undo
+from bot.engine.kinds import kind_of
+from bot.engine.kinds.many import ENTRY
 from bot.engine.misfits import explain, ways_on
 from bot.engine.pieces import take_apart
 from bot.engine.runs import bring, leave
@@ -21,7 +23,7 @@ from bot.model.asks import Answer, Ask, Part
 from bot.model.heard import Control
 from bot.model.script import Button
 from bot.model.state import Misheard, Run
-from bot.model.values import City, Words
+from bot.model.values import City, Picks, Words
 
 BY_NAME: Final = frozenset({"city", "name"})
 """The kinds of questions that are answered with a name, which may be any word."""
@@ -81,7 +83,7 @@ def _is_named(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: st
 
 def misheard(turn: Turn, run: Run, who: int, step: Question, text: str, heard: str) -> tuple[Button, ...]:
     """Note what words were taken for, where they may have been an answer; the button that takes them as one."""
-    if step.kind != "text":
+    if not step.in_own_words:
         return ()
     message = turn.words.message if turn.words is not None else 0
     one = Misheard(turn.world.fresh.id(), text, run.id, step.id, heard, message)
@@ -103,6 +105,10 @@ def meant(turn: Turn, who: int, id: str) -> None:
         turn.in_vain(who)
         return
     turn.words = Part(one.message, one.text) if one.message else None
+    step = turn.dialog(run).steps[ask.step]
+    if isinstance(step, Question) and step.own:
+        kind_of(step).heard(as_asked(turn, who, step, ask), Picks((), (shortened(one.text, ENTRY),)), one.message)
+        return
     take(turn, run, who, Words(one.text))
 
 

@@ -89,7 +89,7 @@ def _say_joined(turn: Turn, message: Text, run: Run) -> None:
     open_now = seat.ask if seat is not None else None
     step = turn.dialog(run).steps.get(open_now.step) if open_now is not None else None
     buttons: tuple[Button, ...] = ()
-    if open_now is not None and isinstance(step, Question) and step.kind == "text":
+    if open_now is not None and isinstance(step, Question) and step.in_own_words:
         one = Misheard(turn.world.fresh.id(), message.text, run.id, step.id, "joined", message.message_id)
         turn.person(who).misheard = one
         buttons = (Button(f"meant.{one.id}", "answers_this"),)

@@ -20,7 +20,7 @@ _ONCE: Final = frozenset(
     {
         *("kept_words", "added", "notes_full", "unsure", "too_long", "which_moment", "which_city", "which_number"),
         *("lost", "menu", "unknown_command", "unreadable", "edited", "stale", "nothing_open", "nothing_to_undo"),
-        *("no_skip", "joined_waiting", "turns_other"),
+        *("no_skip", "joined_waiting", "turns_other", "turns_early"),
     }
 )
 """The shared lines that tell nothing new when they are said again. Whatever else is said is said each time."""

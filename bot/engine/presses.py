@@ -9,14 +9,14 @@ from bot.engine.answers import as_asked, open_question, shortened, take, undo
 from bot.engine.commands import later
 from bot.engine.keeping import KEEPS, choose
 from bot.engine.kinds import kind_of, ways_back
-from bot.engine.kinds.kind import ON_THE_WAY, Pressed
+from bot.engine.kinds.kind import FULL, ON_THE_WAY, Pressed
 from bot.engine.patterns import on_command
 from bot.engine.previews import keep_old, pick_all
 from bot.engine.runs import bring
 from bot.engine.sentences import fill_shortened
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
-from bot.engine.texts import settle_unsure
+from bot.engine.texts import answer_words, settle_unsure
 from bot.engine.turn import Turn
 from bot.model.asks import Ask
 from bot.model.events import AnswerPress
@@ -96,6 +96,9 @@ def _came_of(turn: Turn, run: Run, who: int, pressed: Pressed) -> bool:
     if pressed == ON_THE_WAY:
         _touch(turn, run, who)
         return True
+    if pressed == FULL:
+        turn.in_vain(who, FULL)
+        return True
     bring(turn, run, who)
     take(turn, run, who, pressed)
     return True
@@ -104,7 +107,10 @@ def _came_of(turn: Turn, run: Run, who: int, pressed: Pressed) -> bool:
 def _touch(turn: Turn, run: Run, who: int, *, words: bool = False) -> None:
     """A tap changed an open question: its own message shows it. One that had been set aside is asked again instead, or
     it would come to the front far above what was said since."""
-    if turn.person(who).foreground == run.id:
+    ask = run.seats[who].ask
+    if ask is not None and ask.there is not None:
+        turn.touched_there[ask.id] = words
+    elif turn.person(who).foreground == run.id:
         turn.touched[who] = words
     else:
         bring(turn, run, who)
@@ -151,6 +157,9 @@ def _shorten(turn: Turn, run: Run, who: int, step: Question, draft: str) -> None
         turn.spoken_to.add(who)
     elif step.sentence is not None:
         fill_shortened(turn, run, who, step, draft)
+    elif step.own:
+        turn.spoken_to.add(who)
+        answer_words(turn, run, who, shortened(draft, kind_of(step).longest(step)))
     else:
         take(turn, run, who, Words(shortened(draft, step.max)))
 

@@ -24,10 +24,12 @@ def start(
     extra: dict[str, str] | None = None,
     fill: Sequence[Answer] = (),
     invitation: str | None = None,
+    here: bool = False,
 ) -> Run:
     """Start a dialog for a person, with the partner where the script has a form for two and somebody is linked.
 
-    `front` puts it before the person at once, setting aside what they were at; otherwise it waits its turn.
+    `front` puts it before the person at once, setting aside what they were at; otherwise it waits its turn. `here` is
+    where it was begun in the group.
     """
     partner = turn.conversation.partner(who) if "couple" in dialog.forms else None
     people = [who] if partner is None else [who, partner]
@@ -43,6 +45,7 @@ def start(
         extra=extra or {},
         answers=list(fill),
         invitation=invitation,
+        here=here,
     )
     turn.conversation.runs[run.id] = run
     if front:
@@ -65,19 +68,22 @@ def rests(turn: Turn, dialog: Dialog, who: int) -> bool:
     return False
 
 
-def start_about(turn: Turn, dialog: Dialog, who: int, item: str) -> Run:
-    """Start a person's dialog about one of their items, or return to the one that is open about it."""
-    for run in turn.conversation.runs.values():
+def start_about(turn: Turn, dialog: Dialog, who: int, item: str, fill: Sequence[Answer] = ()) -> Run:
+    """Start a person's dialog about one of their items, or return to the one that is open about it. With an answer to
+    begin with it is always a new one."""
+    for run in turn.conversation.runs.values() if not fill else ():
         if run.dialog == dialog.name and run.extra.get("item") == item and who in run.seats and not run.stranded:
             bring(turn, run, who)
             turn.spoken_to.add(who)
             return run
-    return start(turn, dialog, who, extra={"item": item})
+    return start(turn, dialog, who, extra={"item": item}, fill=fill)
 
 
 def bring(turn: Turn, run: Run, who: int) -> None:
-    """Put a run before the person; an open question of another one is parked."""
-    person = turn.person(who)
+    """Put a run before the person; an open question of another one is parked. What stands in the group stays there."""
+    person, asked = turn.person(who), turn.seat(run, who).ask
+    if asked is not None and asked.there is not None:
+        return  # it is before them already, in the group
     if person.foreground != run.id:
         park(turn, who, offered=False)
     person.foreground = run.id
@@ -104,6 +110,16 @@ def park(turn: Turn, who: int, *, offered: bool) -> Run | None:
     return run
 
 
+def take_from(turn: Turn, run: Run, who: int) -> None:
+    """Take a run out of a person's own chat: it goes on elsewhere."""
+    person = turn.person(who)
+    person.queue = [r for r in person.queue if r != run.id]
+    person.parked = [p for p in person.parked if p.run != run.id]
+    if person.foreground == run.id:
+        person.foreground = None
+        turn.finished.add(who)
+
+
 def clear_trails(run: Run, *, but: int | None = None) -> None:
     """An effect or a disclosure: nobody can go back before it, or nobody but one person."""
     for who, seat in run.seats.items():
@@ -118,8 +134,8 @@ def close_ask(turn: Turn, run: Run, who: int) -> None:
         return
     if seat.ask is not None:
         keep_unsure(turn, who, seat.ask)
-    if seat.ask is not None and seat.ask.shown:
-        turn.emit(Settle(who, seat.ask.id, run.dialog, seat.ask.step, None))
+    if seat.ask is not None and seat.ask.shown and not seat.ask.bare:
+        turn.emit(Settle(seat.ask.there or who, seat.ask.id, run.dialog, seat.ask.step, None))
     seat.ask = None
 
 

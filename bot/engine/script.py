@@ -77,6 +77,10 @@ class MemoryKind(Written):
     plans: Name | None = Field(
         default=None, description="The question whose moment puts it into /plans until then, and its nudges."
     )
+    repeats: Name | None = Field(
+        default=None,
+        description="The question that says how often that moment comes again: daily, weekdays, weekends or weekly.",
+    )
     same_words: bool = Field(default=False, description="The same words again revise the item that has them.")
     in_force: bool = Field(
         default=False, description="It holds until it is dropped: it stands in /plans under what is in force."
@@ -116,9 +120,11 @@ class Library:
         """The dialog of that role; the check has seen that there is one."""
         return next(dialog for dialog in self.dialogs.values() if dialog.role == role)
 
-    def doing(self, deed: Deed) -> Dialog:
-        """The dialog that does this to an item; the check has seen that there is one."""
-        return next(dialog for dialog in self.dialogs.values() if dialog.does == deed)
+    def doing(self, deed: Deed, kind: str | None = None) -> Dialog:
+        """The dialog that does this to an item, of several the one for its kind; the check has seen that there is
+        one."""
+        found = [dialog for dialog in self.dialogs.values() if dialog.does == deed]
+        return next((dialog for dialog in found if dialog.item == kind), found[0])
 
     def kind_of(self, role: KindRole) -> str:
         """The name of the kind of memory item of that role; the check has seen that there is one."""

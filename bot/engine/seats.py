@@ -13,20 +13,22 @@ from bot.engine.keeping import keeping_controls
 from bot.engine.kinds import kind_of
 from bot.engine.kinds.kind import Asked
 from bot.engine.pile import hides
+from bot.engine.place import values_there
 from bot.engine.quiet import in_quiet
 from bot.engine.runs import park
 from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.engine.steps.offer import OfferStep
+from bot.engine.steps.turns import TurnsStep
 from bot.engine.turn import MID_DIALOG, Turn
 from bot.model.asks import Ask
-from bot.model.events import Fade, OpenQuestion, Prompt, Redraw, Say, SetNudge
+from bot.model.events import AnswerPress, Event, Fade, OpenQuestion, Prompt, Redraw, Say, SetNudge, Tone
 from bot.model.script import Button
 from bot.model.state import Run
-from bot.model.values import Option, Variable
+from bot.model.values import Option
 
-_IN_WORDS = ("text", "city", "name")
-"""The kinds of questions at which any word may have been the answer."""
+_IN_WORDS = ("city", "name")
+"""The kinds of questions at which any word may have been the answer, beside those that take people's own."""
 
 
 def settle(turn: Turn) -> None:
@@ -47,6 +49,39 @@ def settle(turn: Turn) -> None:
                 _wait(turn, run, who)
         elif who in turn.touched:
             turn.events.append(Redraw(_question(turn, run, who, ask), turn.touched[who]))
+    _settle_there(turn)
+    _say_whose_turn(turn)
+
+
+def _settle_there(turn: Turn) -> None:
+    """Show what is asked in the group and is new there, or is asked once more. Each answers by a tap or a reply, so
+    that several may stand there at once."""
+    open_ones = [(run, who, seat.ask) for run in turn.conversation.runs.values() for who, seat in run.seats.items()]
+    for run, who, ask in open_ones:
+        if ask is None or ask.there is None or run.stranded:
+            continue
+        if not ask.shown or ask.id in turn.again:
+            show(turn, run, who, ask)
+        elif ask.id in turn.touched_there:
+            turn.events.append(Redraw(_question(turn, run, who, ask), turn.touched_there[ask.id]))
+
+
+def _say_whose_turn(turn: Turn) -> None:
+    """Whoever has given the turn to the other, and hears nothing else, hears that."""
+    who = turn.actor
+    run = turn.run(turn.person(who).foreground) if who is not None else None
+    if who is None or run is None or any(_reaches(event, who) for event in turn.events):
+        return
+    block = turn.block(run)
+    if isinstance(block, TurnsStep) and not block.quiet and turn.seat(run, who).ask is None:
+        turn.common(who, "turns_other")
+
+
+def _reaches(event: Event, who: int) -> bool:
+    """Whether somebody sees an event."""
+    if isinstance(event, AnswerPress):
+        return event.person == who
+    return isinstance(event, Say | Redraw) and event.to == who
 
 
 def _stays_unseen(turn: Turn, run: Run, who: int) -> bool:
@@ -109,7 +144,8 @@ def _wait(turn: Turn, run: Run, who: int) -> None:
 
 def _waits(turn: Turn, run_id: str, who: int) -> bool:
     run = turn.run(run_id)
-    return run is not None and who in run.seats and run.seats[who].ask is not None and not run.stranded
+    ask = run.seats[who].ask if run is not None and who in run.seats and not run.stranded else None
+    return ask is not None and ask.there is None
 
 
 def _look_again(turn: Turn, who: int) -> None:
@@ -138,46 +174,52 @@ def show(turn: Turn, run: Run, who: int, ask: Ask) -> None:
     """Show a question, new or once more. It is the last thing said in its chat this turn, and the one copy that stays
     alive."""
     turn.events.append(_question(turn, run, who, ask))
-    if ask.shown:
-        turn.events.append(Fade(who, ask.id))
+    if ask.shown and not ask.bare:
+        turn.events.append(Fade(ask.there or who, ask.id))
     ask.shown = True
 
 
 def _question(turn: Turn, run: Run, who: int, ask: Ask) -> Say:
-    step = turn.dialog(run).steps[ask.step]
+    step, question = turn.dialog(run).steps[ask.step], _as_shown(turn, run, who, ask)
+    prompt = Prompt(run.dialog, step.id)
+    if ask.there is not None:
+        ask.bare = not question.controls and not any(group.each for group in question.taps)
+        tone: Tone = "reply" if turn.cause == "relay" else turn.cause
+        return Say(ask.there, prompt, values_there(turn, run, who), tone, question, silent=turn.cause == "nudge")
+    person, unasked = turn.person(who), who != turn.actor
+    return Say(
+        to=person.id,
+        prompt=prompt,
+        values=turn.names(run, who) | shown_in_tell(turn.dialog(run), run, who),
+        tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
+        question=question,
+        silent=who in turn.quietly or turn.unsaid(run) or (unasked and in_quiet(person, turn.world.now)),
+        ready=ask.preview if isinstance(step, OfferStep) else None,
+        urgent=who in turn.urgent,
+    )
+
+
+def _as_shown(turn: Turn, run: Run, who: int, ask: Ask) -> OpenQuestion:
+    dialog = turn.dialog(run)
+    step = dialog.steps[ask.step]
     assert isinstance(step, Question)
-    person = turn.person(who)
-    values: dict[str, Variable] = turn.names(run, who) | shown_in_tell(turn.dialog(run), run, who)
-    prompt, ready = Prompt(run.dialog, step.id), None
-    picks: tuple[str, ...] = ()
-    if isinstance(step, OfferStep):
-        picks = step.candidates(turn.dialog(run), run, who) if ask.preview is None else ()
-        ready = ask.preview
-    unasked = who != turn.actor
+    offers = isinstance(step, OfferStep)
+    picks = step.candidates(dialog, run, who) if isinstance(step, OfferStep) and ask.preview is None else ()
     asked = as_asked(turn, who, step, ask)
-    question = OpenQuestion(
+    return OpenQuestion(
         ask.id,
         run.dialog,
         step.id,
         visibility(turn, run, step),
-        controls(turn.dialog(run), run, who, asked),
+        controls(dialog, run, who, asked),
         picks,
         tuple(ask.picked),
         kind_of(step).taps(asked),
         kind_of(step).takes_back(asked),
-        preview=ask.previews if ready is not None else 0,
+        preview=ask.previews if offers and ask.preview is not None else 0,
         rewritten=ask.before is not None,
         keeping=ask.keeping if step.hurts else None,
-    )
-    return Say(
-        to=person.id,
-        prompt=prompt,
-        values=values,
-        tone="reply" if not unasked else ("relay" if turn.cause == "reply" else turn.cause),
-        question=question,
-        silent=who in turn.quietly or turn.unsaid(run) or (unasked and in_quiet(person, turn.world.now)),
-        ready=ready,
-        urgent=who in turn.urgent,
+        asked=who if ask.there is not None else None,
     )
 
 
@@ -196,12 +238,16 @@ def _way_back(dialog: Dialog, run: Run, who: int) -> str:
     return kind_of(step).way_back if not isinstance(before.value, Option) else "back"
 
 
+def _in_words(step: Question) -> bool:
+    return step.kind in _IN_WORDS or step.in_own_words
+
+
 def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...]:
     """The controls that a question has now."""
     step, ask = asked.step, asked.ask
     found: list[str] = []
     if ask.unsure is not None and ask.wanted is not None:
-        found += ["stop_it" if ask.wanted == "stop" else "skip_it", "my_answer" if step.kind in _IN_WORDS else "go_on"]
+        found += ["stop_it" if ask.wanted == "stop" else "skip_it", "my_answer" if _in_words(step) else "go_on"]
     elif ask.unsure is not None:
         found += ["it_was", "it_was_not"]
     if ask.draft is not None:
@@ -219,6 +265,9 @@ def controls(dialog: Dialog, run: Run, who: int, asked: Asked) -> tuple[str, ...
         found.append(_way_back(dialog, run, who))
     if not step.needed:
         found.append("skip")
+    if ask.there is not None:
+        # One markup a message: without buttons of its own it asks for a reply, and /skip passes it over.
+        return tuple(c for c in found if c != "skip" or any(group.each for group in kind_of(step).taps(asked)))
     if not dialog.unsaid:
         found.append("later")
     return tuple(found)

@@ -27,6 +27,9 @@ def read_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: 
     """Words as an answer. How long is told from the moment that was answered before, where there is one."""
     begins = since(run, who) if kind_of(step).goes_by_moment else None
     seen_from = max(turn.world.now, begins or turn.world.now)
+    if step.of is not None:
+        shown = tuple(each.id for each in ask.listed if isinstance(each, Option))
+        step = step.with_(options=shown, named=tuple(each.text for each in ask.listed if isinstance(each, Words)))
     return turn.world.read(run.dialog, step, text, turn.person(who), seen_from, ask.day)
 
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, Self
 from pydantic import Field
 
 from bot.engine.aloud import Happens, Piece, Says
-from bot.engine.written import Name, OneOrMore, Written
+from bot.engine.written import Alone as Alone
+from bot.engine.written import Sentence as Sentence
+from bot.engine.written import Written
 from bot.model.asks import Ask
 from bot.model.script import Role, To, Visibility
 from bot.model.state import Run
@@ -35,27 +37,12 @@ Shape = Literal["question", "choice", "block", "other"]
 LineRole = Literal["text", "caption", "mark", "copy", "label", "short", "meant", "said", "of_deck"]
 
 
-class Alone(Written):
-    """What is told without a partner, and what a button under it copies."""
-
-    tell: Name
-    copied: Name | None = Field(default=None, alias="copy")
-
-
-class Sentence(Written):
-    """Where a sentence goes that was typed in place of an option: it answers another question of the dialog, and this
-    one is answered with an option, or passed over. Of two hours it answers, the first is when something begins and the
-    second when it ends; what it says nothing of is passed over."""
-
-    answers: OneOrMore = Field(description="The question that it answers, which comes later; or two, for hours.")
-    option: Name | None = Field(default=None, alias="as", description="What this one is answered with.")
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One block of wording that a step needs: a prompt for a role, a label or the short name of a question.
 
-    `own` and `pairs` name a block whose answers it lists as `items`; `variants` are the wordings of a nudge.
+    `own` and `pairs` name a block whose answers it lists as `items`; `variants` are the wordings of a nudge, more where
+    it comes `again` and again.
     """
 
     name: str
@@ -64,6 +51,7 @@ class Line:
     own: str | None = None
     pairs: str | None = None
     variants: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +253,9 @@ class Question(Step):
     the visibility's usual line, where that would say too little. `sentence` is where words go that are no option;
     `strict`: only a tap or an option's own words answer it. `edge` is which end of a stretch it asks for, while words
     are read for both ends at once. What `hurts` is kept only where its writer says so.
+
+    `own` is how many entries of one's own a list takes, `most` how many in all (0: any number); `of` is the list that
+    it picks from, and `named` the own words in that list, while words are read for it.
     """
 
     who: Role = Field(default="me", alias="!who")
@@ -282,6 +273,10 @@ class Question(Step):
     strict: bool = Field(default=False, alias="!strict")
     edge: Literal["", "start", "end"] = Field(default="", alias="!edge")
     hurts: bool = Field(default=False, alias="!hurts")
+    own: int = Field(default=0, alias="!own")
+    most: int = Field(default=0, alias="!most")
+    of: str | None = Field(default=None, alias="!of")
+    named: tuple[str, ...] = Field(default=(), alias="!named")
 
     prompted: ClassVar[bool] = True
     only_taps: ClassVar[bool] = False
@@ -289,6 +284,11 @@ class Question(Step):
 
     passed_over: ClassVar[Value | None] = None
     """What /skip answers where it is needed; None where it cannot be skipped."""
+
+    @property
+    def in_own_words(self) -> bool:
+        """Whether any words may be meant for it: as its answer, or as an entry of its list."""
+        return self.kind == "text" or self.own > 0
 
     @property
     def makes(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ Whether words answer a question is decided by message ids, and by Telegram's own
 
 from __future__ import annotations
 
-from bot.engine.answers import as_asked, open_question, take, utf16
+from bot.engine.answers import as_asked, open_question, take, take_heard, too_long
 from bot.engine.arrival import arrival
 from bot.engine.keeping import let_go_in_words
 from bot.engine.kinds import kind_of, ways_back
@@ -14,6 +14,7 @@ from bot.engine.listening import ALWAYS, BY_NAME, do_control, do_wanted, doubt_w
 from bot.engine.misfits import misfit
 from bot.engine.notes import keep_unsure, keep_words
 from bot.engine.pieces import belongs, is_rest, late
+from bot.engine.place import place_of
 from bot.engine.previews import on_offer
 from bot.engine.runs import bring
 from bot.engine.seats import controls
@@ -89,7 +90,7 @@ def _instead(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str
         do_control(turn, run, who, ask, control, text)
         return True
     talk = hear.talk(text, person)
-    if talk in TO_SOMEBODY and (step.kind == "text" or read_answer(turn, run, who, step, ask, text) is None):
+    if talk in TO_SOMEBODY and (step.in_own_words or read_answer(turn, run, who, step, ask, text) is None):
         turn.world.product.talked(turn, who, talk)
         _offer_as_answer(turn, run, who, step, text)
         return True
@@ -125,7 +126,7 @@ def settle_unsure(turn: Turn, run: Run, who: int, ask: Ask, *, yes: bool) -> Non
         step = turn.dialog(run).steps[ask.step]
         if isinstance(step, Question) and step.kind == "text":
             take(turn, run, who, Words(words))
-        elif isinstance(step, Question) and step.kind in BY_NAME:
+        elif isinstance(step, Question) and (step.kind in BY_NAME or step.own):
             answer_words(turn, run, who, words)
         else:
             turn.spoken_to.add(who)
@@ -150,7 +151,7 @@ def _answering(turn: Turn, run: Run, who: int, step: Question, ask: Ask, message
         return
     # What a button of this question says is its answer, however soon it comes.
     by_name = turn.world.hear.option(run.dialog, step.id, message.text, turn.person(who)) is not None
-    words = step.kind == "text" and not by_name
+    words = step.in_own_words and not by_name
     rest = timing != "late" and (words or not fits) and is_rest(turn, message, ask)
     if rest and late(turn, message):
         return
@@ -188,11 +189,11 @@ def answer_words(turn: Turn, run: Run, who: int, text: str) -> None:
     elif value is None:
         if not sentence(turn, run, who, step, ask, text):
             _no_answer(turn, run, who, step, ask, text)
-    elif isinstance(value, Words) and utf16(value.text) > step.max:
-        ask.draft, ask.draft_in = value.text, turn.words.message if turn.words is not None else 0
-        turn.common(who, "too_long", {"length": utf16(value.text), "max": step.max})
+    elif (length := too_long(step, value)) is not None:
+        ask.draft, ask.draft_in = text, turn.words.message if turn.words is not None else 0
+        turn.common(who, "too_long", {"length": length, "max": kind_of(step).longest(step)})
     else:
-        take(turn, run, who, value)
+        take_heard(turn, run, who, step, ask, value)
 
 
 def _no_answer(turn: Turn, run: Run, who: int, step: Question, ask: Ask, text: str) -> None:
@@ -215,11 +216,7 @@ def _fits(turn: Turn, run: Run, who: int, ask: Ask, text: str) -> bool:
     if step.only_taps or isinstance(step, OfferStep):
         return False
     value = read_answer(turn, run, who, step, ask, text)
-    return (
-        value is not None
-        and not isinstance(value, Unclear)
-        and not (isinstance(value, Words) and utf16(value.text) > step.max)
-    )
+    return value is not None and not isinstance(value, Unclear) and too_long(step, value) is None
 
 
 def _on_reply(turn: Turn, message: Text) -> None:
@@ -256,8 +253,9 @@ def _unasked(turn: Turn, message: Text) -> None:
     for run in turn.conversation.runs.values():
         block = turn.block(run)
         mine = run.seats.get(who)
-        if block is not None and block.in_turns and who in run.people and (mine is None or mine.ask is None):
-            turn.common(who, "turns_other")
+        waits = block is not None and block.in_turns and place_of(turn, run) is None
+        if waits and who in run.people and (mine is None or mine.ask is None):
+            turn.common(who, "turns_early")
             return
     turn.world.product.unasked(turn, who, message.text)
 

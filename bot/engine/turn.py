@@ -7,21 +7,21 @@ from datetime import datetime, timedelta
 
 from bot.engine import relay
 from bot.engine.disclosure import shown_in_tell
+from bot.engine.place import of_item, place_of, say_there
 from bot.engine.quiet import in_quiet, quiet_end
-from bot.engine.script import ANY, Dialog
+from bot.engine.script import Dialog
 from bot.engine.step import Step
 from bot.engine.world import World
 from bot.model.asks import Part, Seat
+from bot.model.buttons import Buttons as Buttons
 from bot.model.danger import Doubt
-from bot.model.events import AnswerPress, Appointment, CopyButton, Event, LinkButton, Prompt, Say, SetNudge, Tone
-from bot.model.script import Attachment, Button, DialogRole
+from bot.model.events import AnswerPress, Attached, Event, Prompt, Say, SetNudge, Tone
+from bot.model.script import ROLES, Button, DialogRole
 from bot.model.state import Conversation, Held, Offer, Person, Run
-from bot.model.values import Instant, Number, Own, Values, Variable, is_value
+from bot.model.values import Instant, Variable
 
 MID_DIALOG = timedelta(minutes=15)
 """Input this recent makes an open question a dialog under way; an older one no longer holds anything up."""
-
-Buttons = tuple[Button | CopyButton | LinkButton, ...]
 
 
 @dataclass(slots=True)
@@ -38,6 +38,12 @@ class Turn:
     spoken_to: set[int] = field(default_factory=set)
     touched: dict[int, bool] = field(default_factory=dict)
     """Whose open question changed under their finger, and whether its words did too."""
+    touched_there: dict[str, bool] = field(default_factory=dict)
+    """The questions in the group that changed, by their ids, and whether their words did too."""
+    aloud: int | None = None
+    """The group in which whoever acts is answered now."""
+    again: set[str] = field(default_factory=set)
+    """The questions in the group that are to be asked there once more."""
     ended: list[Run] = field(default_factory=list)
     finished: set[int] = field(default_factory=set)
     """Who has just ended something of their own: to them a waiting dialog may be offered."""
@@ -108,10 +114,11 @@ class Turn:
         """Whether a run keeps the person at it: an open question, or turns in which the other has the present one."""
         if run.stranded or who not in run.people:
             return False
-        if who in run.seats and run.seats[who].ask is not None:
+        ask = run.seats[who].ask if who in run.seats else None
+        if ask is not None and ask.there is None:
             return True
         block = self.block(run)
-        return block is not None and block.in_turns
+        return block is not None and block.in_turns and place_of(self, run) is None
 
     def mid_dialog(self, who: int) -> bool:
         """Whether the person is at a dialog and said something within the last quarter of an hour."""
@@ -135,25 +142,15 @@ class Turn:
             "country": person.country,
             "inviter": person.invited.name if person.invited is not None else "",
         }
-        if run is not None and run.me is not None and run.me != reader and run.me in self.conversation.people:
-            values["me"], values["partner"] = self.person(run.me).name, person.name
+        if run is not None and run.me is not None and partner is not None:
+            for role in ROLES:
+                if (plays := run.played_by(role)) is not None:
+                    values[role] = self.person(plays).name
         if run is not None:
-            values.update(self._of_item(run, reader))
+            values.update(of_item(self, run, reader))
             values.update(run.extra)
             values["until"] = Instant(run.item.until) if run.item and run.item.until else None
         return values
-
-    def _of_item(self, run: Run, reader: int) -> Values:
-        """The answers of the item that a dialog is about, for whoever it belongs to."""
-        dialog = self.world.library.dialogs.get(run.dialog)
-        if dialog is None or dialog.item is None:
-            return {}
-        item = self.world.memory.item(reader, run.extra.get("item", ""))
-        if item is None or dialog.item != ANY:
-            # Its options have their labels where it was made: by its kind they are found.
-            return {**item.answers, "kind": item.kind} if item is not None else {}
-        lines = tuple(Own(name, value) for name, value in item.answers.items() if is_value(value))
-        return {"kind": item.kind, "heading": (Own(f"kind_{item.kind}", Number(1)),), "lines": lines}
 
     def say(
         self,
@@ -165,7 +162,7 @@ class Turn:
         buttons: Buttons = (),
         once: bool = False,
         ready: str | None = None,
-        attach: Attachment | Appointment | None = None,
+        attach: Attached | None = None,
         lapses_with: str | None = None,
         fleeting: str | None = None,
         yes: str | None = None,
@@ -176,6 +173,8 @@ class Turn:
         what the other causes is held, too, while they hold it, and beyond the measure of a day. `lapses_with` names the
         outing of the other without which a held tell means nothing. What is `fleeting` is silent and taken away later.
         `yes` and `no` are what those come to; where the yes `sends` something, it takes its own words."""
+        if self.aloud is not None and to == self.actor:
+            return say_there(self, self.aloud, prompt, run=run, values=values, asked=to)
         message = Say(
             to=to,
             prompt=prompt,
@@ -202,7 +201,9 @@ class Turn:
         """Say it now, or when it may be said to its reader; whether it was said."""
         asleep = self.sleeps_on(message.to)
         if message.to != self.actor and (asleep or not self._may_come(message, run)):
-            self.person(message.to).held.append(Held(message, outing=lapses_with, by_day=asleep))
+            self.person(message.to).held.append(
+                Held(message, lapses_with, unheard=message.to in self.quietly, by_day=asleep)
+            )
             if not asleep:
                 self.kept_back.add(message.to)
             return False

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.engine.script import Dialog, Library
 from bot.engine.step import Question
+from bot.engine.to_group import ToGroup
+from bot.model.attached import Appointment
 from bot.model.danger import Danger
-from bot.model.events import Appointment, Prompt
+from bot.model.events import Prompt
 from bot.model.heard import Called, Control, Meant, Reply, Sending, Talk
 from bot.model.inputs import Fired, Input
 from bot.model.memory import Invitation, Memory, Reminder
@@ -109,12 +111,16 @@ Notice = Callable[[str, bool], Danger | None]
 ReadAge = Callable[[str, bool], int | None]
 """(text, bare) -> the writer's age under 18 that it tells; `bare`: their age was asked, and a number alone is one."""
 
-Steers = Callable[[str, Person], bool]
-"""(text, writer) -> whether it tells the other whom to see, where to be, what to wear, show or spend."""
+
+class Steers(Protocol):
+    """Whether a person's words tell the other how to live; `outright`, where they speak of the other anyway."""
+
+    def __call__(self, text: str, writer: Person, /, *, outright: bool = False) -> bool:
+        """Whether they say whom to see, where to be, what to wear, show or spend."""
+
 
 Render = Callable[[Prompt, Values, Person, Person], str]
 """(prompt, values, reader, writer) -> the finished text as the reader would get it of the writer; for previews."""
-
 
 Blames = Callable[[str, Person], str | None]
 """(text, writer) -> the kind of blame that a text holds which somebody is about to say to the other, if any."""
@@ -162,7 +168,7 @@ class Command:
     bare: bool = False
 
 
-class Product(Protocol):
+class Product(ToGroup, Protocol):
     """What a product plugs into the machine: names that scripts and buttons use, and what to do at some moments."""
 
     actions: Mapping[str, Callable[[Turn, Run, str | None], None]]
@@ -220,6 +226,11 @@ class Product(Protocol):
 
     def appointment(self, turn: Turn, run: Run, who: int, shown: Sequence[str], /) -> Appointment | None:
         """What goes into the other's calendar with what they are shown; None where that tells no moment and length."""
+        ...
+
+    def own_appointment(self, turn: Turn, run: Run, who: int, /) -> Appointment | None:
+        """What goes into a person's own calendar of what a run has remembered or is about; None for time away, whose
+        file is made from memory."""
         ...
 
     def unsafe(self, turn: Turn, who: int, /) -> None:

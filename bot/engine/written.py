@@ -96,3 +96,19 @@ Preset = Annotated[
 """What can be tapped: a length of time, or an hour of the day as in 20:00; in minutes."""
 
 Presets = Annotated[tuple[Preset, ...], BeforeValidator(_list)]
+
+
+class Alone(Written):
+    """What is told without a partner, and what a button under it copies."""
+
+    tell: Name
+    copied: Name | None = Field(default=None, alias="copy")
+
+
+class Sentence(Written):
+    """Where a sentence goes that was typed in place of an option: it answers another question of the dialog, and this
+    one is answered with an option, or passed over. Of two hours it answers, the first is when something begins and the
+    second when it ends; what it says nothing of is passed over."""
+
+    answers: OneOrMore = Field(description="The question that it answers, which comes later; or two, for hours.")
+    option: Name | None = Field(default=None, alias="as", description="What this one is answered with.")

@@ -8,9 +8,11 @@ from typing import Literal
 
 from bot.insight.calendar_days import SeasonDays
 from bot.insight.calendar_file import outing_event
+from bot.insight.keepsake import keepsake
 from bot.insight.pictures import BalanceWords, GuiltWords, balance, guilt_curve
 from bot.insight.season_picture import SeasonWords, season_calendar
 from bot.insight.series import BalanceWeek, GuiltPoint
+from bot.model.rhythm import Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class CalendarRecipe:
     made: datetime
     sequence: int = 0
     cancelled: bool = False
+    rhythm: Rhythm | None = None
+    """How often it comes again, from `start` on."""
     kind: Literal["calendar"] = "calendar"
 
 
@@ -57,6 +61,16 @@ class SeasonRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepsakeRecipe:
+    """A card with these passages, for whom and by whom."""
+
+    passages: tuple[str, ...]
+    to: str
+    by: str
+    kind: Literal["keepsake"] = "keepsake"
+
+
+@dataclass(frozen=True, slots=True)
 class TextRecipe:
     """A file that is written already."""
 
@@ -65,7 +79,7 @@ class TextRecipe:
     kind: Literal["text"] = "text"
 
 
-Recipe = CalendarRecipe | GuiltRecipe | BalanceRecipe | SeasonRecipe | TextRecipe
+Recipe = CalendarRecipe | GuiltRecipe | BalanceRecipe | SeasonRecipe | KeepsakeRecipe | TextRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +91,31 @@ class OutFile:
     data: bytes
 
 
+def _event(of: CalendarRecipe) -> bytes:
+    return outing_event(
+        *(of.uid, of.start, of.end, of.zone, of.summary, ""),
+        made=of.made,
+        sequence=of.sequence,
+        cancelled=of.cancelled,
+        rhythm=of.rhythm,
+    )
+
+
 def make(recipe: Recipe) -> OutFile:
     """Make the file of a recipe. Raises ValueError for one that makes no file.
 
     A picture takes a fraction of a second, the first one a second or two: make one at a time, beside the event loop.
     """
     match recipe:
-        case CalendarRecipe(uid, start, end, zone, summary, made, sequence, cancelled):
-            event = outing_event(uid, start, end, zone, summary, "", made=made, sequence=sequence, cancelled=cancelled)
-            return OutFile("coach.ics", "document", event)
+        case CalendarRecipe():
+            return OutFile("coach.ics", "document", _event(recipe))
         case GuiltRecipe(points, words):
             return OutFile("coach.png", "photo", guilt_curve(points, words))
         case BalanceRecipe(weeks, week_words):
             return OutFile("coach.png", "photo", balance(weeks, week_words))
         case SeasonRecipe(days, season_words):
             return OutFile("coach.png", "photo", season_calendar(days, season_words))
+        case KeepsakeRecipe(passages, to, by):
+            return OutFile("coach.png", "photo", keepsake(passages, to, by))
         case TextRecipe(name, text):
             return OutFile(name, "document", text.encode("utf-8", "replace"))

@@ -78,6 +78,18 @@ class Ask:
     """Where it could hurt: what its writer wants to become of it."""
     draft_in: int = 0
     """The message that brought the draft."""
+    there: int | None = None
+    """The group in which it is asked; None in its reader's own chat."""
+    bare: bool = False
+    """In the group it was shown without buttons and asks for a reply: nothing of it changes once it is answered."""
+    early: bool = False
+    """The other has answered it there, and was told whose it is."""
+
+    own: list[Part] = field(default_factory=list)
+    """Entries of a list in their writer's own words, each with its message; those taken away again are empty, so that
+    the others keep their places."""
+    listed: list[Value] = field(default_factory=list)
+    """What was named in a list that this question picks from, as it was when it was asked."""
 
     def tick(self, one: str) -> None:
         """Pick one of several, or pick it no more."""

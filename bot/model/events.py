@@ -5,41 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
+from bot.model.attached import Attached as Attached
+from bot.model.buttons import AsOneself as AsOneself
+from bot.model.buttons import Buttons as Buttons
+from bot.model.buttons import CopyButton as CopyButton
+from bot.model.buttons import GroupButton as GroupButton
+from bot.model.buttons import LanguageButton as LanguageButton
+from bot.model.buttons import LinkButton as LinkButton
+from bot.model.buttons import Prompt as Prompt
+from bot.model.group import OfAGroup
 from bot.model.referral import CountReferral
 from bot.model.removals import Removal
 from bot.model.removals import RemoveMemories as RemoveMemories
 from bot.model.removals import RemoveMemory as RemoveMemory
-from bot.model.script import Attachment, Button, Keeping, Visibility
+from bot.model.script import Keeping, Visibility
 from bot.model.values import Value, Values
 
 Tone = Literal["reply", "relay", "nudge"]
 """reply: answers what the reader did; relay: caused by the partner; nudge: caused by the clock."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """The key of one wording: a block of a dialog's template (or of `common`)."""
-
-    dialog: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CopyButton:
-    """A button that copies the text of a prompt, at most 256 UTF-16 units."""
-
-    prompt: Prompt
-    label: str = "copy"
-
-
-@dataclass(frozen=True, slots=True)
-class LinkButton:
-    """A button that lets the reader pass the invitation on through Telegram."""
-
-    token: str
-    label: str = "pass_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +65,19 @@ class OpenQuestion:
     """It shows new words, and the preview before them is kept."""
     keeping: Keeping | None = None
     """Where its answer could hurt: what becomes of it as things stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """What a calendar file holds that is not made from its reader's memory: theirs of a plan that is no more, or the
-    partner's, with nothing but what they are told. Both ends are aware; `changes` counts how often it has
-    changed, for the partner how often they were told."""
-
-    id: str
-    started: datetime
-    until: datetime
-    changes: int
-    title: str | None = None
-    cancelled: bool = False
+    asked: int | None = None
+    """In a group: who is asked. They are called by name, and nobody else can answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message for one person's private chat. `once` marks a body to be erased as soon as it is delivered.
+    """A message for one person's private chat, or with the id of a group for both in it. `once` marks a body to be
+    erased as soon as it is delivered.
 
     `ready` is text that was rendered before, shown as a preview and stored: exactly that is sent. `attach` is a file
-    or a picture that the house makes from what the reader has in memory, or from an appointment; the text is its
-    caption. What is `urgent` is
-    worth saying within five minutes; then a neutral line goes in the place of the one with a mark. `mark` is an id by
-    which the house finds the message again.
+    or a picture that the house makes from what the reader has in memory, from an appointment, or of the words of a
+    card; the text is its caption. What is `urgent` is worth saying within five minutes; then a neutral line goes in the
+    place of the one with a mark. `mark` is an id by which the house finds the message again.
     """
 
     to: int
@@ -112,11 +85,11 @@ class Say:
     values: Values = field(default_factory=dict)
     tone: Tone = "reply"
     question: OpenQuestion | None = None
-    buttons: tuple[Button | CopyButton | LinkButton, ...] = ()
+    buttons: Buttons = ()
     silent: bool = False
     once: bool = False
     ready: str | None = None
-    attach: Attachment | Appointment | None = None
+    attach: Attached | None = None
     urgent: bool = False
     mark: str | None = None
 
@@ -183,10 +156,12 @@ class Remember:
     values: Values
 
 
-OfAPlan = Literal["eve", "go", "back", "share", "undated", "later", "on_day", "daily"]
+_FORGOTTEN: Final = Prompt("forget", "forgotten")
+
+OfAPlan = Literal["eve", "go", "back", "share", "undated", "later", "on_day", "daily", "recurring"]
 """Why a nudge comes that belongs to something remembered."""
 
-OfTwo = Literal["remind", "expire", "invitation", "invited", "held"]
+OfTwo = Literal["remind", "expire", "invitation", "invited", "held", "group"]
 NudgeReason = Literal[OfAPlan, OfTwo, "promote", "strand", "wake", "way_back", "weekly", "retract", "news", "season"]
 
 
@@ -285,9 +260,9 @@ class Forget:
     """Forget the person: all of it, now. `farewell` is the last they hear; None: they hear nothing."""
 
     person: int
-    farewell: Prompt | None = Prompt("forget", "forgotten")
+    farewell: Prompt | None = _FORGOTTEN
 
 
 _OfALink = MakeInvitation | CancelInvitations | AcceptInvitation | RefuseLink | ConfirmLink | Unlink
-Request = _OfALink | Removal | Export | Hide | Retract | CountReferral | Forget
+Request = _OfALink | OfAGroup | Removal | Export | Hide | Retract | CountReferral | Forget
 Event = Say | Settle | Redraw | Fade | AnswerPress | Nothing | Remember | SetNudge | Request

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from bot.model.events import NudgeReason, Prompt
+from bot.model.group import HappensInGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Text:
     unread: bool = False
     reply: str | None = None
     said: Said = NOTHING_SAID
+    there: int | None = None
+    """The group in which it was said; None in the person's own chat. The same for a press and a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Press:
     person: int
     data: str
     gone: bool = False
+    there: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Command:
     name: str
     message_id: int = 0
     said: Said = NOTHING_SAID
+    there: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,16 @@ class Lapsed:
     person: int
 
 
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Something happened to a group, which is the couple's or may become so; `now` is its id where it has moved."""
+
+    person: int
+    chat: int
+    what: HappensInGroup
+    now: int = 0
+
+
 Spoken = Text | Command | Unreadable | Edited
 """What a person sends as a message: each may bring words."""
 
@@ -168,5 +183,17 @@ Worded = Spoken | Opened
 """All inputs that may bring words, a link with something behind it among them."""
 
 Input = (
-    Text | Press | Command | Unreadable | Edited | Fired | Opened | Claimed | Accepted | LinkFailed | Linked | Lapsed
+    Text
+    | Press
+    | Command
+    | Unreadable
+    | Edited
+    | Fired
+    | Opened
+    | Claimed
+    | Accepted
+    | LinkFailed
+    | Linked
+    | Lapsed
+    | InGroup
 )

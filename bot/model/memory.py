@@ -15,11 +15,14 @@ other were shown to its owner, and the dialog whose nudges belong to it."""
 OURS, SILENCED = "ours", "silenced"
 """The same: an id that the copies of two people have in common, and whether its owner wants no daily message of it."""
 
+CONFIRMED = "confirmed"
+"""The same: whether its owner has said that its hour may make a sound in their quiet hours."""
+
 OVER, ENDED = "over", "ended"
 """The same: whether it is in force no more, and is kept only as something that was; and that the other has let go of
 what was of two, with how its owner is to hear of that."""
 
-_NO_ANSWERS: Final = frozenset({COUPLE, REVEALED, MADE_IN, OURS, SILENCED, OVER, ENDED})
+_NO_ANSWERS: Final = frozenset({COUPLE, REVEALED, MADE_IN, OURS, SILENCED, CONFIRMED, OVER, ENDED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,22 @@ from bot.model.asks import Answer, Seat
 from bot.model.consents import Told
 from bot.model.danger import Doubt, Helped, Pieces
 from bot.model.events import Say
+from bot.model.group import Group
 from bot.model.links import Agreed, Invited, Parted
 from bot.model.outings import Outing, Undated
+from bot.model.rhythm import Rhythm
 from bot.model.script import Button, Keeping, Role
 from bot.model.seasons import DayPart, Season
 
 
 @dataclass(slots=True)
 class Block:
-    """An open together, gate or turns block; its expiry is fixed at the start."""
+    """An open together, gate or turns block; its expiry is fixed at the start. `since` is how many answers the run had
+    when the roles were exchanged: those of the round before say nothing in this one."""
 
     step: str
     expires: datetime | None = None
+    since: int = 0
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class Run:
     """Values given at the start: who invites, who accepted."""
     invitation: str | None = None
     stranded: bool = False
+    here: bool = False
+    """It was begun in the group of the two."""
 
     @property
     def starter(self) -> int:
@@ -71,7 +77,8 @@ class Run:
 
 @dataclass(slots=True)
 class Item:
-    """A memory item a run has made: nudges belong to it at this revision. `day` is the day that it names."""
+    """A memory item a run has made: nudges belong to it at this revision. `day` is the day that it names, `rhythm` how
+    often its moment comes again, where it does."""
 
     id: str
     kind: str
@@ -79,6 +86,7 @@ class Item:
     until: datetime | None = None
     started: datetime | None = None
     day: date | None = None
+    rhythm: Rhythm = "daily"
 
 
 @dataclass(slots=True)
@@ -97,6 +105,8 @@ class Held:
 
     say: Say
     outing: str | None = None
+    unheard: bool = False
+    """It makes no sound whenever it comes."""
     by_day: bool = False
     """It happened in its reader's night, by a clock of its own: they hear of it in the morning."""
 
@@ -239,6 +249,12 @@ class Person:
     """Until when what the other sends waits, too."""
     reached: list[datetime] = field(default_factory=list)
     """When the other caused a message on this phone, in the last 24 hours."""
+    begun: dict[str, datetime] = field(default_factory=dict)
+    """When they last began each dialog themselves, of those that may be offered after a week."""
+    fitted: str | None = None
+    """The dialog that was offered after their last week."""
+    knocked: str | None = None
+    """The last breather, their own or the other's, after which they have said that they are ready."""
     accepted: list[Agreed] = field(default_factory=list)
     """The invitations that they have accepted and that are neither confirmed nor over."""
     parted: Parted | None = None
@@ -267,6 +283,12 @@ class Conversation:
     people: dict[int, Person]
     runs: dict[str, Run] = field(default_factory=dict)
     couple: str | None = None
+    group: Group | None = None
+
+    @property
+    def there(self) -> int | None:
+        """The chat of the group that the two have, where nobody else is in it."""
+        return self.group.chat if self.couple is not None and self.group is not None and self.group.fit else None
 
     def partner(self, person: int) -> int | None:
         """The linked partner, or None."""

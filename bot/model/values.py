@@ -59,6 +59,15 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Picks:
+    """A list: picked options by their ids, in the script's order, and entries in its writer's own words, as typed."""
+
+    ids: tuple[str, ...]
+    own: tuple[str, ...]
+    type: Literal["picks"] = "picks"
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day of the calendar, in the person's own time zone."""
 
@@ -86,7 +95,7 @@ class TimeOfDay:
     type: Literal["time_of_day"] = "time_of_day"
 
 
-_Value = Option | Duration | Instant | Number | Words | Many | Day | City | TimeOfDay
+_Value = Option | Duration | Instant | Number | Words | Many | Picks | Day | City | TimeOfDay
 
 Value = Annotated[_Value, Field(discriminator="type")]
 """An answer. Whatever is written down is read back by its `type`, so that a new kind of value is known everywhere at

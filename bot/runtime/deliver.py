@@ -20,6 +20,7 @@ from bot.errors import DamagedError, OperatorError
 from bot.insight.attachments import OutFile, Recipe, make
 from bot.runtime.deleting import delete
 from bot.runtime.limits import Limits
+from bot.runtime.looking import note_look
 from bot.runtime.ports import (
     Blocked,
     Clock,
@@ -31,6 +32,7 @@ from bot.runtime.ports import (
     Retry,
     Sent,
     Transport,
+    Unfit,
     Unknown,
 )
 from bot.runtime.traces import without_words
@@ -211,6 +213,10 @@ class Deliverer:
             if row.kind == "delete":
                 return await delete(self._store, self._transport, row, await self._clock.now())
             message = OutMessage.from_json(row.body)
+            if message.people:
+                seen = await self._transport.only_these(row.chat, message.people)
+                if not isinstance(seen, Sent) or message.edit == "look":
+                    return seen
             if row.kind == "send":
                 return await self._send(row, message)
             return await self._edit(row, message, copies)
@@ -257,6 +263,8 @@ class Deliverer:
     async def _record(self, row: OutboxRow, outcome: Outcome) -> None:
         now = await self._clock.now()
         async with self._store.transaction() as transaction:
+            if await note_look(transaction, row, outcome, now):
+                return
             match outcome:
                 case Sent(message_id, at):
                     await transaction.mark_sent(row.seq, message_id, now, at)
@@ -275,6 +283,8 @@ class Deliverer:
                 case Blocked(error):
                     await transaction.mark_pending(row.seq, error)
                     await transaction.close_chat(row.chat)
+                case Unfit(error):
+                    await transaction.mark_aside(row.seq, error)
                 case Moved(chat):
                     await transaction.mark_pending(row.seq, "the chat has moved")
                     await transaction.move_chat(row.chat, chat)

@@ -9,13 +9,15 @@ from functools import partial
 from typing import Final
 
 from bot.coach.looking_back import AWAY, BREATHER, HOME
-from bot.insight.attachments import BalanceRecipe, CalendarRecipe, GuiltRecipe, Recipe, SeasonRecipe
+from bot.insight.attachments import BalanceRecipe, CalendarRecipe, GuiltRecipe, KeepsakeRecipe, Recipe, SeasonRecipe
 from bot.insight.calendar_days import SeasonDays
 from bot.insight.days import zone_of
+from bot.insight.keepsake import can_be_drawn
 from bot.insight.pictures import FEWEST_TIMES, BalanceWords, GuiltWords
 from bot.insight.season_picture import SeasonWords
 from bot.insight.series import ITEMS, TIMES, Balance, BalanceWeek, GuiltPoint, Item, describe_guilt, latest_weeks
-from bot.model.events import Appointment, Prompt, Say
+from bot.model.attached import Appointment, Keepsake
+from bot.model.events import Prompt, Say
 from bot.model.memory import COUPLE, REVEALED, Memory
 from bot.model.state import Person
 from bot.model.values import Day, Instant, Many, Number, Option, Own, Planned, Values, Variable, Words
@@ -61,6 +63,10 @@ class Files:
         match say.attach:
             case Appointment():
                 return say, self._appointed(say.attach, reader)
+            case Keepsake(passages, to, by):
+                drawn = can_be_drawn(passages)
+                with_it = replace(say, values={**say.values, "drawn": drawn}, attach=say.attach if drawn else None)
+                return with_it, KeepsakeRecipe(passages, to, by) if drawn else None
             case "calendar":
                 return say, self._calendar(say, reader)
             case "guilt":
@@ -83,7 +89,7 @@ class Files:
     def _appointed(self, plan: Appointment, reader: Person) -> Recipe:
         summary = plan.title or self.wording.label("common", "leave", reader.language)
         times, uid = (plan.started, plan.until), f"{plan.id}@coach"
-        return CalendarRecipe(uid, *times, reader.zone, summary, self.now, plan.changes, plan.cancelled)
+        return CalendarRecipe(uid, *times, reader.zone, summary, self.now, plan.changes, plan.cancelled, plan.rhythm)
 
     def _guilt(self, say: Say, reader: Person) -> tuple[Say, Recipe | None]:
         points = self._guilt_points(reader)

@@ -19,7 +19,20 @@ from bot.model.events import Prompt
 from bot.model.memory import Memory, Reminder
 from bot.model.outings import Outing
 from bot.model.state import Conversation, Person, Run
-from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words, is_value
+from bot.model.values import (
+    City,
+    Day,
+    Duration,
+    Instant,
+    Many,
+    Number,
+    Option,
+    Picks,
+    TimeOfDay,
+    Value,
+    Words,
+    is_value,
+)
 from bot.runtime.exported_consent import consent_lines
 from bot.script.labels import makes
 from bot.script.times import Times, locale_of, region_of, times_for
@@ -175,6 +188,8 @@ class Gathering:
                 return self.option(id, homes)
             case Many(ids):
                 return ", ".join(self.option(id, homes) for id in ids)
+            case Picks(ids, own):
+                return ", ".join([*(self.option(id, homes) for id in ids), *own])
             case Day(on):
                 return str(self.times().day(on))
             case TimeOfDay(minutes):

@@ -9,6 +9,7 @@ from bot.errors import DamagedError
 from bot.model import inputs
 from bot.model.state import Conversation
 from bot.runtime import conversations
+from bot.runtime.as_oneself import HOME
 from bot.runtime.invitation import TOKEN_LENGTH, standing
 from bot.runtime.reach import is_gone, reach_of
 from bot.runtime.updates import Update, read_update
@@ -24,7 +25,7 @@ async def input_of(work: Work, conversation: Conversation, update: Update) -> in
     match update.kind:
         case "text":
             return await _text(work, conversation, who, update)
-        case "command" if update.words == "start" and update.argument:
+        case "command" if update.words == "start" and update.argument not in ("", HOME):
             return await _opened(work, conversation, who, update)
         case "command":
             return inputs.Command(who, update.words, update.message_id, update.said)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.coach import linking
 from bot.model import events, inputs, removals
+from bot.model.group import BindGroup, FreeGroup, LookAtGroup, RefuseGroup
 from bot.model.referral import CountReferral
 from bot.runtime import conversations
+from bot.runtime.group_requests import request as about_group
 from bot.runtime.ports import Ids
 from bot.runtime.work import Work
 from bot.store.contract import Transaction
@@ -42,6 +44,8 @@ async def _request(work: Work, ids: Ids, event: events.Request) -> None:
             await work.erase(who, event.ask, event.messages)
         case CountReferral():
             await tx.count_referral(event.year, first=event.first)
+        case LookAtGroup() | BindGroup() | FreeGroup() | RefuseGroup():
+            await about_group(work, event)
         case events.Forget():
             work.leaving[who] = event.farewell
 

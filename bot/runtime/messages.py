@@ -10,6 +10,7 @@ from bot.coach.safety import IN_TIME
 from bot.insight.attachments import Recipe
 from bot.model.events import Event, Fade, Prompt, Redraw, Say, Settle
 from bot.model.state import Person
+from bot.runtime.as_oneself import found_by
 from bot.runtime.ports import CAPTION_UNITS, Key, Keyboard, OutMessage
 from bot.script.keyboard import Key as WordedKey
 from bot.script.keyboard import Rows
@@ -51,9 +52,10 @@ def outgoing(
         drafts.sort(key=lambda draft: draft.say.urgent and draft.say.mark is not None)
         asked = next((d.say.question.ask for d in reversed(drafts) if d.say.question is not None), None)
         for draft in drafts:
+            ask = draft.say.mark or asked or _id_in(draft.keyboard)
+            draft.keyboard = found_by(ask, draft.keyboard)
             body = _message(draft, people[who], wording, now).to_json()
             question = draft.say.question is not None
-            ask = draft.say.mark or asked
             rows.append(Outgoing(who, "send", draft.say.tone, body, now, ask, question, draft.say.once))
         rows += [row for event in events if (row := _edit(event, people[who], wording, now)) is not None]
     return rows
@@ -66,6 +68,13 @@ def _message(draft: _Draft, reader: Person, wording: Wording, now: datetime) -> 
         return message
     instead = wording.text(Prompt("common", "here_again"), {}, reader, now) if draft.say.mark is not None else ""
     return replace(message, until=now + IN_TIME, instead=instead)
+
+
+def only_for(row: Outgoing, people: tuple[int, ...]) -> Outgoing:
+    """A row of a group, for these people alone: without buttons, a question to one of them asks for a reply."""
+    message = OutMessage.from_json(row.body)
+    reply = row.question and row.kind == "send" and not message.keyboard
+    return replace(row, body=replace(message, people=people, reply=reply).to_json())
 
 
 def _edit(event: Event, reader: Person, wording: Wording, now: datetime) -> Outgoing | None:
@@ -128,4 +137,8 @@ def _keys(rows: Rows) -> Keyboard:
 
 
 def _key(key: WordedKey) -> Key:
-    return Key(key.label, key.kind, key.data)
+    return Key(key.label, key.kind, key.data, key.sendable)
+
+
+def _id_in(keyboard: Keyboard) -> str | None:
+    return next((key.data for row in keyboard for key in row if key.kind == "pick_chat"), None)

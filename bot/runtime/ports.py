@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, TypeAdapter
 
 from bot.insight.attachments import OutFile, Recipe
+from bot.script.keyboard import Sendable
 
 _RECIPE: TypeAdapter[Recipe] = TypeAdapter(Annotated[Recipe, Field(discriminator="kind")])
 
@@ -35,13 +36,23 @@ class Ids(Protocol):
         ...
 
 
+KeyKind = Literal["callback", "copy", "url", "pick_chat"]
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A button. `data` is what a press sends back, the text that it copies, or the address that it opens."""
+    """A button. `data` is what a press sends back, the text that it copies, the address that it opens, or the id of the
+    wordings (`sendable`) of which its reader can send one as their own, in a chat that they pick."""
 
     label: str
-    kind: Literal["callback", "copy", "url"]
+    kind: KeyKind
     data: str
+    sendable: tuple[Sendable, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The button as the outbox keeps it."""
+        key: dict[str, object] = {"label": self.label, "kind": self.kind, "data": self.data}
+        return key | {"sendable": [[each.title, each.text] for each in self.sendable]} if self.sendable else key
 
 
 CAPTION_UNITS = 1024
@@ -51,9 +62,10 @@ Keyboard = tuple[tuple[Key, ...], ...]
 """Rows of buttons, top down."""
 
 
-Edit = Literal["settle", "fade", "buttons", "words"]
+Edit = Literal["settle", "fade", "buttons", "words", "look"]
 """What an edit is: the keyboard of an answered question; that of the copy before the newest of an open one; the
-keyboard, or all, of an open question, which is sent anew where its message can't be edited."""
+keyboard, or all, of an open question, which is sent anew where its message can't be edited; or nothing: only who is
+in the group is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,8 @@ class OutMessage:
     `edit` says what an edit is. An edit's keyboard takes the place of the old one, an empty one takes the buttons away.
     `recipe` is the file that goes with it, under which the text stands (at most CAPTION_UNITS, or none); `attachment`
     is that file once it is made, and kept nowhere. After `until` it is not sent any more; `instead`, if there is any,
-    is then sent in its place.
+    is then sent in its place. In a group it is for `people` alone: who else is there is seen right before it is sent.
+    `reply`: whoever is called in it is to reply to it.
     """
 
     text: str
@@ -74,15 +87,19 @@ class OutMessage:
     edit: Edit = "settle"
     until: datetime | None = None
     instead: str = ""
+    people: tuple[int, ...] = ()
+    reply: bool = False
 
     def to_json(self) -> bytes:
         """The message as the outbox keeps it."""
-        keyboard = [[{"label": k.label, "kind": k.kind, "data": k.data} for k in row] for row in self.keyboard]
+        keyboard = [[key.to_json() for key in row] for row in self.keyboard]
         message: dict[str, object] = {"text": self.text, "keyboard": keyboard, "silent": self.silent}
         if self.edit != "settle":
             message["edit"] = self.edit
         if self.until is not None:
             message |= {"until": self.until.isoformat(), "instead": self.instead}
+        if self.people:
+            message |= {"people": self.people, "reply": self.reply}
         if self.recipe is not None:
             message["recipe"] = _RECIPE.dump_python(self.recipe, mode="json")
         return json.dumps(message, ensure_ascii=False).encode()
@@ -94,8 +111,17 @@ class OutMessage:
         recipe = _RECIPE.validate_python(message["recipe"]) if "recipe" in message else None
         keyboard, edit = _keyboard(message["keyboard"]), _edit(message.get("edit", "settle"))
         until = datetime.fromisoformat(message["until"]) if "until" in message else None
-        instead = str(message.get("instead", ""))
-        return cls(message["text"], keyboard, bool(message["silent"]), recipe, edit=edit, until=until, instead=instead)
+        return cls(
+            message["text"],
+            keyboard,
+            bool(message["silent"]),
+            recipe,
+            edit=edit,
+            until=until,
+            instead=str(message.get("instead", "")),
+            people=tuple(int(who) for who in message.get("people", ())),
+            reply=bool(message.get("reply")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +152,25 @@ class Deletion:
         return cls(messages, replies_since=since)
 
 
-def _keyboard(rows: Sequence[Sequence[Mapping[str, str]]]) -> Keyboard:
-    return tuple(tuple(Key(k["label"], _kind(k["kind"]), k["data"]) for k in row) for row in rows)
+def _keyboard(rows: Sequence[Sequence[Mapping[str, Any]]]) -> Keyboard:
+    return tuple(tuple(_key(key) for key in row) for row in rows)
+
+
+def _key(key: Mapping[str, Any]) -> Key:
+    sendable = tuple(Sendable(str(title), str(text)) for title, text in key.get("sendable", ()))
+    return Key(key["label"], _kind(key["kind"]), key["data"], sendable)
 
 
 def _edit(edit: str) -> Edit:
     match edit:
-        case "settle" | "fade" | "buttons" | "words":
+        case "settle" | "fade" | "buttons" | "words" | "look":
             return edit
     raise ValueError("an edit of a kind that nobody knows")
 
 
-def _kind(kind: str) -> Literal["callback", "copy", "url"]:
+def _kind(kind: str) -> KeyKind:
     match kind:
-        case "callback" | "copy" | "url":
+        case "callback" | "copy" | "url" | "pick_chat":
             return kind
     raise ValueError("a button of a kind that nobody knows")
 
@@ -195,7 +226,15 @@ class Moved:
     chat: int
 
 
-Outcome = Sent | Retry | NotSent | Unknown | Refused | Blocked | Moved
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Not sent: in the group is somebody else, or somebody is missing; or the bot is not in it any more (`gone`)."""
+
+    error: str
+    gone: bool = False
+
+
+Outcome = Sent | Retry | NotSent | Unknown | Refused | Blocked | Moved | Unfit
 """What became of one call. What ends the process is raised instead: `TokenError`."""
 
 
@@ -204,6 +243,11 @@ class Transport(Protocol):
 
     async def send(self, chat: int, message: OutMessage) -> Outcome:
         """Send a message. Raises `TokenError`."""
+        ...
+
+    async def only_these(self, chat: int, people: Sequence[int]) -> Outcome:
+        """See whether these people and the bot are all that are in a group, each under their own name: `Sent`, or
+        `Unfit`, or that nobody knows. Raises `TokenError`."""
         ...
 
     async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:

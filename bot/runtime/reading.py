@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from bot.engine.step import Question, Step
 from bot.engine.steps.offer import OfferStep
 from bot.engine.world import Read
 from bot.model.state import Person
-from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Unclear, Value, Words
-from bot.script.times import region_of, zone_of
+from bot.model.values import City, Day, Duration, Instant, Number, Option, TimeOfDay, Unclear, Value, Words
+from bot.runtime.reading_lists import read_pick, read_several
+from bot.runtime.typed import Typed as Typed
 from bot.script.wording import Wording
 from bot.understand.blame import read_blame
-from bot.understand.choice import pieces_of_several, read_choice, read_exactly
+from bot.understand.choice import read_choice, read_exactly
 from bot.understand.city import read_city
 from bot.understand.city_areas import Which
 from bot.understand.day_alone import read_day
@@ -27,10 +27,9 @@ from bot.understand.name import is_refused, read_name
 from bot.understand.number import read_number
 from bot.understand.quiet_hours import read_quiet
 from bot.understand.scale import read_scale, read_which
-from bot.understand.steering import steers
+from bot.understand.steering import steers, steers_outright
 from bot.understand.undecided import is_undecided
 from bot.understand.visible import is_visible
-from bot.understand.ways import Ways
 from bot.understand.yes_no import read_yes_no, says_plainly
 
 _SHORT_NO = 3
@@ -39,36 +38,6 @@ _BESIDES = 1
 _BESIDES_YES = 3
 """Beside a yes or no in other words more would be a story."""
 _WHICH_DAY = ("past", "which_day", "no_day", "no_such_day")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody typed at a question. `labels` are its options as the writer reads them, `ways` what else is said
-    for them; `now` is in UTC; `day` is the day of a moment that is known already."""
-
-    text: str
-    step: Question
-    labels: Mapping[str, str]
-    writer: Person
-    now: datetime
-    day: date | None = None
-    ways: Ways = field(default_factory=dict)
-
-    @property
-    def language(self) -> str:
-        """The writer's language, as its code."""
-        return self.writer.language
-
-    @property
-    def tag(self) -> str:
-        """The writer's language with their country, which tells whether 12/5 is in May or in December."""
-        region = region_of(self.writer)
-        return f"{self.language}-{region}" if region is not None else self.language
-
-    @property
-    def here(self) -> datetime:
-        """The writer's own clock."""
-        return self.now.astimezone(zone_of(self.writer) or UTC)
 
 
 Reader = Callable[[Typed], Value | Unclear | None]
@@ -82,6 +51,8 @@ def reader(wording: Wording) -> Read:
         dialog: str, step: Question, text: str, writer: Person, now: datetime, day: date | None = None
     ) -> Value | Unclear | None:
         labels = wording.read_labels(dialog, step.id, writer)
+        if step.of is not None:
+            labels = {option: label for option, label in labels.items() if option in step.options}
         if isinstance(step, OfferStep):
             return _to_share(text, labels, writer.language)
         ways = {option: wording.ways_of(dialog, option, writer) for option in labels}
@@ -201,16 +172,6 @@ def _says(label: str, language: str) -> bool | None:
     return False if read_yes_no(label, language) is False else None
 
 
-def _several(typed: Typed) -> Many | None:
-    """Options with commas or "and" between them, in any order; None when one of them is no option."""
-    text, labels, ways = typed.text, typed.labels, typed.ways
-    alone = read_choice(text, labels, ways, besides=0)
-    if alone is not None:
-        return Many((alone,))
-    named = {read_choice(part, labels, ways) for part in pieces_of_several(text) if part.strip()}
-    return Many(tuple(o for o in typed.step.options if o in named)) if named and None not in named else None
-
-
 def _day(typed: Typed) -> Day | Unclear | None:
     day = read_day(typed.text, typed.tag, typed.here.date())
     if day is not None:
@@ -275,17 +236,19 @@ READERS: Mapping[str, Reader] = {
     "scale": _scale,
     "duration": _duration,
     "number": _number,
-    "many": _several,
+    "many": read_several,
     "yes_no": _yes_no,
     "day": _day,
     "moment": _moment,
     "city": _city,
     "hour": _hour,
     "name": _name,
+    "pick": read_pick,
 }
 """How words are read, for each kind of question."""
 
 
-def steered(text: str, writer: Person) -> bool:
-    """Whether words tell the other how to live; the writer's own language is read first."""
-    return steers(text, writer.language)
+def steered(text: str, writer: Person, /, *, outright: bool = False) -> bool:
+    """Whether words tell the other how to live; the writer's own language is read first. `outright`, where they speak
+    of the other anyway."""
+    return steers_outright(text, writer.language) if outright else steers(text, writer.language)

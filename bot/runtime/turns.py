@@ -16,12 +16,13 @@ from bot.model.script import Button
 from bot.model.state import Person
 from bot.runtime import conversations
 from bot.runtime.failing import Failed, Failing
+from bot.runtime.groups import Groups
 from bot.runtime.happened import caption_follows, input_of
 from bot.runtime.hearing import Ear
 from bot.runtime.lapsing import has_lapsed
 from bot.runtime.links import play_all
 from bot.runtime.memories import Recollection
-from bot.runtime.ports import Clock, Ids, OutMessage
+from bot.runtime.ports import Clock, Ids
 from bot.runtime.presses import Presses
 from bot.runtime.reading import blames, reader, steered
 from bot.runtime.traces import without_words
@@ -30,7 +31,7 @@ from bot.runtime.work import Work
 from bot.script.keyboard import is_answer
 from bot.script.wording import Wording
 from bot.store.contract import Store, Transaction
-from bot.store.rows import InboxRow, NudgeRow, Outgoing
+from bot.store.rows import InboxRow, NudgeRow
 from bot.understand.age import read_age
 from bot.understand.danger import notice
 
@@ -86,6 +87,7 @@ class Turns:
         ids: Ids,
         bot_username: str,
         presses: Presses,
+        bot_id: int = 0,
     ) -> None:
         self._store = store
         self._library = library
@@ -93,6 +95,7 @@ class Turns:
         self._clock = clock
         self._ids = ids
         self._bot_username = bot_username
+        self._groups = Groups(bot_id, bot_username)
         self._presses = presses
         self._failing = Failing(store, wording)
         self._read = reader(wording)
@@ -144,7 +147,7 @@ class Turns:
             await tx.set_aside_input(row.seq, f"unreadable: {type(error).__name__}", now)
             return None
         try:
-            words = await self._update(tx, update, row, now)
+            words = await (self._update if update.group is None else self._in_group)(tx, update, row, now)
         except Exception as error:  # whatever it is, the next update must have its turn
             if _is_operators(error):
                 raise
@@ -189,8 +192,6 @@ class Turns:
     async def _update(self, tx: Transaction, update: Update, row: InboxRow, now: datetime) -> str:
         """Take an update; what the answer to a press says, if it is one and had no effect."""
         profile = update.profile
-        if update.kind == "group" and update.chat:
-            return await self._group(tx, update, now)
         if profile is None or update.kind == "nothing":
             return ""
         if update.kind in ("blocked", "unblocked"):
@@ -226,6 +227,12 @@ class Turns:
             work.said.append(events.Say(profile.id, events.Prompt("common", "nothing_more"), buttons=(_MENU,)))
         await work.commit()
         return self._wording.answer(work.answer.prompt, {}, person) if work.answer is not None else ""
+
+    async def _in_group(self, tx: Transaction, update: Update, row: InboxRow, now: datetime) -> str:
+        """Take what happened in a group. Of whoever has no conversation here nothing is kept."""
+        answer = await self._groups.take(self._work(tx, now, row.behind), self._ids, update)
+        await _left_by_nobody(tx, row)
+        return answer
 
     async def _fire(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> bool:
         work = self._work(tx, now)
@@ -279,13 +286,3 @@ class Turns:
         if row is None or row.state == "linked":
             return False
         return row.inviter != nudge.person or row.state in ("open", "claimed")
-
-    async def _group(self, tx: Transaction, update: Update, now: datetime) -> str:
-        """Say where the coach is to be found: to whoever pressed a button there alone, to all where it was called."""
-        prompt, values = events.Prompt("common", "not_here"), {"bot": self._bot_username}
-        if update.press and update.profile is not None:
-            reader = Person(update.profile.id, "", self._wording.language_of(update.profile.language))
-            return self._wording.answer(prompt, values, reader)
-        text = self._wording.text(prompt, values, Person(update.chat, "", "en"))
-        await tx.add_message(Outgoing(update.chat, "send", "reply", OutMessage(text).to_json(), now))
-        return ""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.model.inputs import NOTHING_SAID, Said
+from bot.runtime.group_updates import InAGroup, of_member, of_message
 from bot.runtime.pasted import pasted_payload
 from bot.runtime.words import said_in
 from bot.understand.visible import without_unseen
 
-Kind = Literal["text", "command", "press", "unreadable", "edited", "blocked", "unblocked", "group", "nothing"]
+Kind = Literal["text", "command", "press", "unreadable", "edited", "blocked", "unblocked", "nothing"]
 
 _COMMAND = re.compile(r"/(\w[\w-]{0,31})(?:@(\w+))?(?:\s+(\S+))?(?![/\w])")
 """A command, also as people type it: with accents and hyphens, which Telegram itself has in none."""
@@ -65,7 +66,7 @@ class Update:
     """One update: who did what where. `words` is text, a caption, a command's name or a button's data, by `kind`, and
     of an edited message what it says by now; `said` is all that a message says; `album` is the id of the album that it
     came in; `press` is the id by which a press is answered. A link to this bot inside a message is the command that it
-    stands for."""
+    stands for. `group` is what it is to a group, where it happened in one."""
 
     kind: Kind
     profile: Profile | None = None
@@ -77,6 +78,17 @@ class Update:
     said: Said = NOTHING_SAID
     press: str = ""
     album: str = ""
+    group: InAGroup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineQuery:
+    """What somebody typed, or a button of ours put, behind this bot's name in whichever chat. `id` is what its answer
+    goes to."""
+
+    id: str
+    person: int
+    words: str
 
 
 Json = Mapping[str, object]
@@ -96,6 +108,20 @@ def read_update(body: bytes, bot_username: str) -> Update:
     return Update("nothing")
 
 
+def inline_query(update: object) -> InlineQuery | None:
+    """The inline query that an update brings; None for any other, and for one that cannot be read."""
+    query = update.get("inline_query") if isinstance(update, dict) else None
+    match query:
+        case {"id": str(id), "from": {"id": int(person)}, "query": str(words)}:
+            return InlineQuery(id, person, words)
+    return None
+
+
+def is_inline(update: object) -> bool:
+    """Whether an update is an inline query, also one that cannot be read."""
+    return isinstance(update, dict) and "inline_query" in update
+
+
 def _profile(user: Json) -> Profile:
     first, last = (without_unseen(str(user.get(key) or "")) for key in ("first_name", "last_name"))
     username, language = user.get("username"), user.get("language_code")
@@ -110,9 +136,9 @@ def _profile(user: Json) -> Profile:
 def _press(query: Json) -> Update:
     profile, message = _profile(_dict(query["from"])), query.get("message")
     chat = _dict(_dict(message)["chat"]) if isinstance(message, dict) else {"id": profile.id, "type": "private"}
-    kind: Kind = "press" if chat["id"] == profile.id else "group"
+    group = InAGroup("said", forum=chat.get("is_forum") is True) if chat["id"] != profile.id else None
     words, press = str(query.get("data") or ""), str(query.get("id") or "")
-    return Update(kind, profile, int(str(chat["id"])), words=words, press=press)
+    return Update("press", profile, int(str(chat["id"])), words=words, press=press, group=group)
 
 
 def _message(message: Json, bot_username: str) -> Update:
@@ -120,25 +146,35 @@ def _message(message: Json, bot_username: str) -> Update:
     message_id, text = int(str(message["message_id"])), message.get("text")
     match = _COMMAND.match(text) if isinstance(text, str) else None
     mine = match is not None and (match[2] is None or match[2].casefold() == bot_username.casefold())
-    if chat.get("type") != "private":
-        return Update("group" if mine and match and match[2] else "nothing", chat=chat_id)
+    brought = bool(isinstance(text, str) or _CONTENT & message.keys())
+    group = of_message(message, brought=brought) if chat.get("type") != "private" else None
+    if group is not None and "from" not in message:
+        return Update("nothing", chat=chat_id)
     profile, reply = _profile(_dict(message["from"])), message.get("reply_to_message")
     reply_to = int(str(reply["message_id"])) if isinstance(reply, dict) and "message_id" in reply else None
     said = said_in(message)
+    if group is not None:
+        kind: Kind = "command" if match is not None and mine else "text" if group.what == "said" else "nothing"
+        words = match[1].lower() if match is not None and mine else text if isinstance(text, str) else ""
+        group = replace(group, named=match is not None and match[2] is not None)
+        return Update(kind, profile, chat_id, message_id, words, reply_to=reply_to, said=said, group=group)
     if match is not None and mine:
         return Update("command", profile, chat_id, message_id, match[1].lower(), match[3] or "", said=said)
     if (payload := _pasted(message, bot_username)) is not None:
         return Update("command", profile, chat_id, message_id, "start", payload, said=said)
     if isinstance(text, str):
         return Update("text", profile, chat_id, message_id, text, reply_to=reply_to, said=said)
-    brought = _CONTENT & message.keys() or said.own or said.others
-    kind: Kind = "unreadable" if brought else "nothing"
+    kind = "unreadable" if brought or said.own or said.others else "nothing"
     words, album = _written(message), str(message.get("media_group_id") or "")
     return Update(kind, profile, chat_id, message_id, words, reply_to=reply_to, said=said, album=album)
 
 
 def _edited(message: Json, bot_username: str) -> Update:
     chat = _dict(message["chat"])
+    if chat.get("type") != "private" and "from" in message:
+        # It answers nothing there any more; what it says is looked at as whatever is said.
+        profile, chat_id = _profile(_dict(message["from"])), int(str(chat["id"]))
+        return Update("text", profile, chat_id, said=said_in(message), group=of_message(message, brought=True))
     if chat.get("type") != "private" or "location" in message:
         return Update("nothing")
     profile, chat_id, said = _profile(_dict(message["from"])), int(str(chat["id"])), said_in(message)
@@ -167,7 +203,7 @@ def _pasted(message: Json, bot_username: str) -> str | None:
 def _member(member: Json) -> Update:
     chat, status = _dict(member["chat"]), _dict(member["new_chat_member"]).get("status")
     if chat.get("type") != "private":
-        return Update("group" if status in ("member", "administrator") else "nothing", chat=int(str(chat["id"])))
+        return Update("nothing", _profile(_dict(member["from"])), int(str(chat["id"])), group=of_member(member))
     gone = status in ("kicked", "left")
     return Update("blocked" if gone else "unblocked", _profile(_dict(member["from"])), int(str(chat["id"])))
 

@@ -15,7 +15,7 @@ from bot.runtime.exporting import add_export
 from bot.runtime.files import Files
 from bot.runtime.hiding import hide
 from bot.runtime.memories import Recollection, Wanted
-from bot.runtime.messages import outgoing
+from bot.runtime.messages import only_for, outgoing
 from bot.runtime.ports import Deletion, OutMessage
 from bot.runtime.removing import remove
 from bot.script.wording import Wording
@@ -142,18 +142,21 @@ class Work:
     async def commit(self) -> None:
         """Write the conversations and the rendered messages; the transaction does the rest."""
         people = {who: person for c in self.open.values() for who, person in c.people.items()}
+        pairs = {c.group.chat: tuple(sorted(c.people)) for c in self.open.values() if c.group is not None}
         for conversation_id, conversation in self.open.items():
             await conversations.save(self.tx, conversation_id, conversation, self.now)
         for who, farewell in self.leaving.items():
             await self._forget(people.pop(who), farewell)
-        said = [row for row in await self._outgoing(self.said, people) if row.chat not in self.hidden]
-        for message in (*said, *(row for row in self.later if row.chat in people)):
+        said = [row for row in await self._outgoing(self.said, people, pairs) if row.chat not in self.hidden]
+        for message in (*said, *(row for row in self.later if row.chat in people or row.chat < 0)):
             await self.tx.add_message(message)
         for who in (who for who in self.exports if who in people):
             home = next(c for c in self.open.values() if who in c.people)
             await add_export(self.tx, home, who, self.world.library, self.wording, self.now)
 
-    async def _outgoing(self, said: list[events.Event], people: dict[int, Person]) -> list[Outgoing]:
+    async def _outgoing(
+        self, said: list[events.Event], people: dict[int, Person], pairs: dict[int, tuple[int, ...]]
+    ) -> list[Outgoing]:
         def home_of(reader: int) -> Conversation:
             return next((c for c in self.open.values() if reader in c.people), Conversation({}))
 
@@ -167,7 +170,10 @@ class Work:
             partner = home.partner(reader.id)
             return files.attached(say, reader, people.get(partner) if partner is not None else None, home.couple)
 
-        return outgoing(said, people, self.wording, self.now, attach)
+        groups = {c.group.chat: c.group.language for c in self.open.values() if c.group is not None}
+        readers = {chat: Person(chat, "", language) for chat, language in groups.items()}
+        rows = outgoing(said, people | readers, self.wording, self.now, attach)
+        return [only_for(row, pairs[row.chat]) if row.chat in pairs else row for row in rows]
 
     async def _forget(self, person: Person, last: events.Prompt | None) -> None:
         """Forget a person whose conversation is written and theirs alone; the farewell has nothing of theirs in it."""

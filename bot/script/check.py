@@ -11,6 +11,7 @@ from bot.engine.script import Library
 from bot.engine.step import Known
 from bot.script import own_buttons
 from bot.script.check_dialogs import check_dialog
+from bot.script.check_fitting import check_fitting
 from bot.script.check_names import check_names
 from bot.script.check_prompts import check_prompts, count_blocks
 from bot.script.check_shoulder import promised
@@ -75,6 +76,7 @@ def check(
     findings += circles({name: dialog for name, dialog in sound.items() if dialog.file not in faulty})
     findings += check_roles(library, dialogs.name)
     spoken = languages_in(prompts) if languages is None else tuple(languages)
+    findings += check_fitting(library, prompts, spoken, dialogs.name)
     findings += check_prompts(prompts, library, uses, stems | {DECK}, spoken)
     findings += check_phrases(prompts, spoken)
     findings += promised(prompts, spoken)

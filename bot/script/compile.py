@@ -33,6 +33,10 @@ class _Compiler:
     def compile(self) -> dict[str, Step]:
         self.name_steps()
         self.chain(self.raw.steps, None, None)
+        for name, step in self.steps.items():
+            named = self.steps.get(step.of or "") if isinstance(step, Question) else None
+            if isinstance(named, Question):
+                self.steps[name] = step.with_(options=named.options)
         return self.steps
 
     def name_steps(self) -> None:

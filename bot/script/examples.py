@@ -15,7 +15,7 @@ from bot.engine.script import Dialog
 from bot.engine.step import Question
 from bot.model.script import Form
 from bot.model.state import Person
-from bot.model.values import City, Duration, Instant, Many, Number, Option, Own, Pair, Planned, Value, Words
+from bot.model.values import City, Duration, Instant, Many, Number, Option, Own, Pair, Picks, Planned, Value, Words
 from bot.script import samples
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.uses import Use
@@ -127,6 +127,10 @@ class Natural:
             case "duration":
                 lengths = step.presets or (60,)
                 return Duration(given if isinstance(given, int) else lengths[len(lengths) // 2])
+            case "many" if step.own:
+                return Picks(step.options[:1], (str(given or _UNKNOWN),))
+            case "pick":
+                return Option(step.options[0]) if step.options else Words(str(given or _UNKNOWN))
             case "many":
                 return Many(step.options[:2])
             case "moment":

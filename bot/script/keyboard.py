@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from babel.lists import format_list
+
 from bot.engine.keeping import KEEPS
 from bot.engine.kinds import ways_back
 from bot.engine.step import Question
 from bot.model.events import OpenQuestion, Tap, Taps
-from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, TimeOfDay, Value, Words
+from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, Picks, TimeOfDay, Value, Words
 from bot.script.helplines import countries, country_name
 from bot.script.shown import cut, short_span
 from bot.script.times import Times
@@ -41,12 +43,22 @@ _WAYS_ON = ("skip", "later")
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One button. `data` is callback data (1–64 bytes), the text to copy (up to 256 UTF-16 units), or an address."""
+class Sendable:
+    """A wording that its reader can send as their own: plain text, and a title that tells it from others."""
 
-    kind: Literal["callback", "copy", "url"]
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One button. `data` is callback data (1–64 bytes), the text to copy (up to 256 UTF-16 units), an address, or the
+    id of the wordings (`sendable`) of which one can be sent into a chat that is picked."""
+
+    kind: Literal["callback", "copy", "url", "pick_chat"]
     label: str
     data: str
+    sendable: tuple[Sendable, ...] = ()
 
 
 Rows = tuple[tuple[Key, ...], ...]
@@ -153,6 +165,8 @@ def key_label(value: Value, times: Times, label: Callable[[str], str]) -> str:
             return str(value.n)
         case Many():
             return str(several(value, times, label))
+        case Picks():
+            return format_list([*map(label, value.ids), *value.own], locale=times.locale)
         case Day():
             return times.day_key(value.on)
         case Instant():
@@ -170,7 +184,7 @@ def key_label(value: Value, times: Times, label: Callable[[str], str]) -> str:
 def settled_key(ask: str, data: str, value: Value, times: Times, label: Callable[[str], str]) -> Key:
     """The one button that an answered question keeps: what was chosen."""
     shown = key_label(value, times, label)
-    return _answer(ask, TICK + (cut(shown, _CHOSEN) if isinstance(value, Many | City) else shown), data)
+    return _answer(ask, TICK + (cut(shown, _CHOSEN) if isinstance(value, Many | Picks | City) else shown), data)
 
 
 def _plain_letters(text: str) -> str:

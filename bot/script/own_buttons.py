@@ -13,6 +13,8 @@ LABELS = (
         "send",
         "keep",
         "copy",
+        "as_oneself",
+        "words_are_old",
         "withdraw",
         "older",
         "resume",
@@ -34,14 +36,15 @@ LABELS = (
     *("my_answer", "answers_this", "stop_it", "stop_here", "skip_it", "it_was", "it_was_not"),
     *("go_on", "explain", "change_to", "no_news"),
     *("something_else", "all_groups", "end_chat", "end_us", "end_hurt"),
+    *("group", "add_to_group", "other_group", "to_group", "not_to_group"),
     *(f"group_{group}" for group in get_args(MenuGroup)),
 )
 """Buttons of the engine's own, all in `common`."""
 
-COMMANDS = ("menu", "plans", "mine", "help", "stop", "skip", "repeat", "undo", "later")
+COMMANDS = ("menu", "plans", "mine", "help", "stop", "skip", "repeat", "undo", "later", "group")
 """Commands that belong to no dialog and stand in Telegram's list."""
 
-ABOUT = ("move_plan", "longer")
+ABOUT = ("move_plan", "longer", "knock")
 """Commands that buttons send with what they are about after a dot."""
 
 BUTTON_COMMANDS = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.coach.nudging import VARIANTS
+from bot.coach.middle import PLANS
+from bot.coach.nudging import MORE_VARIANTS, VARIANTS
 from bot.coach.seasons import WORDING
+from bot.engine.kinds.kind import FULL
 from bot.script.samples import KEEPING, TALKED
 
-ACTIONS_REMEMBER = ("stay_out", "move_plan", "date_plan", "agree", "each_day")
+ACTIONS_REMEMBER = ("stay_out", "move_plan", "date_plan", "agree", "each_day", "write_then")
 """Actions after which `until` is known as well."""
 
 _PICTURE = ("title", "away", "breather", "home")
@@ -27,9 +29,11 @@ NOTHING_ELSE = frozenset(
     {
         *(
             "common.trouble",
-            "common.not_here",
+            "common.group_refused",
+            "common.not_for_you",
             "common.stale",
             "common.doubled",
+            f"common.{FULL}",
             "hide.hidden",
             "forget.forgotten",
             "welcome.too_young",
@@ -44,18 +48,22 @@ NOTHING_ELSE = frozenset(
 )
 """Prompts that are said outside every conversation: they have these values and no others."""
 
-ANSWERS = ("stale", "doubled", "not_here")
+ANSWERS = ("stale", "doubled", "not_for_you", "theirs_to_answer", "noted", FULL)
 """Prompts of `common` that answer a press: they are seen for a moment, over the chat."""
 
 ACTIONS_SAY: Mapping[str, tuple[str, ...]] = {
     "make_invitation": ("make_invitation",),
     "come_home": ("came_home",),
     "agree": ("agree",),
+    "move_for_both": ("move_for_both", "time_stays"),
     "hear_of_ended": ("hear_of_ended",),
     "say_what_holds": ("say_what_holds",),
     "look_back": ("done", "kept"),
 }
 """Actions that say something in the dialog they stand in."""
+
+ACTIONS_WORD = ("as_words",)
+"""Actions that put the wording of an option, its prompt, in place of the option."""
 
 ACTIONS_KEEP = ("close_item",)
 """Actions that keep an answer with what is remembered."""
@@ -65,9 +73,10 @@ ACTIONS_NAME: Mapping[str, tuple[str, ...]] = {"agree": ("sort", "terms", "look_
 """Actions that remember something by themselves, with the short names of what they keep."""
 
 
-def variants(name: str) -> tuple[str, ...]:
-    """The blocks of a nudge's prompt: "go" -> "go_1" and so on. No two of them may say the same."""
-    return tuple(f"{name}_{n}" for n in range(1, VARIANTS + 1))
+def variants(name: str, *, again: bool = False) -> tuple[str, ...]:
+    """The blocks of a nudge's prompt: "go" -> "go_1" and so on; more for one that comes again and again. No two of them
+    may say the same."""
+    return tuple(f"{name}_{n}" for n in range(1, (MORE_VARIANTS if again else VARIANTS) + 1))
 
 
 NUDGES: Mapping[str, tuple[str, ...]] = {"common": ("remind", "way_back"), "look_back": (WORDING,)}
@@ -89,7 +98,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("let_go", "kept_here"),
         *("rests", "asked_already", "here_again", "program", "misfit_gate"),
         *("too_long", "unsure", "added", "send_too", "sent_on", "kept_words", "words_from_other", "words_instead"),
-        *("stale", "doubled", "unreadable", "edited", "lost", "unknown_command"),
+        *("stale", "doubled", FULL, "unreadable", "edited", "lost", "unknown_command"),
         *("reading_all", "too_many", "notes_full", "somebody_near", "set_aside"),
         *("menu", "help", "nothing_open", "nothing_to_undo", "no_skip", "stopped", "later", "resume_offer", "left_it"),
         *(
@@ -102,12 +111,25 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
             "gone_script",
             "went_round",
         ),
-        *("plans", "plan_item", "plan_cancelled", "mine", "mine_kind", "item_removed", "answer_removed"),
-        *("held_item", "held_dropped", "held_quiet", "held_again"),
+        *(
+            "plans",
+            "plan_item",
+            "plan_cancelled",
+            "out_of_calendar",
+            "mine",
+            "mine_kind",
+            "item_removed",
+            "answer_removed",
+        ),
+        *("held_item", "held_dropped", "held_quiet", "held_again", "calendar_anew"),
         *("also_outings", "shared_removed", "open_item", "invitation_item", "reminder_item"),
         *("mine_settings", "settings_reset"),
         *("shared_item", "shared_later"),
-        *("trouble", "not_here"),
+        "trouble",
+        *("group_hello", "group_help", "group_languages", "group_language_set", "group_refused", "group_words"),
+        *("turn_of", "theirs_to_answer", "noted", "not_for_you", "goes_on_here", "goes_on_there"),
+        *("mark_group", "mark_group_reply"),
+        *("group_none", "group_there", "group_offer", "group_chosen", "group_taken_back", "group_went"),
         *("bot_description", "bot_about"),
         *("news", "no_more_news"),
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
@@ -123,6 +145,8 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "guilt_after": ("picture_title", "picture_before", "picture_after"),
     "check_in": ("picture_title", "picture_mine", "picture_partner"),
     "needs": ("both_maps",),
+    "compromise": PLANS,
+    "space": ("knock_sent", "knocks"),
     "look_back": tuple(f"picture_{name}" for name in _PICTURE),
     "privacy": ("shared_list", "withdrawn"),
     "hide": ("hidden",),
@@ -139,7 +163,7 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         *("label_send_this", "meant_offer"),
     ),
     "gate": ("meant_gate",),
-    "turns": ("turns_other",),
+    "turns": ("turns_other", "turns_early"),
     "city": ("city_set",),
     "name": ("name_set",),
     "hour": ("quiet_set",),

@@ -27,7 +27,7 @@ WIDTH = 92
 """The longest line, in characters."""
 
 _INDENT = "    "
-_READERS: Mapping[To, int] = {"me": 1, "partner": 2, "each": 1}
+_READERS: Mapping[To, int] = {"me": 1, "partner": 2, "each": 1, "both": 1}
 _MARKS: Mapping[Form | None, str] = {"solo": " (alone)", "couple": " (two)", None: ""}
 
 
@@ -180,8 +180,8 @@ class _Reading:
         """A speech under its heading."""
         if lead:
             yield from _wrap(lead, indent)
-        who = {"me": NAMES[1], "partner": NAMES[2], "each": "each"}[to]
-        if self.dialog.forms == ("solo",) and to == "each":
+        who = {"me": NAMES[1], "partner": NAMES[2], "each": "each", "both": "both"}[to]
+        if self.dialog.forms == ("solo",) and to in ("each", "both"):
             who = NAMES[1]
         yield f"{indent}COACH to {who}{self.mark(form)}"
         yield from (line for text in body for line in _wrap(text, indent))

@@ -17,13 +17,14 @@ def check_roles(library: Library, folder: str) -> Iterator[Finding]:
     if not any(dialog.role or dialog.does for dialog in dialogs):
         return
     for key, names in (("role", get_args(DialogRole)), ("does", get_args(Deed))):
-        played = Counter(getattr(dialog, key) for dialog in dialogs)
+        # Several may do the same, each to items of another kind.
+        played = Counter((getattr(dialog, key), dialog.item if key == "does" else None) for dialog in dialogs)
         for name in names:
-            if not played[name]:
+            if not any(mine == name for mine, _ in played):
                 yield Finding(folder, 1, f'no dialog has "{key}: {name}", which the coach opens by itself')
         for dialog in dialogs:
             mine = getattr(dialog, key)
-            if mine is not None and played[mine] > 1:
+            if mine is not None and played[mine, dialog.item if key == "does" else None] > 1:
                 yield Finding(dialog.file, 1, f'more than one dialog has "{key}: {mine}"')
     yield from _kinds(library, folder)
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Final, get_args
 
 from bot.coach.looking_back import LONGEST, QUOTED
 from bot.engine.kinds.city import LONG as CITY
+from bot.engine.kinds.duration import LONG
 from bot.engine.kinds.moment import LONG as MOMENT
 from bot.model.danger import CATEGORIES
 from bot.model.heard import TALKS
 from bot.model.script import Keeping
 from bot.model.seasons import DayPart
-from bot.model.values import Day, Number, Option, Own, Pair, Planned, TimeOfDay, Words
+from bot.model.values import Day, Duration, Number, Option, Own, Pair, Planned, TimeOfDay, Words
 
 Samples = Mapping[str, object]
 
@@ -36,6 +37,16 @@ EVERYWHERE: Samples = {
 
 ALONE: Samples = {"other": "", "partner": "", "linked": False, "country": None}
 """The same where nobody is linked and the country is not known."""
+
+OF_ONE_READER: Final = frozenset({"reader", "other", "country", "inviter"})
+"""What a prompt for both at once does not have: there is no one reader."""
+
+
+def in_group(values: Samples, *, asked: bool) -> dict[str, object]:
+    """The same as far as a prompt for both has them; in what one of them is `asked`, there is a reader."""
+    gone = OF_ONE_READER - {"reader", "other"} if asked else OF_ONE_READER
+    return {name: value for name, value in values.items() if name not in gone}
+
 
 UNTIL: Samples = {"until": MOMENT}
 """What a dialog's prompts have besides, once something was remembered."""
@@ -84,7 +95,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.offer_dialog": {"about_dialog": Option("help_now")},
     "common.trouble": {"reader": NAME},
     "common.rests": {"moment": MOMENT},
-    "common.not_here": {"bot": "coach_bot"},
+    "common.group_refused": {"bot": "coach_bot"},
     "common.quiet_set": {"first": TimeOfDay(1350), "last": TimeOfDay(450)},
     "common.city_set": {"city": CITY, "clock": MOMENT},
     "common.shared_item": {**_SHOWN, "when": MOMENT},
@@ -96,12 +107,16 @@ EXTRAS: Mapping[str, Samples] = {
         **{"count": 3, "paused": True, "part": "evening", "over": True},
     },
     "common.plan_cancelled": {"filed": True},
-    "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT},
+    "common.plan_item": {"what": _TITLE, "when": MOMENT, "until": MOMENT, "ours": True},
+    "another_time.move_for_both": {"moved_to": MOMENT},
     "invite.make_invitation": {"token": "t" * 32},
     "welcome.*": {"inviter": NAME},
     "invited.*": {"inviter": NAME},
     "invited.waiting": {"inviter": NAME},
     "confirm_partner.*": {"who": NAME},
+    "celebrate.your_card": {"drawn": True},
+    "celebrate.card_to_give": {"drawn": True},
+    "stay_close.agree": {"words": _WORDS, "mine": True, "look_on": Day(MOMENT.at.date())},
     "proposal.agree": {"words": _WORDS, "mine": True, "look_on": Day(MOMENT.at.date())},
     "guilt_after.curve": {
         **dict.fromkeys(("first_before", "first_after", "last_before", "last_after"), 10),
@@ -112,6 +127,10 @@ EXTRAS: Mapping[str, Samples] = {
         **{"listen": True, "items": tuple(Pair(line, _LINE, _LINE) for line in _LINES)},
         **{"mine": (), "theirs": ()},
     },
+    "compromise.agree": {"words": _WORDS, "mine": True, "look_on": Day(MOMENT.at.date())},
+    "compromise.plan_hours": {"alone_for": Duration(LONG), "together_for": Duration(LONG)},
+    **{plan: {"thing": Words("w" * 80)} for plan in ("compromise.plan_half", "compromise.plan_about")},
+    "compromise.plan_each": {"for_me": Words("w" * 80), "for_them": Words("w" * 80)},
     "check_in.last_weeks": _BALANCE,
     "look_back.weeks_back": _BALANCE,
     "look_back.done": {
@@ -137,7 +156,7 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "common.talk_hello_here": [{"waiting": False}],
     "common.talk_hello": [{"waiting": True}, {"waiting": False}],
     **{f"common.talk_{talk}": [{"waiting": False}] for talk in TALKED if talk != "hello"},
-    "common.plan_item": [{}, {"when": None, "until": None}],
+    "common.plan_item": [{}, {"when": None, "until": None, "ours": False}],
     "common.city_set": [{"items": _ITEMS[:3]}, {"items": ()}],
     "privacy.shared_list": [{"shared": True}, {"shared": False}],
     "common.plans": [
@@ -145,7 +164,9 @@ CASES: Mapping[str, Sequence[Samples]] = {
         {"items": _ITEMS[:2], "holds": _HOLDS, "start": 6, "kind": ""},
         {"items": (), "holds": (), "start": 0, "kind": ""},
     ],
-    "common.held_item": [{**OF_ANY, "silenced": silenced} for silenced in (True, False)],
+    "common.held_item": [
+        {**OF_ANY, "silenced": silenced, "ours": ours} for silenced in (True, False) for ours in (True, False)
+    ],
     "review.hear_of_ended": [{"items": _HOLDS, "kind": ""}],
     "review.say_what_holds": [{"items": _HOLDS * 3, "kind": ""}, {"items": (), "kind": ""}],
     "common.mine": [{"items": _COUNTED * 4}, {"items": ()}],
@@ -168,6 +189,7 @@ CASES: Mapping[str, Sequence[Samples]] = {
         {"kept": 1, "said": 0},
         {"kept_words": (), "words": (), "said": 1},
     ],
+    "compromise.plan_hours": [{}, {"alone_for": None}, {"together_for": None}],
     "needs.*": [{}, {"so_far": ""}],
     "needs.both_maps": [
         {"so_far": ""},
@@ -178,6 +200,7 @@ CASES: Mapping[str, Sequence[Samples]] = {
     "welcome.*": [{}, {"inviter": ""}],
     "help_now.*": [{"category": category} for category in ("none", *CATEGORIES)],
     "help_now.help_again": [{"category": category} for category in CATEGORIES],
+    **{f"celebrate.{name}": [{}, {"drawn": False}] for name in ("your_card", "card_to_give")},
     "receive.*": [{"brought": brought} for brought in ("insight", "question", "aha", "just_tired", "")],
 }
 """Values that differ so much that a prompt must be seen with each of them; keys as in EXTRAS."""

@@ -36,10 +36,10 @@ class Span(Finished):
 
 @lru_cache(maxsize=4096)
 def span(minutes: int, language: str) -> Span:
-    """A duration in words: "1 hour 30 minutes", "1 hora y 30 minutos"; beyond 24 hours in days."""
+    """A duration in words: "1 hour 30 minutes", "1 hora y 30 minutos"; from two days on in days."""
     parts, rest = [], minutes
     for unit, size in _UNITS:
-        if unit == "day" and minutes <= size:
+        if unit == "day" and minutes < 2 * size:
             continue
         count, rest = divmod(rest, size)
         if count:

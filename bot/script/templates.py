@@ -67,7 +67,7 @@ def environment(
         "emergency": lambda country: number_to_dial(country, language),
         "operator": lambda: operator,
         "country_name": lambda code: country_name(code, language) if code else "",
-        "next_language": lambda: _own_name(language_after(language, languages or (language,))),
+        "next_language": lambda: own_name(language_after(language, languages or (language,))),
         "clause": lambda place, *answers: clause_of(place, answers, language),
         "to_copy": _to_copy,
         "link": lambda token: invitation_link(bot_username, token),
@@ -79,6 +79,11 @@ def environment(
 def invitation_link(bot_username: str, token: str) -> str:
     """The address that opens this bot with an invitation."""
     return f"https://t.me/{bot_username}?start={token}"
+
+
+def group_link(bot_username: str) -> str:
+    """The address by which somebody adds this bot to a group, with no rights there."""
+    return f"https://t.me/{bot_username}?startgroup=us"
 
 
 class Blocks:
@@ -128,7 +133,7 @@ class Blocks:
         return _TWO_STOPS.sub(r"\1", text).replace(_STOP, "")
 
 
-def _own_name(language: str) -> str:
+def own_name(language: str) -> str:
     """What those who speak a language call it: "Español"."""
     try:
         name = str(Locale.parse(language, sep="-").get_display_name() or language)

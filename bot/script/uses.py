@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
-from bot.engine.kinds import KINDS, kind_of
+from bot.engine.disclosure import COMMON
+from bot.engine.kinds import KINDS, is_list, kind_of
 from bot.engine.kinds.kind import Kind
 from bot.engine.kinds.moment import LONG as MOMENT
+from bot.engine.place import played_there
 from bot.engine.script import ANY, Dialog, Library
 from bot.engine.step import Line, Question, Step
 from bot.engine.steps.act import ActStep
@@ -24,28 +25,8 @@ from bot.script.flow import REMEMBERED, Flow
 from bot.script.helplines import countries
 from bot.script.keyboard import ELSEWHERE
 from bot.script.templates import DECK
-
-Role = Literal[
-    "text", "caption", "mark", "copy", "label", "short", "command", "answer", "meant", "said", "of_deck", "offer"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One block that must be there. `file` and `line` say who needs it; `values` are examples, as long as they get;
-    `answers` are those among them that may be missing. Blocks that are each other's variants have one `nudge`."""
-
-    dialog: str
-    name: str
-    role: Role
-    file: str
-    line: int
-    needs: str
-    values: samples.Samples = field(default_factory=dict)
-    answers: frozenset[str] = frozenset()
-    nudge: str = ""
-    only_checked: bool = False
-    """It is like another one, with less in it: it must be right, and need not be read."""
+from bot.script.use import Role as Role
+from bot.script.use import Use as Use
 
 
 def uses_of_dialog(dialog: Dialog, flow: Flow, library: Library) -> Iterator[Use]:
@@ -65,11 +46,14 @@ def kept_in(library: Library, kind: str | None) -> samples.Samples:
     """The answers that items of a kind may have, from all steps that remember it."""
     if kind == ANY:
         return samples.OF_ANY
-    return {
+    if kind is None:
+        return {}
+    # By the kind the labels of options are found that stand where the item was made.
+    return {"kind": kind} | {
         ask.id: kind_of(ask).sample(ask)
         for dialog in library.dialogs.values()
         for step in dialog.steps.values()
-        if kind is not None and isinstance(step, RememberStep) and step.item == kind
+        if isinstance(step, RememberStep) and step.item == kind
         for name in step.source
         for ask in _asks(dialog, name)
     }
@@ -211,7 +195,9 @@ class _Uses:
         for line in self.step.lines(self.dialog):
             yield from self.line(line)
         if isinstance(self.step, ActStep):
-            for name in provided.ACTIONS_SAY.get(self.step.action, ()):
+            worded = self.step.sources if self.step.action in provided.ACTIONS_WORD else ()
+            asked = [a for each in worded or () if isinstance(a := self.dialog.steps.get(each), Question)]
+            for name in (*provided.ACTIONS_SAY.get(self.step.action, ()), *(o for a in asked for o in a.options)):
                 yield from self.text(name, "me")
             kept = self.step.sources if self.step.action in provided.ACTIONS_KEEP else ()
             for name in (*(kept or ()), *provided.ACTIONS_NAME.get(self.step.action, ())):
@@ -229,7 +215,7 @@ class _Uses:
         elif line.role == "short":
             yield self.use(f"short_{line.name}", "short")
         elif line.variants:
-            for name in provided.variants(line.name):
+            for name in provided.variants(line.name, again=line.again):
                 yield replace(self.use(name, "text", samples.EVERYWHERE), nudge=line.name)
         elif line.own is not None or line.pairs is not None:
             # Any of them may be missing: with all, and with each alone.
@@ -250,11 +236,12 @@ class _Uses:
             yield self.use(f"label_{ELSEWHERE}", "label")
 
     def text(self, name: str, to: To, extra: samples.Samples | None = None, role: Role = "text") -> Iterator[Use]:
-        answers = self.answers(to)
+        there = to == "both" or played_there(self.dialog.block_of(self.step.id) or self.step)
+        answers = self.answers("both" if there else to)
         for house in _run_values(self.dialog.name, name):
             values: dict[str, object] = {**answers, **house, **(extra or {})}
-            if REMEMBERED in self.before:
-                values.update(samples.UNTIL)
+            remembered = samples.UNTIL if REMEMBERED in self.before else {}
+            values = samples.in_group(values, asked=to != "both") if there else values | dict(remembered)
             yield self.use(name, role, values, frozenset(answers))
 
     def use(
@@ -266,6 +253,9 @@ class _Uses:
     def answers(self, to: To) -> dict[str, object]:
         """The answers that a prompt for this role may use here: the reader's own, and what others gave as shared."""
         known: dict[str, object] = dict(self.item) if to == "me" else {}
+        lists = [step for step in self.dialog.steps.values() if isinstance(step, Question) and is_list(step)]
+        if lists and "couple" in self.dialog.forms:
+            known[COMMON] = kind_of(lists[0]).sample(lists[0])
         for step in self.dialog.steps.values():
             if not isinstance(step, Question) or step.id not in self.before:
                 continue

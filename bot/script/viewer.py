@@ -7,7 +7,22 @@ from dataclasses import dataclass
 
 from babel.lists import format_list
 
-from bot.model.values import City, Day, Duration, Instant, Many, Number, Option, Own, Pair, Planned, TimeOfDay, Words
+from bot.engine.lists import as_list, in_common
+from bot.model.values import (
+    City,
+    Day,
+    Duration,
+    Instant,
+    Many,
+    Number,
+    Option,
+    Own,
+    Pair,
+    Picks,
+    Planned,
+    TimeOfDay,
+    Words,
+)
 from bot.script.shown import Label, cut, span, turns
 from bot.script.times import Times
 
@@ -19,7 +34,7 @@ IN_FULL = "moment"
 class Item:
     """One line of a list. `label` says the question in short, or what is planned; `mine` and `theirs` stand in a pair,
     `value` in a list of one's own, `at` in a list of plans, with `also` what else is to be seen of it at once; `ask`
-    is the question's name."""
+    is the question's name. `both` is what both named, where the question asked for a list."""
 
     label: str
     mine: object = None
@@ -28,6 +43,18 @@ class Item:
     at: object = None
     also: object = ()
     ask: str = ""
+    both: object = ()
+
+
+class Lines(list[str]):
+    """A list as its reader sees it, a line each: for a prompt to go through, or in words: "a walk, tea and sleep"."""
+
+    def __init__(self, lines: list[str], times: Times) -> None:
+        super().__init__(lines)
+        self._locale = times.locale
+
+    def __str__(self) -> str:
+        return format_list(list(self), locale=self._locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +83,8 @@ class Viewer:
                 return self._option(value.id)
             case Many():
                 return several(value, self.times, self.label)
+            case Picks():
+                return self._lines(value)
             case Duration():
                 return span(value.minutes, self.times.language)
             case Instant():
@@ -77,6 +106,10 @@ class Viewer:
             case _:
                 return value
 
+    def _lines(self, value: Picks) -> Lines:
+        lines: list[str] = [self._option(option) for option in value.ids]
+        return Lines([*lines, *map(self.words, value.own)], self.times)
+
     def _option(self, option: str) -> Label:
         label = Label(self.label(option))
         label.id = option
@@ -90,7 +123,9 @@ class Viewer:
     def _item(self, value: object) -> object:
         match value:
             case Pair():
-                return Item(self.short(value.ask), self._show(value.mine), self._show(value.theirs), ask=value.ask)
+                both = self._lines(as_list(in_common(value.mine, value.theirs)))
+                shown = self._show(value.mine), self._show(value.theirs)
+                return Item(self.short(value.ask), *shown, ask=value.ask, both=both)
             case Own():
                 return Item(self.short(value.ask), value=self._show(value.value), ask=value.ask)
             case Planned():

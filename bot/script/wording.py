@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -16,16 +15,28 @@ from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.engine.steps.gate import GateStep
 from bot.errors import ScriptError
-from bot.model.events import CopyButton, LinkButton, OpenQuestion, Prompt, Say, Settle
+from bot.model.events import (
+    AsOneself,
+    CopyButton,
+    GroupButton,
+    LanguageButton,
+    LinkButton,
+    OpenQuestion,
+    Prompt,
+    Say,
+    Settle,
+)
 from bot.model.script import Button
 from bot.model.state import Person
 from bot.model.values import Values, Words
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.homes import where_told
-from bot.script.keyboard import Key, Rows, command_data, fit, question_rows, settled_key
+from bot.script.keyboard import Key, Rows, Sendable, command_data, fit, question_rows, settled_key
 from bot.script.labels import Labels
+from bot.script.message import Message as Message
+from bot.script.message import addressed, names_in
 from bot.script.shown import cut, parsed, units
-from bot.script.templates import COMMON, COPY_UNITS, Blocks, invitation_link, languages_in
+from bot.script.templates import COMMON, COPY_UNITS, Blocks, group_link, invitation_link, languages_in, own_name
 from bot.script.times import Times, times_for, times_told
 from bot.script.viewer import Viewer
 
@@ -47,18 +58,10 @@ FALLBACK = "en"
 _SHORTER = (None, 1000, 500, 250, 100, 40)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A rendered message: `text` in Telegram's HTML, at most 4,096 UTF-16 units once parsed, and rows of buttons."""
-
-    text: str
-    rows: Rows = ()
-
-
 class Wording:
     """All prompts of all languages, compiled once. Nothing here changes: the same values give the same text. `operator`
     names who runs this bot, where somebody has said so. `languages` are those that are offered: all in the folder where
-    nobody says.
+    nobody says. `inline`: Telegram lets people send what the bot worded as their own.
 
     Raises ScriptErrors when a template cannot be read or English is missing.
     """
@@ -70,9 +73,12 @@ class Wording:
         bot_username: str,
         operator: str = "",
         languages: Sequence[str] | None = None,
+        *,
+        inline: bool = False,
     ) -> None:
         self.library = library
-        self._bot_username = bot_username
+        self._inline = inline
+        self.bot_username = bot_username
         tags = languages_in(folder) if languages is None else tuple(languages)
         self._blocks = {tag: Blocks(folder, tag, bot_username, operator, tags) for tag in tags}
         self._labelled = Labels(library, self._blocks)
@@ -101,9 +107,11 @@ class Wording:
             if say.ready is not None:
                 step = self.library.dialogs[say.question.dialog].steps[say.question.step]
                 over = "new_preview" if say.question.rewritten else getattr(step, "over_preview", "pick_preview")
-                text = f"{self.text(Prompt(COMMON, over), _names(say.values), reader, now)}\n\n{text}"
-            text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader, now)}</i>"
+                text = f"{self.text(Prompt(COMMON, over), names_in(say.values), reader, now)}\n\n{text}"
             rows = self._question_rows(say.question, say.values, reader, now)
+            text = f"{text}\n\n<i>{self._mark(say.question, say.values, reader, now, typed=not rows)}</i>"
+            if say.question.asked is not None:
+                text = f"{addressed(say.question.asked, str(say.values['reader']))}\n{text}"
         return Message(text, (*rows, *self._button_rows(say, reader, now)))
 
     def text(
@@ -226,16 +234,20 @@ class Wording:
         home, name = where_told(self.library, blocks, prompt, values)
         return blocks.render(home, name, shown, html=html)
 
-    def _mark(self, question: OpenQuestion, values: Values, reader: Person, now: datetime | None) -> str:
+    def _mark(
+        self, question: OpenQuestion, values: Values, reader: Person, now: datetime | None, *, typed: bool
+    ) -> str:
+        if question.asked is not None:
+            return self.text(Prompt(COMMON, "mark_group_reply" if typed else "mark_group"), {}, reader)
         step = self.library.dialogs[question.dialog].steps[question.step]
         if isinstance(step, GateStep):
-            return self.text(Prompt(COMMON, "mark_gate"), _names(values), reader)
+            return self.text(Prompt(COMMON, "mark_gate"), names_in(values), reader)
         if question.keeping is not None:
-            shown = {**_names(values), "offered": question.visibility == "offered"}
+            shown = {**names_in(values), "offered": question.visibility == "offered"}
             return self.text(Prompt(COMMON, f"mark_{question.keeping}"), shown, reader)
         if isinstance(step, Question) and step.mark is not None:
             return self.text(Prompt(question.dialog, step.mark), values, reader, now)
-        return self.text(Prompt(COMMON, f"mark_{question.visibility}"), _names(values), reader)
+        return self.text(Prompt(COMMON, f"mark_{question.visibility}"), names_in(values), reader)
 
     def _question_rows(
         self, question: OpenQuestion, values: Mapping[str, object], reader: Person, now: datetime | None
@@ -260,9 +272,17 @@ class Wording:
                     text = self.uncut(button.prompt, say.values, reader, now, html=False)
                     if units(text) <= COPY_UNITS:  # a longer one stands in the message, to be copied by a tap on it
                         first.append(Key("copy", label(button.label), text))
+                case AsOneself() if self._inline:
+                    texts = [(self.uncut(p, say.values, reader, now, html=False), name) for p, name in button.prompts]
+                    given = tuple(Sendable(label(name) if name else text, text) for text, name in texts)
+                    first.append(Key("pick_chat", label(button.label), button.id, given))
                 case LinkButton():
-                    link = invitation_link(self._bot_username, button.token)
+                    link = invitation_link(self.bot_username, button.token)
                     first.append(Key("url", label(button.label), f"https://t.me/share/url?{urlencode({'url': link})}"))
+                case GroupButton():
+                    first.append(Key("url", label(button.label), group_link(self.bot_username)))
+                case LanguageButton():
+                    commands.append(Key("callback", own_name(button.tag), command_data(f"group_language.{button.tag}")))
         return (*((key,) for key in first), *fit(commands))
 
     def _times(self, reader: Person, now: datetime | None, language: str | None = None) -> Times:
@@ -278,8 +298,3 @@ class Wording:
 
     def _label_of(self, dialog: str, language: str, values: Mapping[str, object], name: str) -> str:
         return self._labelled.label(dialog, name, language, values)
-
-
-def _names(values: Values) -> Values:
-    """Only names and the like: picked options have labels in their dialog's file, where a common prompt cannot look."""
-    return {name: value for name, value in values.items() if isinstance(value, str | bool)}

@@ -16,6 +16,7 @@ from typing import Final, Literal, Protocol
 from bot.store.aside import SettingAside
 from bot.store.bounds import Keep, keep_none
 from bot.store.forgetting import Forgetting
+from bot.store.groups import Groups
 from bot.store.house import House
 from bot.store.memories import Memories
 from bot.store.rows import (
@@ -152,6 +153,10 @@ class Outbox(Protocol):
         """The messages sent, or still to be sent, for these asks, oldest first; none that was set aside."""
         ...
 
+    async def bodies_of(self, chat: int, ask: str, since: datetime) -> list[bytes]:
+        """The bodies, not erased yet, of an ask's messages that were queued at or after `since`, newest first."""
+        ...
+
     async def ask_of_message(self, chat: int, message_id: int) -> str | None:
         """The ask that a delivered message belongs to."""
         ...
@@ -169,12 +174,11 @@ class Outbox(Protocol):
         ...
 
     async def drop_replies(self, chat: int) -> None:
-        """Set aside our answers to a chat that have not begun to go out, and what was to change in its messages."""
+        """Erase our answers to a chat, setting aside those on their way and what was to change in its messages."""
         ...
 
     async def copies(self, seq: int) -> list[int]:
-        """The ids of the delivered messages that show the question of an edit and were queued before it, newest first;
-        two of them at most."""
+        """The ids of the delivered messages with the question of an edit, queued before it: the newest two at most."""
         ...
 
     async def note_message(self, chat: int, message_id: int) -> None:
@@ -212,9 +216,7 @@ class Outbox(Protocol):
 
     async def mark_sent(self, seq: int, message_id: int | None, at: datetime, dated: datetime | None = None) -> None:
         """Note that a row was delivered, as which message, and when by Telegram's own clock. A body marked `once` is
-        erased.
-
-        An edit that has become a message of its own is one that was sent from here on.
+        erased. An edit that has become a message of its own is one that was sent from here on.
         """
         ...
 
@@ -255,7 +257,7 @@ class Outbox(Protocol):
         ...
 
 
-class Transaction(Turns, Memories, Links, Outbox, Forgetting, SettingAside, House, Protocol):
+class Transaction(Turns, Memories, Links, Outbox, Groups, Forgetting, SettingAside, House, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
 
 

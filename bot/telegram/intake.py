@@ -12,11 +12,12 @@ from typing import Final
 from bot.runtime.ports import Clock
 from bot.runtime.presses import Presses
 from bot.runtime.receive import must_be_kept, read_update
+from bot.runtime.updates import InlineQuery, inline_query, is_inline
 from bot.store.contract import Store
 from bot.telegram.client import RawBot
 from bot.telegram.patience import Pause, patiently
 
-KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+KINDS: Final = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The kinds of update that Telegram is asked for."""
 
 _POLL: Final = 30
@@ -34,14 +35,17 @@ class Intake:
         received: Callable[[], None],
         presses: Presses,
         pause: Pause = asyncio.sleep,
+        asked: Callable[[InlineQuery], None] = lambda query: None,
     ) -> None:
-        """`received` is called after each commit that brought something new."""
+        """`received` is called after each commit that brought something new, `asked` for each inline query."""
         self._bot = bot
         self._store = store
         self._clock = clock
         self._received = received
         self._presses = presses
+        self._asked = asked
         self._pause = pause
+        self._beyond: int | None = None
 
     async def run(self) -> None:
         """Poll until cancelled. Raises `TokenError` and `DatabaseError`."""
@@ -59,10 +63,29 @@ class Intake:
 
     async def _poll(self) -> list[object]:
         """What Telegram has from the stored offset on; asking for it acknowledges all before it."""
-        return await self._bot.raw_updates(await self._store.offset(), _POLL, KINDS)
+        return await self._bot.raw_updates(await self.offset(), _POLL, KINDS)
+
+    async def offset(self) -> int:
+        """The update id to ask for next. Inline queries are not stored: what came last, if it was one, is remembered
+        here alone, and after a restart Telegram sends it once more."""
+        return await self._store.offset() if self._beyond is None else self._beyond
 
     async def _take(self, updates: Sequence[object]) -> bool:
-        """Commit updates to the inbox; whether one of them was new."""
+        """Commit updates to the inbox, and hand on inline queries; whether one of them was new."""
+        if not updates:
+            return False
+        kept = [update for update in updates if not is_inline(update)]
+        new = await self._keep(kept)
+        for update in updates:
+            if (query := inline_query(update)) is not None:
+                self._asked(query)
+        last = updates[-1]
+        before, self._beyond = self._beyond, _behind(last) if is_inline(last) else None
+        return new or self._beyond not in (None, before)
+
+    async def _keep(self, updates: Sequence[object]) -> bool:
+        if not updates:
+            return False
         # Before the commit, since a turn may be taken right after it.
         presses = {n: press for n, press in enumerate(map(_press, updates)) if press and self._presses.came(press)}
         received = [read_update(update) for update in updates]
@@ -73,6 +96,12 @@ class Intake:
         if any(new):
             self._received()
         return any(new)
+
+
+def _behind(update: object) -> int | None:
+    """The id that follows that of an update."""
+    id = update.get("update_id") if isinstance(update, dict) else None
+    return id + 1 if isinstance(id, int) else None
 
 
 def _press(update: object) -> str | None:

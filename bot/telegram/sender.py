@@ -9,7 +9,19 @@ from functools import partial
 from typing import Final
 
 import httpx
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    CopyTextButton,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Message,
+    SwitchInlineQueryChosenChat,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -23,6 +35,7 @@ from telegram.error import (
 
 from bot.errors import TokenError
 from bot.insight.attachments import OutFile
+from bot.runtime.as_oneself import HOME
 from bot.runtime.ports import (
     Blocked,
     Key,
@@ -34,14 +47,22 @@ from bot.runtime.ports import (
     Refused,
     Retry,
     Sent,
+    Unfit,
     Unknown,
 )
+from bot.script.keyboard import Sendable
+from bot.script.shown import cut
 from bot.telegram.client import seconds_of
 
 _TIMEOUT: Final = 10.0
 _UPLOAD_TIMEOUT: Final = 30.0
 _NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_HERE: Final = frozenset({"creator", "administrator", "member", "restricted"})
+"""What somebody is who is in a chat."""
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_TITLE: Final = 60
+_SHOWN: Final = 250
+"""How much of a wording is shown where it can be tapped, in UTF-16 units; all of it is sent."""
 _QUOTED: Final = re.compile(r'"[^"]*"?')
 _WORD: Final = re.compile(r"\w+")
 _TELEGRAMS_OWN: Final = frozenset(
@@ -78,7 +99,7 @@ class TelegramTransport:
                 parse_mode=ParseMode.HTML,
                 disable_notification=message.silent,
                 link_preview_options=_NO_PREVIEW,
-                reply_markup=_markup(message.keyboard),
+                reply_markup=_markup(message.keyboard) or (ForceReply(selective=True) if message.reply else None),
                 read_timeout=_TIMEOUT,
             )
             return Sent(sent.message_id, sent.date)
@@ -105,6 +126,27 @@ class TelegramTransport:
 
         return await _once(call, message)
 
+    async def only_these(self, chat: int, people: Sequence[int]) -> Outcome:
+        """See who is in a group. Bots count, and who is anonymous cannot be told from another. Raises `TokenError`."""
+
+        async def call() -> Outcome:
+            if await self._bot.get_chat_member_count(chat, read_timeout=_TIMEOUT) != len(people) + 1:
+                return Unfit("not as many as it is for")
+            for who in people:
+                member = await self._bot.get_chat_member(chat, who, read_timeout=_TIMEOUT)
+                here = member.status in _HERE and getattr(member, "is_member", True)
+                if not here or getattr(member, "is_anonymous", False):
+                    return Unfit("not everybody whom it is for")
+            return Sent()
+
+        outcome = await _once(call)
+        match outcome:
+            case Blocked(error):
+                return Unfit(error, gone=True)
+            case Refused(error):
+                return Unfit(error, gone="chat not found" in error.lower())
+        return outcome
+
     async def delete(self, chat: int, message_ids: Sequence[int]) -> Outcome:
         """Take messages of either side away. Raises `TokenError`."""
 
@@ -121,6 +163,18 @@ class TelegramTransport:
             await self._bot.answer_callback_query(press, words or None, read_timeout=_TIMEOUT)
         except TelegramError as error:
             _log.debug("a press was not answered: %s", type(error).__name__)
+
+    async def answer_inline(self, query: str, wordings: Sequence[Sendable], way_back: str) -> None:
+        """Offer wordings to be sent as they are, to whoever asked and to nobody else; where there are none, a button of
+        these words that leads to the coach. Nothing depends on it, as with a press."""
+        results = [_result(n, wording) for n, wording in enumerate(wordings)]
+        back = InlineQueryResultsButton(way_back, start_parameter=HOME) if not results else None
+        try:
+            await self._bot.answer_inline_query(
+                query, results, cache_time=0, is_personal=True, button=back, read_timeout=_TIMEOUT
+            )
+        except TelegramError as error:
+            _log.debug("an inline query was not answered: %s", type(error).__name__)
 
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         """Change the buttons under a message; buttons that are so already count as changed. Raises `TokenError`."""
@@ -210,3 +264,13 @@ def _button(key: Key) -> InlineKeyboardButton:
             return InlineKeyboardButton(key.label, copy_text=CopyTextButton(key.data))
         case "url":
             return InlineKeyboardButton(key.label, url=key.data)
+        case "pick_chat":
+            chosen = SwitchInlineQueryChosenChat(key.data, allow_user_chats=True)
+            return InlineKeyboardButton(key.label, switch_inline_query_chosen_chat=chosen)
+
+
+def _result(n: int, wording: Sendable) -> InlineQueryResultArticle:
+    """One wording to tap. It goes out as plain text: what looks like a tag in it is none."""
+    content = InputTextMessageContent(wording.text, parse_mode=None, link_preview_options=_NO_PREVIEW)
+    shown = cut(wording.text, _SHOWN) if wording.title != wording.text else None
+    return InlineQueryResultArticle(str(n), cut(wording.title, _TITLE), content, description=shown)

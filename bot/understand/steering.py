@@ -65,6 +65,18 @@ def steers(text: str, language: str) -> bool:
     return weights.lean(found_in(tongue.language, words)) + leaning(tongue, words) >= weights.enough
 
 
+def steers_outright(text: str, language: str) -> bool:
+    """Whether a text that speaks of the other anyway – what they did, what would help – steers them all the same: it
+    leans that way, and a frame says so that nothing fair takes back.
+
+    What such texts have in common is of no use alone: of a boundary "you" says much, of praise nothing at all.
+    """
+    written = words_of(text)
+    meant = [(tongue, tongue.words(written)) for tongue in _tongues()]
+    found = any(next(hits_in(*each), None) is not None and not is_guarded(*each) for each in meant)
+    return found and steers(text, language)
+
+
 def leaning(tongue: Tongue, words: Sequence[Word]) -> float:
     """What frames add to the lean of a text, and take away."""
     steering = next(hits_in(tongue, words), None) is not None

@@ -143,14 +143,18 @@ class Aviary:
             yield
 
 
+WORDS_ANSWER = frozenset({"text", "pick"})
+"""The kinds of questions that any words answer."""
+
+
 def text_questions(library: Library) -> set[Place]:
     """Every question that words answer."""
     return {(d, s.id) for d, s in _asks(library) if s.kind == "text"}
 
 
 def other_questions(library: Library) -> set[Place]:
-    """Every question that words may be typed at in vain, or to be read as something else."""
-    return {(d, s.id) for d, s in _asks(library) if s.kind != "text"}
+    """Every question that words may be typed at in vain, or to be read as something else. At a pick they answer."""
+    return {(d, s.id) for d, s in _asks(library) if s.kind not in WORDS_ANSWER}
 
 
 def _asks(library: Library) -> list[tuple[str, Question]]:
@@ -177,7 +181,8 @@ class CanaryPlayer(Player):
         if not moment.acts or moment.acts[0].who not in self._stage.phones:
             return await super().moment(moment)
         first, *others = moment.acts
-        step = await self._before(first) if first.kind in ("say", "many", "tap") else None
+        alone = first.kind in ("say", "many", "tap") and not first.place
+        step = await self._before(first) if alone else None
         marked = (self._marked(first, step), *(self._marked(act, None) for act in others))
         return await super().moment(replace(moment, acts=marked))
 
@@ -188,6 +193,8 @@ class CanaryPlayer(Player):
         if found is None:
             return None
         dialog, step, preview = found
+        if step.kind == "pick":
+            return step
         way = TOO_LONG if step.kind == "text" else PREVIEW if preview else MISFIT
         if not self._aviary.been(way, (dialog, step.id)):
             words = self._aviary.fresh(who)
@@ -214,7 +221,7 @@ class CanaryPlayer(Player):
             return replace(act, words={**act.words, "text": self._aviary.fresh(act.who)}) if skips else act
         if act.kind not in ("say", "many", "reply", "change"):
             return act
-        if step is not None and step.kind != "text":
+        if step is not None and step.kind not in WORDS_ANSWER:
             return act
         return replace(act, words={**act.words, "text": f"{text} {self._aviary.fresh(act.who)}"})
 

@@ -8,6 +8,7 @@ of the database's files, and, opened with its key, with what is left of them onc
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -41,78 +42,9 @@ from tests.dialogs.canaries import (
     text_questions,
 )
 from tests.dialogs.test_transcripts import HERE, LANGUAGES, read
+from tests.dialogs.through import THROUGH
 from tests.stage import Stage, stage
 from tests.unsealed import Opener, raw, rows
-
-THROUGH = (
-    "blessing",
-    "blessing.own_words",
-    "chat",
-    "check_in.later",
-    "city",
-    "confirm_partner",
-    "danger.unsure",
-    "good_fit",
-    "guilt",
-    "help_now.unknown",
-    "if_then",
-    "if_then.let_go",
-    "interdependence",
-    "interdependence.afraid",
-    "leave",
-    "leave.nudges",
-    "leave.undated",
-    "leave.undated_more",
-    "longer",
-    "lonely",
-    "lonely.nobody",
-    "loved_before",
-    "mine",
-    "outside",
-    "pause",
-    "privacy",
-    "repair",
-    "repair.alone",
-    "settings",
-    "settings.times",
-    "space.alone",
-    "space.for_partner",
-    "thanks",
-    "thanks.alone",
-    "unlink.check_in",
-    "welcome.alone",
-    "welcome.brings",
-    "welcome.names",
-    "words",
-    "blessing.changed",
-    "boundary.another_way",
-    "boundary.daily",
-    "boundary.steering",
-    "boundary.with_a_change",
-    "card",
-    "card.couple",
-    "needs",
-    "needs.couple",
-    "receive.answered",
-    "review.changed",
-    "say.alone",
-    "say.blame",
-    "say.couple",
-    "say.feelings",
-    "trust.fear",
-    "trust.promise",
-    "trust.steering",
-    "if_then.when_i_ask",
-    "lonely.afterwards",
-    "look_back",
-    "plans.changed",
-    "review.dropped",
-    "settings.part_of_day",
-    "thanks.nudges",
-    "boundary.no_daily",
-    "card.kept_back",
-)
-"""The transcripts that together put every question; the test says which ones are missing."""
 
 AT_THE_END = {("card", "pile_over"), ("card", "deck_over")}
 """Asked once all cards have been seen, which takes a story too long to be typed into."""
@@ -128,6 +60,11 @@ LIBRARY = load_library(dialogs_folder())
 
 Failure = Callable[[Stage, pytest.MonkeyPatch, str], None]
 """Makes something fail from now on, in a way that quotes what people typed."""
+
+
+def uncovered(body: bytes) -> str:
+    """What of a message is read without touching it: one's own words come back beneath a spoiler."""
+    return re.sub("<tg-spoiler>.*?</tg-spoiler>", "", body.decode(), flags=re.DOTALL)
 
 
 class Ears(logging.Handler):
@@ -194,7 +131,7 @@ async def test_what_people_type_is_in_no_file_log_or_nudge_and_is_forgotten_with
     assert BIRD not in "".join(capfd.readouterr())
     nudges = [row for row in aviary.sent if row.tone == "nudge" and row.kind == "send"]
     assert nudges
-    assert [row.body for row in nudges if BIRD.encode() in row.body] == []
+    assert [row.body for row in nudges if BIRD in uncovered(row.body)] == []
     assert left_with_others, "something was shared, and outlived who had shared it"
     assert text_questions(LIBRARY) - aviary.reached[TEXT] == set(), "never answered with a canary"
     assert text_questions(LIBRARY) - aviary.reached[TOO_LONG] == set(), "never answered at too great a length"

@@ -28,7 +28,7 @@ LANGUAGES = sorted({file.parent.name for file in FILES})
 
 NO_DIALOG_YET = {"needs_partner", "misfit_day", "misfit_many"}
 NO_DIALOG_YET |= {"misfit_day_again", "misfit_many_again", "day_understood"}
-ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "edited_late", "not_here"}
+ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "edited_late", "not_for_you", "group_refused"}
 ACCIDENTS |= {"misfit_text", "misfit_text_again"}
 TOO_MUCH = {
     *(("common", name) for name in ("reading_all", "too_many", "notes_full", "edited_too_long")),
@@ -46,6 +46,11 @@ def read(file: Path) -> str:
 
 def write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
+
+
+def has_inline_mode(text: str) -> bool:
+    """Whether the bot of a transcript has it: the coach asks that once, when it starts."""
+    return any(act.kind == "inline_mode" for moment in moments(text) for act in moment.acts)
 
 
 def named(file: Path) -> str:
@@ -82,7 +87,7 @@ async def test_each_phone_shows_exactly_what_is_written(
     language, written = file.parent.name, read(file)
     been = Reached(language)
     with been.watching():
-        async with stage(tmp_path) as on_stage:
+        async with stage(tmp_path, inline=has_inline_mode(written)) as on_stage:
             try:
                 shown = await Player(on_stage, language).play(written)
             except TranscriptError as error:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.playground.people import People
 from bot.playground.phone import Phone
+from bot.playground.places import author_of
 from bot.playground.refusal import CannotDo
 from bot.playground.state import Message, Shape
-from tests.dialogs.acts import ACT_SECONDS, AT_ONCE, SETTING, UNITS, Act, Moment, TranscriptError, moments
+from tests.dialogs.acts import ACT_SECONDS, AT_ONCE, SETTING, TOGETHER, UNITS, Act, Moment, TranscriptError, moments
+from tests.dialogs.shown import SILENTLY, Named, opening, row_of_all, shown_to
+from tests.dialogs.together import Together, peers
 from tests.stage import Stage
 
-_LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{32})")
-_PASTED = re.compile(r"<(?:link|token) \d+>")
-_SIGNS = {"bold": "*", "spoiler": "‖"}
 _NOBODYS = "A" * 32
-
-SILENTLY = ", silently"
-"""Of a message that makes no sound where it arrives."""
 
 
 @dataclass(slots=True)
@@ -40,11 +36,12 @@ class Player:
         self._people = People(stage.world)
         self._tags: dict[str, str] = {}
         self._usernames: dict[str, str] = {}
-        self._links: list[str] = []
-        self._seen: dict[int, _Seen] = {}
-        self._there: dict[str, set[int]] = {}
+        self._named = Named()
+        self._seen: dict[tuple[int, int], _Seen] = {}
+        self._there: dict[int, set[int]] = {}
         self._presses: dict[str, list[str]] = {}
         self._notes: list[str] = []
+        self._together = Together(stage.world, self._phone, self._named, self._notes)
 
     async def play(self, text: str) -> str:
         """The transcript with everything that the phones showed. Raises TranscriptError."""
@@ -109,16 +106,23 @@ class Player:
                     if name not in self._stage.phones:
                         await self._welcome(name)
                 await self._stage.link(act.who, words["other"])
+            case "restart":
+                await self._stage.restart()
             case "pass":
                 self._stage.world.clock.advance(UNITS[words["unit"]] * act.count)
+            case "inline_mode":
+                self._stage.world.state.bot.inline = True
+            case kind if kind in TOGETHER:
+                self._together.do(act)
             case _:
-                await self._act(act, self._phone(act.who))
+                at = self._together.at(act.place)
+                await self._act(act, self._phone(act.who) if at is None else self._phone(act.who).inside(at))
 
     async def _act(self, act: Act, phone: Phone) -> None:
         words, user = act.words, phone.user.id
         match act.kind:
-            case "say" if _PASTED.search(words["text"]):
-                self._people.write(user, self._with_links(words["text"]))
+            case "say" if self._named.pastes(words["text"]):
+                self._people.write(user, self._named.pasted(words["text"]), at=phone.at)
             case "say":
                 await phone.send(words["text"])
             case "many":
@@ -127,17 +131,23 @@ class Player:
                 self._tap(act, phone)
             case "tap_old":
                 message, button = self._old(phone, words["label"], words.get("under", ""))
-                self._pressed(act.who, self._people.press(user, message, str(button["callback_data"])).id)
+                self._pressed(act.who, self._people.press(user, message, str(button["callback_data"]), at=phone.at).id)
             case "open":
-                await phone.open_link(self._links[act.count - 1])
+                await phone.open_link(self._named.links[act.count - 1])
             case "open_unknown":
                 await phone.open_link(f"https://t.me/{self._stage.world.state.bot.username}?start={_NOBODYS}")
             case "reply":
                 message = self._newest(phone.messages, words["under"]).message_id
                 await phone.send(words["text"], reply_to=message)
             case "change":
-                mine = [m for m in phone.messages if not m.from_bot]
+                mine = [m for m in phone.messages if author_of(self._stage.world, m) == user]
                 await phone.edit(self._newest(mine, words["under"]).message_id, words["text"])
+            case "block":
+                await phone.block()
+            case "unblock":
+                await phone.unblock()
+            case "delete_account":
+                self._people.delete_account(user)
             case "media":
                 await phone.send_media(words["media"])
             case "captioned":
@@ -162,12 +172,13 @@ class Player:
             for row, buttons in enumerate(message.buttons):
                 for column, button in enumerate(buttons):
                     if self.known(str(button.get("text"))) == label and under in self.known(message.text):
-                        done = self._people.tap(phone.user.id, message.message_id, row, column)
+                        done = self._people.tap(phone.user.id, message.message_id, row, column, at=phone.at)
+                        self._together.asks_where(act.who, done, phone.at)
                         if "press" in done:
                             self._pressed(act.who, str(done["press"]))
                         for what, verb in (("copy", "copies"), ("url", "opens")):
                             if what in done:
-                                self._notes.append(f"  {act.who}'s phone {verb}: {self._named(str(done[what]))}")
+                                self._notes.append(f"  {act.who}'s phone {verb}: {self._named.named(str(done[what]))}")
                         return
         raise CannotDo(f"there is no button [{label}]")
 
@@ -183,7 +194,7 @@ class Player:
     def _old(self, phone: Phone, label: str, under: str) -> tuple[int, Shape]:
         for message in reversed(phone.received):
             if under in self.known(message.text):
-                for button in self._seen[message.message_id].ever:
+                for button in self._seen[message.chat_id, message.message_id].ever:
                     if self.known(str(button.get("text"))) == label and all(
                         button not in row for row in message.buttons
                     ):
@@ -193,53 +204,77 @@ class Player:
     def _shown(self, acts: Sequence[Act]) -> list[str]:
         """What is new on each phone since the last moment, and that nothing is where something might have been."""
         lines = [*self._notes, *self._new()]
-        for name in dict.fromkeys(a.who for a in acts if a.who):
-            if not self._notes and not any(line.startswith(_shown_to(name)) for line in lines):
-                lines.append(f"  (the coach says nothing to {name})")
+        for act in acts:
+            silence = _silence(act)
+            heard = (*shown_to(act.who), *(shown_to(act.place) if _in_group(act) else ()))
+            if silence and silence not in lines and not self._notes and not any(x.startswith(heard) for x in lines):
+                lines.append(silence)
         return lines or ["  (nothing happens)"]
 
     def _new(self) -> list[str]:
-        """What is new on each phone: messages first, then buttons that changed."""
-        lines: list[str] = []
+        """What is new on each phone, then in the groups and in people's own chats: messages first, then buttons that
+        changed."""
+        lines = self._together.offered()
         for name, phone in self._stage.phones.items():
-            changed: list[str] = []
-            for message in phone.received:
-                seen = self._seen.get(message.message_id)
-                if seen is not None and (seen.text, seen.buttons) == (message.text, message.buttons):
-                    continue
-                if seen is None:
-                    lines += self._message(name, message)
-                elif seen.text != message.text:
-                    was = _opening(seen.text)
-                    changed += [f"  {name}, where it said {was}:", *self._text(message)]
-                else:
-                    changed.append(f"  {name}, under {_opening(message.text)}: {_row_of_all(message) or 'no buttons'}")
-                ever = seen.ever if seen is not None else []
-                ever += [b for row in message.buttons for b in row if b not in ever]
-                self._seen[message.message_id] = _Seen(message.text, [list(row) for row in message.buttons], ever)
-            lines += changed
-            lines += self._gone(name, {message.message_id for message in phone.messages})
+            lines += [] if phone.user.deleted else self._screen(name, phone.user.id, phone.messages)
             lines += self._after_presses(name)
+        world = self._stage.world
+        for name, id in self._together.groups.items():
+            lines += self._screen(name, id, world.group(id).messages.values())
+        for id, pair in world.state.pairs.items():
+            lines += self._screen(peers(world, id), id, pair.messages.values())
         return lines
 
+    def _screen(self, name: str, chat: int, messages: Iterable[Message]) -> list[str]:
+        """What is new in one chat, and what has gone from it."""
+        lines: list[str] = []
+        changed: list[str] = []
+        there = list(messages)
+        for message in there:
+            key = message.chat_id, message.message_id
+            seen = self._seen.get(key)
+            if not (message.from_bot or message.via_bot) or (
+                seen is not None and (seen.text, seen.buttons) == (message.text, message.buttons)
+            ):
+                continue
+            if seen is None:
+                lines += self._message(name, message)
+            elif seen.text != message.text:
+                changed += [f"  {name}, where it said {opening(seen.text)}:", *self._named.lines(message)]
+            else:
+                changed.append(f"  {name}, under {opening(message.text)}: {row_of_all(message) or 'no buttons'}")
+            ever = seen.ever if seen is not None else []
+            ever += [b for row in message.buttons for b in row if b not in ever]
+            self._seen[key] = _Seen(message.text, [list(row) for row in message.buttons], ever)
+        return [*lines, *changed, *self._gone(name, chat, {message.message_id for message in there})]
+
     def _message(self, name: str, message: Message) -> list[str]:
-        for token in _LINK.finditer(message.text):
-            if token[0] not in self._links:
-                self._links.append(token[0])
+        if message.service is not None:
+            return [f"  the coach leaves {name}"]
+        self._named.note(message.text)
         how = SILENTLY if message.silent else ""
-        return [f"  coach to {name}{how}:", *self._text(message)]
+        if message.via_bot:
+            author = author_of(self._stage.world, message)
+            to = peers(self._stage.world, message.chat_id, apart=author) or name
+            return [
+                f"  {self._stage.world.user(author).first_name} to {to}, via the coach:",
+                *self._named.lines(message),
+            ]
+        return [f"  coach to {name}{how}:", *self._named.lines(message), *self._prompt(message)]
 
-    def _text(self, message: Message) -> list[str]:
-        shown = self._named(_signed(message)).split("\n") if message.text else []
-        if message.media is not None:
-            shown = [_file(message), *shown]
-        shown += [" ".join(f"[{button.get('text')}]" for button in row) for row in message.buttons]
-        return [f"  | {line}".rstrip() for line in shown]
+    def _prompt(self, message: Message) -> list[str]:
+        """Whose phones ask for an answer to a message of a group."""
+        group = self._stage.world.state.groups.get(message.chat_id)
+        if group is None:
+            return []
+        asked = [id for id, under in group.hanging.items() if under.reply_prompt == message.message_id]
+        names = [self._stage.world.user(id).first_name for id in asked]
+        return [f"  | (a reply prompt for {' and '.join(names)})"] if names else []
 
-    def _gone(self, name: str, there: set[int]) -> list[str]:
+    def _gone(self, name: str, chat: int, there: set[int]) -> list[str]:
         """That messages, whosever they were, are no longer in a chat."""
-        gone = len(self._there.get(name, set()) - there)
-        self._there[name] = there
+        gone = len(self._there.get(chat, set()) - there)
+        self._there[chat] = there
         return [f"  {gone} messages are gone from {name}'s chat"] if gone else []
 
     def _after_presses(self, name: str) -> list[str]:
@@ -247,53 +282,13 @@ class Player:
         lines = [f"  {name}'s button keeps turning" for press in presses if not press.answered]
         return lines + [f"  {name} sees for a moment: {press.text}" for press in presses if press.text]
 
-    def _with_links(self, text: str) -> str:
-        """A text as its writer pastes it: `<link 1>` is a whole link, `<token 1>` what stands at its end."""
-        for number, link in enumerate(self._links, 1):
-            text = text.replace(f"<link {number}>", link).replace(f"<token {number}>", link.rpartition("=")[2])
-        return text
 
-    def _named(self, text: str) -> str:
-        for number, link in enumerate(self._links, 1):
-            text = text.replace(link, f"<link {number}>").replace(_quoted(link), f"<link {number}>")
-        return text
+def _in_group(act: Act) -> bool:
+    return act.place.startswith("the group")
 
 
-def _shown_to(name: str) -> tuple[str, ...]:
-    starts = f"coach to {name}:", f"coach to {name}{SILENTLY}:", f"{name}, under ", f"{name}, where ", f"{name} sees "
-    return tuple(f"  {start}" for start in starts)
-
-
-def _file(message: Message) -> str:
-    kind, what = next(iter((message.media or {}).items()))
-    name = what.get("file_name") if isinstance(what, dict) else None
-    return f"({name or kind})"
-
-
-def _quoted(link: str) -> str:
-    return link.replace(":", "%3A").replace("/", "%2F").replace("?", "%3F").replace("=", "%3D")
-
-
-def _opening(text: str) -> str:
-    line = text.split("\n")[0]
-    return f"“{line}”" if len(line) <= 32 else f"“{line[:30].rstrip()} …”"
-
-
-def _row_of_all(message: Message) -> str:
-    return " ".join(f"[{button.get('text')}]" for row in message.buttons for button in row)
-
-
-def _signed(message: Message) -> str:
-    """The text with bold words between asterisks and hidden ones between double bars."""
-    units = message.text.encode("utf-16-le")
-    marks: dict[int, str] = {}
-    for entity in message.entities:
-        if sign := _SIGNS.get(entity.type):
-            marks[entity.offset] = marks.get(entity.offset, "") + sign
-            marks[entity.end] = sign + marks.get(entity.end, "")
-    parts, last = [], 0
-    for offset, sign in sorted(marks.items()):
-        parts += [units[2 * last : 2 * offset].decode("utf-16-le"), sign]
-        last = offset
-    signed = "".join([*parts, units[2 * last :].decode("utf-16-le")])
-    return signed.replace("‖‖", "")
+def _silence(act: Act) -> str:
+    """What is told of an act that the coach could have answered, and did not."""
+    if _in_group(act):
+        return f"  (the coach says nothing in {act.place})"
+    return f"  (the coach says nothing to {act.who})" if act.who and not act.place and act.kind not in TOGETHER else ""

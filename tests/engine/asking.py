@@ -26,11 +26,17 @@ NOTHING = "nothing"
 """What is said of a press or of words that do not fit."""
 
 
+LIST = "listed"
+LISTED = {"options": ["tea", "book", "music"], "own": 3}
+"""The list that a question picks from."""
+
+
 def dialog_of(folder: Path, ask: Mapping[str, object]) -> Library:
     """The dialog that asks one question, and another after it: what was answered is known as long as it is open."""
     first = {"ask": "it", "visibility": "private", **ask}
+    before = [{"ask": LIST, "visibility": "private", "kind": "many", **LISTED}] if "of" in ask else []
     then = {"ask": "after", "kind": "text", "visibility": "private"}
-    steps = [first, then, {"remember": "passion", "from": ["after"]}]
+    steps = [*before, first, then, {"remember": "passion", "from": ["after"]}]
     form = {"dialog": "one", "command": "one", "about": "One question.", "source": ["cook"], "for": ["solo"]}
     (folder / "one.yaml").write_text(yaml.safe_dump({**form, "steps": steps}), encoding="utf-8")
     return load_library(folder)
@@ -81,7 +87,7 @@ class Asking(Stage):
         if answer is not None:
             return plain(answer.value)
         new = self.phones[ANNA].shown[seen:]
-        if any(shown.redrawn for shown in new):
+        if any(shown.redrawn for shown in new) or [shown.name for shown in new] == [f"{before.dialog}.{before.step}?"]:
             return "on the way"
         said = next((shown.name for shown in new), "stale")
         return NOTHING if said in ("stale", f"misfit_{self.kind}") else said

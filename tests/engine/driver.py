@@ -115,6 +115,7 @@ class Stage:
         else:
             phone.last += GAP
             sent = phone.last
+        phone.typed = sent
         unread = bool(phone.flight) or any(m.id > sent for m in phone.shown)
         said = inputs.Said(text, at=self.now - (ago or timedelta()))
         self.play(who, inputs.Text(who, text, sent, phone.reach(), unread, reply, said))

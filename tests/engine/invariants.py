@@ -40,7 +40,9 @@ def check_state(c: Conversation, library: Library) -> None:
         for run_id in waiting:
             assert run_id in c.runs, "a run that is gone still waits"
         for run in c.runs.values():
-            open_here = who in run.seats and run.seats[who].ask is not None
+            ask = run.seats[who].ask if who in run.seats else None
+            open_here = ask is not None and ask.there is None
+            assert ask is None or ask.there in (None, c.there), "a question stands in a group that is none"
             assert not open_here or run.id in (person.foreground, *waiting), f"a question of {run.dialog} is lost"
             assert run.id not in parked or open_here or run.stranded, f"{run.dialog} is parked without a question"
 

@@ -48,6 +48,8 @@ class Phone:
     flight: list[tuple[Say, Carried | None]] = field(default_factory=list)
     carried: dict[str, list[Carried]] = field(default_factory=dict)
     answered: dict[str, Value | None] = field(default_factory=dict)
+    typed: int = 0
+    """The message that was typed last."""
     last: int = 0
     slow: bool = False
     gone: bool = False

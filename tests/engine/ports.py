@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.engine.step import Question
@@ -23,6 +24,7 @@ from bot.model.values import (
     Option,
     Own,
     Pair,
+    Picks,
     Planned,
     TimeOfDay,
     Unclear,
@@ -76,8 +78,15 @@ def read(
 ) -> Value | Unclear | None:
     """Words as an answer: options by their ids, digits, durations, days and moments, anything for a text."""
     text = text.strip()
-    if step.kind != "text" and text in step.options:
+    if step.kind != "text" and text in step.options and not step.own:
         return Option(text)
+    if step.own and text:
+        lines = text.splitlines()
+        return Picks(
+            tuple(line for line in lines if line in step.options), tuple(li for li in lines if li not in step.options)
+        )
+    if text in step.named:
+        return Words(text)
     if step.kind in ("scale", "number") and text.isascii() and text.isdigit() and step.low <= int(text) <= step.high:
         return Number(int(text))
     if step.kind == "duration":
@@ -147,6 +156,8 @@ def plain(value: object) -> object:
             return f"{value.minutes // 60:02}:{value.minutes % 60:02}"
         case Many():
             return list(value.ids)
+        case Picks():
+            return [*value.ids, *value.own]
         case Planned():
             return f"{value.what}, {value.at:%a %H:%M}"
         case tuple():
@@ -159,6 +170,17 @@ def plain(value: object) -> object:
             return plain(value.value)
         case _:
             return value
+
+
+TAPS: Mapping[str, tuple[Any, Callable[..., object]]] = {
+    "suggestions": (Words, lambda words: words.text),
+    "hours": (TimeOfDay, lambda hour: hour.minutes),
+    "cities": (City, lambda city: f"{city.name} {city.country}"),
+    "days": (Day, lambda day: f"{day.on:%a}"),
+    "named": (Option | Words, plain),
+    "moments": (Instant, lambda moment: f"{moment.at:%a %H:%M}"),
+}
+"""What a story calls the taps of each kind of value, and how it writes them."""
 
 
 class Hearing:

@@ -16,22 +16,14 @@ from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.model import inputs
 from bot.model.script import Button
-from bot.model.values import City, Day, Instant, TimeOfDay, Words
+from bot.model.values import TimeOfDay
 from bot.script.load import load_library
 from tests.engine.driver import HERE, LIBRARY, Stage
 from tests.engine.phone import Shown
-from tests.engine.ports import plain
+from tests.engine.ports import TAPS, plain
 
 UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 Line = Mapping[str, object]
-_TAPS: Mapping[str, tuple[type, Callable[..., object]]] = {
-    "suggestions": (Words, lambda words: words.text),
-    "hours": (TimeOfDay, lambda hour: hour.minutes),
-    "cities": (City, lambda city: f"{city.name} {city.country}"),
-    "days": (Day, lambda day: f"{day.on:%a}"),
-    "moments": (Instant, lambda moment: f"{moment.at:%a %H:%M}"),
-}
-"""What a story calls the taps of each kind of value, and how it writes them."""
 _TYPED = ("text", "name", "moment", "day", "city")
 
 
@@ -194,11 +186,14 @@ def _send(stage: Stage, who: int, value: object) -> None:
 
 
 def _send_with(stage: Stage, who: int, value: object) -> None:
-    """Something with words beside it: a photo, an edit, or a command."""
+    """Something with words beside it: a photo, an edit, a change of what was typed last, or a command."""
     ((what, words),) = cast("Mapping[str, object]", value).items()
-    said = inputs.Said(str(words), at=stage.now)
+    said, phone = inputs.Said(str(words), at=stage.now), stage.phones[who]
     if what.startswith("/"):
         stage.play(who, inputs.Command(who, what[1:], said=said))
+    elif what == "a change":
+        now = inputs.Text(who, str(words), phone.typed, phone.reach(), said=said)
+        stage.play(who, inputs.Edited(who, said, now))
     else:
         stage.play(who, inputs.Edited(who, said) if what == "an edit" else inputs.Unreadable(who, said))
 
@@ -251,8 +246,8 @@ def _fact(message: Shown, key: str) -> object:
             return next((f"{day.on:%a}" for day in getattr(question, "takes_back", {}).values()), None)
         case "controls" | "picks" | "picked":
             return list(getattr(question, key))
-        case "suggestions" | "hours" | "cities" | "days" | "moments":
-            type_of, shown = _TAPS[key]
+        case "suggestions" | "named" | "hours" | "cities" | "days" | "moments":
+            type_of, shown = TAPS[key]
             taps = [tap.shown for group in getattr(question, "taps", ()) for tap in group.each]
             return [shown(value) for value in taps if isinstance(value, type_of)]
         case "at":

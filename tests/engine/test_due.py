@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.coach.due import due_time
+from bot.coach.due import due_time, next_time
 from bot.engine.quiet import in_quiet, outside_quiet, quiet_end
+from bot.model.rhythm import Rhythm, falls_on, is_rhythm
 from bot.model.state import Item, Person
 from tests.engine.driver import HERE
 
 CASES = yaml.safe_load((HERE / "due_cases.yaml").read_text(encoding="utf-8"))
+RECURRING = yaml.safe_load((HERE / "recurring.yaml").read_text(encoding="utf-8"))
 MOMENTS = ("eve", "start", "until", "next_evening")
 ZONES = st.sampled_from(
     ["UTC", "Europe/Madrid", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Asia/Kolkata"]
@@ -41,6 +45,20 @@ def test_a_nudge_is_due_at_its_time(case: dict[str, object]) -> None:
     assert {at: due for at, due in found.items() if due is not None} == {at: instant(t) for at, t in wanted.items()}
 
 
+@pytest.mark.parametrize("case", RECURRING, ids=lambda case: case["case"])
+def test_what_comes_again_comes_at_the_hour_of_its_readers_clock(case: dict[str, object]) -> None:
+    person = Person(1, "Anna", "en", zone=str(case["zone"]))
+    start, now, due = instant(case["start"]), instant(case["now"]), case["due"]
+    rhythm = case["rhythm"]
+    assert isinstance(due, list)
+    assert is_rhythm(rhythm)
+    item = Item("ritual", "ritual", 1, start, start, rhythm=rhythm)
+    for wanted in map(instant, due):
+        found = due_time(person, item, "recurring", now)
+        assert found == wanted
+        now = found
+
+
 @st.composite
 def instants(draw: st.DrawFn) -> datetime:
     """Any minute of the days around the changes of the clocks, or of the years about them."""
@@ -62,6 +80,24 @@ def test_the_eve_is_ahead_before_the_start_and_outside_quiet_hours(
     assert due is None or not in_quiet(person, due)
     assert due_time(person, item, "start", now) == start
     assert due_time(person, item, "until", now) == item.until
+
+
+@given(zone=ZONES, rhythm=st.sampled_from(get_args(Rhythm)), start=instants(), ahead=st.integers(-20_000, 20_000))
+@settings(max_examples=300)
+def test_what_comes_again_keeps_its_hour_and_its_days(zone: str, rhythm: Rhythm, start: datetime, ahead: int) -> None:
+    now = start + timedelta(minutes=ahead)
+    due = next_time(start, rhythm, ZoneInfo(zone), now)
+    here, first = due.astimezone(ZoneInfo(zone)), start.astimezone(ZoneInfo(zone))
+    assert due >= start
+    assert now < due <= max(now, start) + timedelta(days=8)
+    assert falls_on(rhythm, here.date(), first.date())
+    # An hour that is missing on that day comes right after the gap.
+    assert here.time() == first.time() or not datetime_exists(here.replace(hour=first.hour, minute=first.minute))
+
+
+def datetime_exists(local: datetime) -> bool:
+    """Whether a clock of that zone shows this."""
+    return local.astimezone(UTC).astimezone(local.tzinfo).replace(fold=0) == local.replace(fold=0)
 
 
 @given(zone=ZONES, night=NIGHTS, now=instants())

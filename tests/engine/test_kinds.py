@@ -40,6 +40,7 @@ class Case:
     controls: list[str]
     remembered: list[str]
     gives: dict[str, object]
+    listed: list[str]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"
@@ -52,7 +53,9 @@ def _cases() -> list[Case]:
             ask = {"kind": path.stem, **entry.get("ask", {})}
             rows = [row.split() for row in entry.get("buttons", [])]
             before, controls, remembered = (entry.get(key, []) for key in ("before", "controls", "remembered"))
-            case = Case(path.stem, entry["case"], ask, before, rows, controls, remembered, entry["gives"])
+            case = Case(
+                path.stem, entry["case"], ask, before, rows, controls, remembered, entry["gives"], entry.get("list", [])
+            )
             found.append(case)
     return found
 
@@ -62,6 +65,8 @@ CASES = _cases()
 
 def _stand(case: Case, folder: Path) -> Asking:
     stage = Asking(dialog_of(folder, case.ask), remembered=case.remembered)
+    for said in [*case.listed, "!done"] if case.listed else []:
+        stage.give(said)
     for said in case.before:
         stage.give(said)
     return stage

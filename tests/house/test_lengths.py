@@ -13,14 +13,12 @@ FILES = sorted(path for room in ("bot", "tests") for path in (ROOT / room).rglob
 FILE, FUNCTION = 300, 40
 
 STILL_OVER = {
-    "bot/app.py:open_coach": 42,
     "tests/dialogs/canaries.py:watching": 62,
     "tests/engine/driver.py": 310,
     "tests/engine/driver.py:house": 49,
-    "tests/engine/story.py": 336,
+    "tests/engine/story.py": 330,
     "tests/engine/test_properties.py": 319,
     "tests/insight/a_person.py:export": 57,
-    "tests/telegram/test_intake.py": 319,
     "tests/whole/test_bad_input.py": 321,
 }
 """What is over, with its length: it can only shrink, and a new name is never added."""

@@ -28,9 +28,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     dialogs, prompts = folder / "dialogs", folder / "prompts"
     shutil.copytree(dialogs_folder(), dialogs)
     shutil.copytree(prompts_folder(), prompts)
-    shutil.copy(NEW / "ritual.yaml", dialogs)
+    shutil.copy(NEW / "pastime.yaml", dialogs)
     for language in ("en", "es"):
-        shutil.copy(NEW / language / "ritual.j2", prompts / language)
+        shutil.copy(NEW / language / "pastime.j2", prompts / language)
     return dialogs, prompts
 
 
@@ -39,7 +39,7 @@ def stage(folders: tuple[Path, Path]) -> Stage:
     stage = Stage(library=load_library(folders[0]))
     for who in stage.names:
         stage.person(who).consented = True
-    stage.command(ANNA, "ritual")
+    stage.command(ANNA, "pastime")
     stage.type(ANNA, "pancakes")
     stage.type(ANNA, "tomorrow at 18:00")
     return stage
@@ -56,24 +56,24 @@ def test_it_is_three_files(folders: tuple[Path, Path]) -> None:
 
 def test_its_command_is_in_telegrams_list(folders: tuple[Path, Path]) -> None:
     wording = Wording(folders[1], load_library(folders[0]), "coach_bot")
-    assert all("ritual" in [name for name, _ in wording.commands(language)] for language in ("en", "es"))
+    assert all("pastime" in [name for name, _ in wording.commands(language)] for language in ("en", "es"))
 
 
 def test_it_is_remembered_and_planned(stage: Stage) -> None:
-    assert [item.kind for item in stage.items[ANNA].values()] == ["ritual"]
+    assert [item.kind for item in stage.items[ANNA].values()] == ["pastime"]
     stage.command(ANNA, "plans")
     plans = stage.phones[ANNA].shown[-1].say
     assert [planned.what for planned in plans.values["items"]] == ["pancakes"]  # type: ignore[union-attr]
     stage.command(ANNA, "mine")
     counted = stage.phones[ANNA].shown[-1].say.values["items"]
-    assert counted == (Own("kind_ritual", Number(1)), Own("kind_reminders", Number(1)))
+    assert counted == (Own("kind_pastime", Number(1)), Own("kind_reminders", Number(1)))
 
 
 def test_its_nudge_comes_at_its_moment(stage: Stage) -> None:
     stage.move(timedelta(days=1, hours=7))
-    assert not [name for name in names(stage) if name.startswith("ritual_now")]
+    assert not [name for name in names(stage) if name.startswith("pastime_now")]
     stage.move(timedelta(hours=2))
-    assert [name for name in names(stage) if name.startswith("ritual_now")] == ["ritual_now_1"]
+    assert [name for name in names(stage) if name.startswith("pastime_now")] == ["pastime_now_1"]
 
 
 @pytest.mark.parametrize("gone", ["cancelled", "removed", "moved"])
@@ -87,6 +87,6 @@ def test_its_nudge_does_nothing_once_it_has_changed(stage: Stage, gone: str) -> 
         stage.command(ANNA, f"move_plan.{item}")
         stage.type(ANNA, "in 3 days at 18:00")
     stage.move(timedelta(days=2))
-    assert not [name for name in names(stage) if name.startswith("ritual_now")]
+    assert not [name for name in names(stage) if name.startswith("pastime_now")]
     stage.move(timedelta(days=2))
-    assert len([name for name in names(stage) if name.startswith("ritual_now")]) == (gone == "moved")
+    assert len([name for name in names(stage) if name.startswith("pastime_now")]) == (gone == "moved")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from bot.insight.calendar_file import outing_event
@@ -47,6 +49,41 @@ def test_an_outing_stands_where_it_was_planned(case: str) -> None:
     zone = None if given["from"].endswith("Z") else given["zone"]
     assert [str(table["TZID"]) for table in zones] == ([zone] if zone else [])
     assert [event[name].params.get("TZID") for name in ("DTSTART", "DTEND")] == [zone, zone]
+
+
+def recurring(given: dict[str, Any], **more: Any) -> bytes:
+    start = instant(given["start"])
+    end = start + timedelta(minutes=15)
+    return outing_event("1@coach", start, end, given["zone"], "Tea", "", made=MADE, rhythm=given["rhythm"], **more)
+
+
+@pytest.mark.parametrize("case", CASES["recurring"])
+def test_what_comes_again_stands_at_the_same_hour_on_each_of_its_days(case: str) -> None:
+    given = CASES["recurring"][case]
+    event = event_of(recurring(given))
+    assert event["RRULE"].to_ical().decode() == given["rule"]
+    begins, zone = event["DTSTART"].dt, event["DTSTART"].dt.tzinfo
+    rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=begins.replace(tzinfo=None))
+    wanted = [datetime.fromisoformat(str(at)) for at in given["times"]]
+    assert [at.replace(tzinfo=zone).astimezone(UTC) for at in islice(rule, len(wanted))] == wanted
+    assert event["DTEND"].dt - begins == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("zone", CASES["zones"])
+def test_the_file_of_what_comes_again_tells_the_hours_of_years(zone: str) -> None:
+    file = recurring({"zone": zone, "rhythm": "daily", "start": "2026-06-15T12:00"})
+    rules = onsets(only(Calendar.from_ical(file).walk("VTIMEZONE")))
+    at, end = datetime(2026, 6, 15, tzinfo=UTC), datetime(2036, 6, 1, tzinfo=UTC)
+    while at < end:
+        assert offset(rules, at) == at.astimezone(ZoneInfo(zone)).utcoffset(), at
+        at += timedelta(hours=11)
+
+
+def test_what_comes_again_is_moved_and_called_off_as_the_same_event() -> None:
+    given = CASES["recurring"]["every Sunday in New York, through autumn"]
+    files = [recurring(given), recurring(given, sequence=1), recurring(given, sequence=2, cancelled=True)]
+    told = [(str(event["UID"]), int(event["SEQUENCE"]), "STATUS" in event) for event in map(event_of, files)]
+    assert told == [("1@coach", 0, False), ("1@coach", 1, False), ("1@coach", 2, True)]
 
 
 @pytest.mark.parametrize("zone", CASES["zones"])

@@ -53,6 +53,9 @@ class ScriptedTransport:
     edits: list[tuple[int, int, Keyboard]] = field(default_factory=list)
     rewritten: list[tuple[int, int, str]] = field(default_factory=list)
     deleted: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    looked: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    members: dict[int, Outcome] = field(default_factory=dict)
+    """What a look at a group comes to."""
     hold: asyncio.Event | None = None
     called: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: int = 0
@@ -72,6 +75,10 @@ class ScriptedTransport:
         finally:
             self.at_once -= 1
         return outcome
+
+    async def only_these(self, chat: int, people: Sequence[int]) -> Outcome:
+        self.looked.append((chat, tuple(people)))
+        return self.members.get(chat, Sent())
 
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         self.edits.append((chat, message_id, keyboard))

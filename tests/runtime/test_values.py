@@ -28,6 +28,7 @@ from bot.model.values import (
     Option,
     Own,
     Pair,
+    Picks,
     TimeOfDay,
     Value,
     Words,
@@ -62,6 +63,12 @@ class Sample:
 SAMPLES = [
     Sample(Option("quiet_hours"), "quiet hours", "quiet hours", "quiet hours"),
     Sample(Many(("menu", "tea")), "menu and tea", "menu and tea", "Menu, tea"),
+    Sample(
+        Picks(("tea",), ("the *lake*", "sun & sea")),
+        "tea, the *lake* and sun & sea",
+        "tea, the *lake* and sun & sea",
+        "tea, the *lake*, sun &amp; sea",
+    ),
     Sample(Duration(90), "1 hour 30 minutes", "1 hour 30 minutes", "1 hour 30 minutes"),
     Sample(Instant(NOW), "10:00", "Sun 10:00", "22 November 2026"),
     Sample(Number(0), "0", "0", "0"),
@@ -81,7 +88,9 @@ def test_there_is_a_sample_of_each() -> None:
 def test_each_can_be_what_somebody_answered() -> None:
     """So that the check of prompts meets it."""
     steps = {kind: AskStep.model_validate({"ask": "x", "kind": kind}).with_(options=("a",), high=9) for kind in KINDS}
-    assert {base for kind, step in steps.items() for base in type(KINDS[kind].sample(step)).__mro__} >= set(VALUES)
+    steps["many"], lists = steps["many"].with_(own=1), steps["many"]
+    samples = [*(KINDS[kind].sample(step) for kind, step in steps.items()), KINDS["many"].sample(lists)]
+    assert {base for sample in samples for base in type(sample).__mro__} >= set(VALUES)
 
 
 @each

@@ -90,7 +90,13 @@ def test_people_s_own_full_stops_stay() -> None:
 @pytest.mark.parametrize("reader", [MEXICAN, AMERICAN])
 def test_a_plan_is_told_with_its_day_whatever_today_is(reader: Person) -> None:
     day = "27 de noviembre" if reader is MEXICAN else "November 27"
-    values: dict[str, Variable] = {"what": Words("a swim"), "when": TODAY, "how_long": TWO_HOURS, "until": None}
+    values: dict[str, Variable] = {
+        "what": Words("a swim"),
+        "when": TODAY,
+        "how_long": TWO_HOURS,
+        "until": None,
+        "ours": False,
+    }
     for where in ("leave.planned", "leave.told_plan", "common.plan_item"):
         assert day in shown(where, reader, **values)
 

@@ -12,6 +12,13 @@ from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.templates import Blocks, languages_in
 
+
+class Tea(str):
+    """An answer that may be words or an option."""
+
+    id = "tea"
+
+
 LIBRARY = load_library(dialogs_folder())
 ASKED = [
     (dialog.name, step.id)
@@ -33,8 +40,9 @@ def test_each_question_has_other_words_of_its_own(language: str) -> None:
 def test_they_differ_from_the_question(language: str) -> None:
     blocks = Blocks(prompts_folder(), language, "bot")
     values = dict.fromkeys(("other", "inviter", "who", "username", "reader"), "Ben") | dict.fromkeys(
-        {name for dialog in LIBRARY.dialogs.values() for name in dialog.steps}, "tea"
+        {name for dialog in LIBRARY.dialogs.values() for name in dialog.steps}, Tea("tea")
     )
+    values |= {"linked": "yes", "me": "Ana", "partner": "Ben"}
     for dialog, ask in ASKED:
         said = {blocks.render(dialog, name, values, html=False) for name in (ask, f"meant_{ask}")}
         assert len(said) == 2, f"{dialog}.{ask} is explained by itself"

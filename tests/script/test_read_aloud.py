@@ -115,7 +115,7 @@ def test_a_dialog_without_examples_is_read_all_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nothing",), "there is no dialog nothing; there are agreement, answer_back, "),
+        (("nothing",), "there is no dialog nothing; there are agreement, another_time, answer_back, "),
         (("leave", "--language", "xx"), "no prompts are written in xx; they are in en, es"),
     ],
 )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import re
 import socket
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -28,6 +32,7 @@ from bot.runtime.ports import (
     Sent,
     Unknown,
 )
+from bot.script.keyboard import Sendable
 from bot.telegram.client import make_bot
 from bot.telegram.sender import TelegramTransport, outcome_of
 
@@ -73,6 +78,73 @@ class TestOnThePhone:
             assert edited == Sent(message.message_id), "what is so already counts as done"
         [message] = ana.received
         assert (message.text, len(message.buttons)) == ("Hello & ¡hola! 🙂", 1)
+
+
+async def test_a_button_leads_to_a_chat_with_a_person(bot: Bot, ana: Phone) -> None:
+    await ana.send("/start")
+    key = Key("Send it myself", "pick_chat", "abc.def", (Sendable("Soft", "I miss you"),))
+    assert isinstance(await TelegramTransport(bot).send(ana.user.id, OutMessage("hello", ((key,),))), Sent)
+    [[button]] = ana.received[0].buttons
+    chosen = button["switch_inline_query_chosen_chat"]
+    assert isinstance(chosen, dict)
+    assert {key: value for key, value in chosen.items() if value} == {"query": "abc.def", "allow_user_chats": True}
+    assert "miss" not in str(button)
+
+
+@dataclass
+class Taken:
+    """A server that takes down what each call brings."""
+
+    calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        length = re.search(r"content-length: (\d+)", head.lower())
+        form = (await reader.readexactly(int(length[1]) if length else 0)).decode()
+        self.calls.append((head.split(" ")[1].rpartition("/")[2], dict(parse_qsl(form))))
+        body = '{"ok":true,"result":true}'
+        writer.write(f"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        await writer.drain()
+        writer.close()
+
+
+async def inline_answer(wordings: list[Sendable], way_back: str = "Back") -> dict[str, str]:
+    """What Telegram gets as the answer to an inline query."""
+    taken = Taken()
+    async with await asyncio.start_server(taken, "127.0.0.1", 0) as server:
+        bot = make_bot("123:abc", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        await TelegramTransport(bot).answer_inline("the query", wordings, way_back)
+        await bot.request.shutdown()
+    [(method, form)] = taken.calls
+    assert method == "answerInlineQuery"
+    return form
+
+
+async def test_wordings_are_offered_to_one_person_and_kept_by_nobody() -> None:
+    form = await inline_answer([Sendable("Soft", "I <b>miss</b> you & all"), Sendable("Brief", "x" * 4000)])
+    assert (form["inline_query_id"], form["cache_time"], form["is_personal"]) == ("the query", "0", "true")
+    assert "button" not in form
+    first, second = json.loads(form["results"])
+    assert (first["type"], first["title"], first["description"]) == ("article", "Soft", "I <b>miss</b> you & all")
+    content = first["input_message_content"]
+    assert content["message_text"] == "I <b>miss</b> you & all"
+    assert "parse_mode" not in content
+    assert content["link_preview_options"] == {"is_disabled": True}
+    assert first["id"] != second["id"]
+    assert len(second["input_message_content"]["message_text"]) == 4000
+    assert len(second["description"]) < 300
+
+
+async def test_without_wordings_there_is_a_way_back() -> None:
+    form = await inline_answer([], "No longer here")
+    assert json.loads(form["results"]) == []
+    assert json.loads(form["button"]) == {"text": "No longer here", "start_parameter": "menu"}
+
+
+async def test_an_answer_that_comes_too_late_is_let_go(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        await TelegramTransport(bot).answer_inline("gone", [Sendable("Soft", "very private")], "Back")
+    assert "very private" not in caplog.text
 
 
 async def _send(bot: Bot, ana: Phone, text: str = "hello", keyboard: tuple[tuple[Key, ...], ...] = ()) -> Outcome:

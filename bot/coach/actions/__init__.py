@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.coach.actions.agreeing import agree, each_day, let_rest
 from bot.coach.actions.deck import shuffle
+from bot.coach.actions.fitting import offer_fitting
 from bot.coach.actions.freedom import heed_freedom
 from bot.coach.actions.in_force import (
     close_item,
@@ -36,8 +37,11 @@ from bot.coach.actions.linking import (
     take_back,
     unlink,
 )
+from bot.coach.actions.meeting import find_middles
+from bot.coach.actions.of_two import move_for_both
 from bot.coach.actions.outings import come_home, date_plan, move_plan, retell, stay_out
 from bot.coach.actions.recalling import recall
+from bot.coach.actions.recurring import write_then
 from bot.coach.actions.saying import as_words
 from bot.coach.actions.settings import (
     hold_theirs,
@@ -101,6 +105,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         forget,
         forget_minor,
         heed_freedom,
+        offer_fitting,
         toggle_news,
         go_on,
         help_me,
@@ -112,6 +117,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         next_in_force,
         in_its_words,
         drop_item,
+        move_for_both,
         close_item,
         hear_of_ended,
         say_what_holds,
@@ -119,6 +125,8 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         let_rest,
         agree,
         each_day,
+        write_then,
+        find_middles,
         look_back,
         next_season,
         end_season,

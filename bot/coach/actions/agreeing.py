@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.coach.due import set_anew
-from bot.coach.in_force import copy_of_other
+from bot.coach.in_force import copy_of_other, its_words
 from bot.coach.revising import revise
 from bot.engine.disclosure import known_to_both
 from bot.engine.runs import clear_trails, end
@@ -17,7 +17,7 @@ from bot.engine.steps.remember import as_item
 from bot.engine.turn import Turn
 from bot.model.asks import Answer
 from bot.model.events import Prompt, Remember
-from bot.model.memory import COUPLE, ENDED, MADE_IN, OURS, Memory
+from bot.model.memory import COUPLE, ENDED, MADE_IN, OURS, SILENCED, Memory
 from bot.model.script import Button
 from bot.model.state import Run
 from bot.model.values import Day, Instant, Option, Value, Values, Variable, Words
@@ -52,7 +52,7 @@ def agree(turn: Turn, run: Run, source: str | None) -> None:
     calendar. Where the dialog is about an agreement already, that one says so now, in both copies; and where whoever
     asked for the change has it no longer, it ends as if nobody had answered: what was let go of binds nobody."""
     clear_trails(run)
-    words = _words(turn, run, source)
+    words = _words_of_each(turn, run, source)
     if words is None:
         return
     copies = _former(turn, run)
@@ -68,19 +68,37 @@ def agree(turn: Turn, run: Run, source: str | None) -> None:
     # One who had let go of it has no copy, and agrees to it again.
     ours = str(next(known, None) or turn.world.fresh.id())
     for who, former in copies.items():
-        terms = _terms(turn, run, who, words)
-        values = {**terms, COUPLE: turn.conversation.couple, MADE_IN: run.dialog}
+        terms = _terms(turn, run, who, words[who])
         if former is not None:
             _end_drops(turn, former)
             kept = {name: value for name, value in former.values.items() if name != ENDED}
-            revise(turn, who, former, {**kept, **values})
+            terms = terms if former.kind == AGREEMENT else _reworded(former, words[who])
+            revise(turn, who, former, {**kept, **terms})
         else:
-            made = Remember(turn.world.fresh.id(), who, AGREEMENT, 1, {**values, OURS: ours})
+            kind, shape = _shape(copies.values(), words[who])
+            values = {**(shape or {**terms, MADE_IN: run.dialog}), COUPLE: turn.conversation.couple, OURS: ours}
+            made = Remember(turn.world.fresh.id(), who, kind, 1, values)
             turn.emit(made)
-            run.made[who] = as_item(turn.world.library.kinds[AGREEMENT], made)
-        shown: dict[str, Variable] = {"words": words, "mine": whose == who, LOOK_ON: terms[LOOK_ON]}
+            run.made[who] = as_item(turn.world.library.kinds[kind], made)
+        shown: dict[str, Variable] = {"words": words[who], "mine": whose == who, LOOK_ON: terms.get(LOOK_ON)}
         turn.say(who, Prompt(run.dialog, "agree"), run=run, values=shown, buttons=(Button("plans", "plans"),))
         run.extra |= {"agreed": source or "", "ours": ours}
+
+
+def _reworded(former: Memory, words: Words) -> Values:
+    """What is of two and has a shape of its own - a ritual, a date - keeps it: other words take the place of those that
+    it is called by."""
+    called = its_words(former)
+    return {called[0] if called is not None else TERMS: words}
+
+
+def _shape(copies: Iterable[Memory | None], words: Words) -> tuple[str, Values]:
+    """The kind, and the rest, of what is agreed on by somebody who had let go of it: as the other still has it."""
+    theirs = next((copy for copy in copies if copy is not None and copy.kind != AGREEMENT), None)
+    if theirs is None:
+        return AGREEMENT, {}
+    kept = {name: value for name, value in theirs.values.items() if name not in (ENDED, SILENCED)}
+    return theirs.kind, {**kept, **_reworded(theirs, words)}
 
 
 def _end_drops(turn: Turn, former: Memory) -> None:
@@ -114,6 +132,15 @@ def each_day(turn: Turn, run: Run, source: str | None) -> None:
 
 def _latest(run: Run, question: str | None) -> Answer | None:
     return next((a for a in reversed(run.answers) if a.step == question and a.value is not None), None)
+
+
+def _words_of_each(turn: Turn, run: Run, source: str | None) -> dict[int, Words] | None:
+    """The words of an answer for each of the two. What the coach has put for both, each has in their own language."""
+    put = {who: answer.value for who in run.people if (answer := run.answer(source or "", who)) is not None}
+    if len(put) == len(run.people):
+        return {who: value for who, value in put.items() if isinstance(value, Words)}
+    words = _words(turn, run, source)
+    return dict.fromkeys(run.people, words) if words is not None else None
 
 
 def _words(turn: Turn, run: Run, source: str | None) -> Words | None:

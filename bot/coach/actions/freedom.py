@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from bot.coach.fitting import LITTLE
 from bot.engine.turn import Turn
 from bot.model.events import Remember
 from bot.model.state import Run
 from bot.model.values import Number
-
-LITTLE: Final = 2
-"""Up to this, on a scale from 1 to 5, there is little."""
 
 
 def heed_freedom(turn: Turn, run: Run, source: str | None) -> None:
@@ -21,9 +17,10 @@ def heed_freedom(turn: Turn, run: Run, source: str | None) -> None:
         if not isinstance(event, Remember) or event.person not in run.people or source not in event.values:
             continue
         before = turn.world.memory.latest(event.person, event.kind, 1)
-        if _is_little(event.values[source]) and before and _is_little(before[0].values.get(source)):
+        if is_little(event.values[source]) and before and is_little(before[0].values.get(source)):
             turn.person(event.person).wants_room = True
 
 
-def _is_little(value: object) -> bool:
+def is_little(value: object) -> bool:
+    """Whether a mark says that there is little."""
     return isinstance(value, Number) and value.n <= LITTLE

@@ -8,7 +8,20 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.coach.actions.keeping import gone
-from bot.coach.in_force import Hears, as_line, drop, follows, holds, in_force, last_words, look_at, settle_ended
+from bot.coach.dated import appointment, take_out
+from bot.coach.in_force import (
+    Hears,
+    as_line,
+    copy_of_other,
+    drop,
+    follows,
+    holds,
+    in_force,
+    its_words,
+    look_at,
+    moment_of_two,
+    settle_ended,
+)
 from bot.engine.runs import clear_trails
 from bot.engine.step import Question
 from bot.engine.steps.ask import FILLED
@@ -41,8 +54,8 @@ def in_its_words(turn: Turn, run: Run, source: str | None) -> None:
     """The words of the item that the dialog is about answer the question that comes next."""
     steps, item = turn.dialog(run).steps, _item(turn, run)
     asked = steps.get(steps[run.at].next or "") if run.at is not None else None
-    if item is not None and isinstance(asked, Question) and (words := last_words(item)) is not None:
-        run.answers.append(Answer(FILLED, asked.id, run.starter, words, asked.visibility))
+    if item is not None and isinstance(asked, Question) and (words := its_words(item)) is not None:
+        run.answers.append(Answer(FILLED, asked.id, run.starter, words[1], asked.visibility))
 
 
 def drop_item(turn: Turn, run: Run, source: str | None) -> None:
@@ -54,7 +67,21 @@ def drop_item(turn: Turn, run: Run, source: str | None) -> None:
     if item is None or not holds(turn, item):
         gone(turn, run)
         return
-    drop(turn, run.starter, item, _HEARS.get(chosen, "themselves"))
+    who, hears, theirs = run.starter, _HEARS.get(chosen, "themselves"), copy_of_other(turn, run.starter, item)
+    other = turn.conversation.partner(who) if hears == "now" and theirs is not None else None
+    off = {who: item} | ({other: theirs} if other is not None and theirs is not None else {})
+    if moment_of_two(turn, item) is not None:
+        for reader, copy in off.items():
+            _out_of_calendar(turn, reader, copy)
+    for reader, copy in off.items():
+        take_out(turn, reader, copy.id)
+    drop(turn, who, item, hears)
+
+
+def _out_of_calendar(turn: Turn, who: int, copy: Memory) -> None:
+    """A file that takes what was of two out of the calendar of whoever hears now that it is off."""
+    file = appointment(turn, who, copy.id, cancelled=True)
+    turn.say(who, Prompt("common", "out_of_calendar"), attach=file)
 
 
 def close_item(turn: Turn, run: Run, source: str | None) -> None:
@@ -72,6 +99,9 @@ def close_item(turn: Turn, run: Run, source: str | None) -> None:
 def hear_of_ended(turn: Turn, run: Run, source: str | None) -> None:
     """What the other has let go of is gone now, and what the person is to hear of at a review is said."""
     clear_trails(run)
+    for item in in_force(turn, run.starter):
+        if item.values.get(ENDED) == "review":
+            take_out(turn, run.starter, item.id)
     ended = settle_ended(turn, run.starter)
     if ended:
         turn.say(run.starter, Prompt(run.dialog, "hear_of_ended"), run=run, values={"items": ended, "kind": ""})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.coach import age, guard, sharing
 from bot.coach.actions.linking import unlink
+from bot.coach.dated import put_anew
 from bot.coach.revising import keeps, revise
 from bot.coach.rewording import meant, reworded
 from bot.engine.runs import clear_trails, end
@@ -28,7 +29,9 @@ def edit_item(turn: Turn, run: Run, source: str | None) -> None:
         gone(turn, run)
         return
     item, name = found
-    revise(turn, run.starter, item, {**item.values, name: value})
+    values = {**item.values, name: value}
+    revise(turn, run.starter, item, values)
+    put_anew(turn, run.starter, item.id)
 
 
 def edit_answers(turn: Turn, run: Run, source: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.coach import dated
+from bot.coach import dated, knocking
 from bot.coach.actions.keeping import gone
 from bot.coach.due import set_anew
 from bot.coach.outings import come_back, give_day
@@ -24,7 +24,9 @@ from bot.model.values import Duration, Instant
 def come_home(turn: Turn, run: Run, source: str | None) -> None:
     """Back before the time that was said."""
     clear_trails(run)
-    turn.say(run.starter, Prompt(run.dialog, "came_home"), run=run)
+    outing = turn.person(run.starter).outing
+    knock = knocking.button(turn, run.starter, outing) if outing is not None else ()
+    turn.say(run.starter, Prompt(run.dialog, "came_home"), run=run, buttons=knock)
     come_back(turn, run.starter)
 
 

@@ -15,11 +15,15 @@ def as_words(turn: Turn, run: Run, source: str | None) -> None:
     """The wording that they picked is theirs from here on, word for word and in their own language: the answer is the
     text of the prompt that has the option's name."""
     # The trail stays: whoever goes back picks anew.
-    who = run.starter
-    answer = run.answer(source or "", who)
+    answer = next((a for a in reversed(run.answers) if a.step == source), None)
     if answer is None or not isinstance(answer.value, Option):
         return
+    answer.value = finished(turn, run, answer.person, answer.value.id)
+
+
+def finished(turn: Turn, run: Run, who: int, prompt: str, values: Values | None = None) -> Words:
+    """The text of a prompt of a run's dialog as one person would read it, as words; with values beside those that the
+    run has for them."""
     person = turn.person(who)
-    values: Values = turn.names(run, who) | shown_in_tell(turn.dialog(run), run, who)
-    finished = turn.world.render(Prompt(run.dialog, answer.value.id), values, person, person)
-    answer.value = Words(unescape(finished))
+    known: Values = {**turn.names(run, who), **shown_in_tell(turn.dialog(run), run, who), **(values or {})}
+    return Words(unescape(turn.world.render(Prompt(run.dialog, prompt), known, person, person)))

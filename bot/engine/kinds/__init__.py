@@ -15,6 +15,7 @@ from bot.engine.kinds.many import ManyKind
 from bot.engine.kinds.moment import Moment
 from bot.engine.kinds.name import NameKind
 from bot.engine.kinds.number import NumberKind
+from bot.engine.kinds.pick import Pick
 from bot.engine.kinds.scale import Scale
 from bot.engine.kinds.text import Text
 from bot.engine.kinds.yes_no import YesNo
@@ -27,6 +28,7 @@ KINDS: Mapping[str, Kind] = {
     "duration": DurationKind(),
     "number": NumberKind(),
     "many": ManyKind(),
+    "pick": Pick(),
     "yes_no": YesNo(),
     "day": DayKind(),
     "moment": Moment(),
@@ -40,6 +42,11 @@ KINDS: Mapping[str, Kind] = {
 def kind_of(question: Question) -> Kind:
     """The kind of a question."""
     return KINDS[question.kind]
+
+
+def is_list(step: object) -> bool:
+    """Whether a step is a question whose answer names several things."""
+    return isinstance(step, Question) and kind_of(step).lists
 
 
 def ways_back() -> frozenset[str]:

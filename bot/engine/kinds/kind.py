@@ -9,15 +9,21 @@ from typing import ClassVar, Final, Literal
 from zoneinfo import ZoneInfo
 
 from bot.engine.step import Question
-from bot.model.asks import Ask
+from bot.model.asks import Answer, Ask
 from bot.model.events import Tap, Taps
 from bot.model.values import Option, Unclear, Value, Variable
 
 ON_THE_WAY: Final = "on the way"
 """What a press comes to that changed the question and does not answer it yet."""
 
-Pressed = Value | Literal["on the way"] | None
-"""What a press comes to: the answer, `ON_THE_WAY`, or nothing."""
+FULL: Final = "list_full"
+"""What a press or words come to where there is no room left; the prompt of `common` that says so."""
+
+Pressed = Value | Literal["on the way", "list_full"] | None
+"""What a press comes to: the answer, `ON_THE_WAY`, `FULL`, or nothing."""
+
+Heard = Value | Literal["on the way", "list_full"]
+"""What words come to that were read: the answer, `ON_THE_WAY` or `FULL`."""
 
 ROW: Final = 8
 """As many short buttons as a phone shows side by side."""
@@ -73,6 +79,8 @@ class Kind:
     bounds: ClassVar[tuple[int, int]] = (1, 5)
     """The least and the most where a question says nothing; presets are held against them."""
     needs_options: ClassVar[bool] = False
+    lists: ClassVar[bool] = False
+    """Whether its answer names several things."""
     one_option: ClassVar[bool] = False
     """Whether its answer is always one of its options, so that a `choose` over them leaves nothing out."""
     goes_by_moment: ClassVar[bool] = False
@@ -117,6 +125,17 @@ class Kind:
     def tapped(self, asked: Asked, shown: Value) -> Pressed:
         """What it comes to that a value was tapped."""
         return shown
+
+    def heard(self, asked: Asked, value: Value, message: int) -> Heard:
+        """What it comes to that words were read as a value; `message` brought them."""
+        return value
+
+    def longest(self, step: Question) -> int:
+        """How long own words may be, in UTF-16 units."""
+        return step.max
+
+    def taken_back(self, ask: Ask, answer: Answer) -> None:
+        """Leave in a question that is asked again what an answer to it had, where that is worth keeping."""
 
     def controls(self, asked: Asked) -> tuple[str, ...]:
         """The controls that it adds to the question as it stands."""

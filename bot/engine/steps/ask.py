@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from bot.engine.aloud import Asks, Happens, Piece
-from bot.engine.kinds import KINDS, kind_of
-from bot.engine.runs import clear_trails
+from bot.engine.disclosure import named, named_to_both
+from bot.engine.kinds import KINDS, is_list, kind_of
+from bot.engine.kinds.word import KindName
+from bot.engine.place import place_of
+from bot.engine.runs import clear_trails, take_from
 from bot.engine.script import Dialog
 from bot.engine.step import WAIT, Compiler, Line, Look, Question, Sentence, Shape
 from bot.engine.turn import Turn
-from bot.engine.written import SHOULD, Bound, Name, Names, Presets
+from bot.engine.written import Bound, Name, Names, Presets
 from bot.model.asks import Ask
 from bot.model.script import Form, Role, To, Visibility
 from bot.model.state import Run
@@ -27,17 +29,6 @@ SUGGESTED = 4
 
 LATELY = 20
 """Among how many of the latest they are looked for: some have the same words, or none."""
-
-
-def _known(value: object) -> str:
-    if isinstance(value, str) and value in KINDS:
-        return value
-    *others, last = KINDS
-    raise PydanticCustomError(SHOULD, f"{', '.join(others)} or {last}")
-
-
-KindName = Annotated[str, BeforeValidator(_known), WithJsonSchema({"enum": list(KINDS), "type": "string"})]
-"""The word for a kind of question."""
 
 
 class AskStep(Question):
@@ -92,6 +83,19 @@ class AskStep(Question):
         description="The answer could be held against its writer by whoever gets hold of the phone. It is let go of at "
         "the end of the dialog, unless they tap “Keep it”; “Don't keep this” takes it out of the chat as well.",
     )
+    own: Annotated[int, Field(ge=0, le=5)] = Field(
+        default=0,
+        description="For many: how many entries of one's own may stand beside its options, of at most 80 characters "
+        "each. It is a list then: each line that is typed is put on it.",
+    )
+    most: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=0, description="For many: how many there may be in all; 0 for any number."
+    )
+    of: Name | None = Field(
+        default=None,
+        description="For pick: the list that it picks from. What both named comes first, then the rest; where nothing "
+        "was named it is passed over.",
+    )
     given: bool = Field(
         default=False,
         description="It is never asked: the dialog that began this one has answered it, or it is passed over.",
@@ -105,6 +109,8 @@ class AskStep(Question):
 - {ask: why, kind: text, max: 200, visibility: private}
 - {ask: afraid_of, kind: text, visibility: private, hurts: true}
 - {ask: how_long, kind: duration, presets: [30m, 1h], from: 5m, to: 1d, visibility: private, needed: true}
+- {ask: ideas, kind: many, options: [film, walk], own: 2, most: 3, visibility: private}
+- {ask: which, kind: pick, of: ideas, visibility: private}
 - {ask: answer_back, kind: text, who: partner, visibility: shared}
 """
 
@@ -117,7 +123,7 @@ class AskStep(Question):
             if field in self.model_fields_set and key in some - kind.keys:
                 compiler.found(f'"{key}" means nothing in ask "{self.id}": its kind is {self.kind}')
         options = kind.options(self.options)
-        if kind.needs_options and not options:
+        if kind.needs_options and not options and not self.own:
             compiler.found(f'ask "{self.id}" has no options to choose from')
         if len(set(options)) < len(options):
             compiler.found(f'ask "{self.id}" has the same option twice')
@@ -153,7 +159,7 @@ class AskStep(Question):
             if self.alone != "ask":
                 return self.next
             who = run.people[0]
-        if turn.seat(run, who).state == "left" or self._is_filled(run, who):
+        if turn.seat(run, who).state == "left" or self._is_filled(run, who) or self._has_nothing(turn, run, who):
             return self.next
         clear_trails(run, but=who)
         open_ask(turn, run, who, self)
@@ -161,8 +167,14 @@ class AskStep(Question):
 
     def visit(self, turn: Turn, run: Run, who: int) -> str | None:
         """Ask this person, and wait."""
+        if self._has_nothing(turn, run, who):
+            return self.next
         open_ask(turn, run, who, self)
         return WAIT
+
+    def _has_nothing(self, turn: Turn, run: Run, who: int) -> bool:
+        """Whether there is nothing to pick from: nobody has named anything that this person may see."""
+        return self.of is not None and not named(turn.dialog(run), run, self.of, who)
 
     def _is_filled(self, run: Run, who: int) -> bool:
         """Whether the dialog that called this one has answered the question beforehand."""
@@ -193,6 +205,8 @@ class AskStep(Question):
             yield f'ask "{self.id}": what hurts is never {self.visibility}: it would be on the other phone as well'
         if self.hurts and self.mark is not None:
             yield f'ask "{self.id}": what hurts has a mark of its own'
+        if self.of is not None and not (look.asked(self.of) and is_list(look.dialog.steps[self.of])):
+            yield f'ask "{self.id}": no list "{self.of}" comes before it'
         yield from (f'ask "{self.id}": {text}' for text in self._sentence_faults(look))
 
     def _sentence_faults(self, look: Look) -> Iterator[str]:
@@ -231,7 +245,7 @@ class AskStep(Question):
         to: To = "each" if block is not None and block.each_seat else self.who
         only: Form | None = "couple" if self.who == "partner" and self.alone != "ask" else None
         yield Asks(self.id, to, only=only)
-        who = {"me": "{me}", "partner": "{partner}", "each": "Each"}[to]
+        who = {"me": "{me}", "partner": "{partner}", "each": "Each", "both": "Each"}[to]
         said = [f"{who} {kind_of(self).said.format(max=self.max)}."]
         if self.remembered is not None:
             said.append("What was remembered before is offered to tap.")
@@ -256,8 +270,16 @@ def _two_hours(dialog: Dialog, names: tuple[str, ...]) -> bool:
 
 def open_ask(turn: Turn, run: Run, who: int, step: Question) -> Ask:
     """Put a question to a person. It comes before them at once where the run is what they are at, else it queues."""
-    seat, person = turn.seat(run, who), turn.person(who)
-    seat.ask = Ask(id=turn.world.fresh.id(), step=step.id, hurts=step.hurts)
+    seat, person, there = turn.seat(run, who), turn.person(who), place_of(turn, run)
+    seat.ask = Ask(id=turn.world.fresh.id(), step=step.id, hurts=step.hurts, there=there)
+    if step.of is not None:
+        listing = named if there is None else named_to_both
+        seat.ask.listed = list(listing(turn.dialog(run), run, step.of, who))
+    if there is not None:
+        # It stands in the group, where nothing of what they remember is offered; their own chat is free again.
+        seat.state = "active"
+        take_from(turn, run, who)
+        return seat.ask
     if step.remembered is not None:
         titles = [item.title for item in turn.world.memory.latest(who, step.remembered, LATELY) if item.title]
         seat.ask.suggestions = list(dict.fromkeys(titles))[:SUGGESTED]

@@ -10,7 +10,7 @@ from pydantic import Field
 from bot.engine.aloud import Happens, Piece
 from bot.engine.kinds import kind_of
 from bot.engine.runs import clear_trails, rests, start
-from bot.engine.script import Dialog
+from bot.engine.script import ANY, Dialog
 from bot.engine.step import WAIT, Look, Question, Shape, Step
 from bot.engine.steps.ask import FILLED, AskStep
 from bot.engine.turn import Turn
@@ -26,7 +26,11 @@ FILLS: Final = "Its questions, each with the one here that answers it."
 
 
 class CallStep(Step):
-    """Runs another dialog and returns. `fill` answers its questions beforehand, from answers of this one."""
+    """Runs another dialog and returns. `fill` answers its questions beforehand, from answers of this one.
+
+    Where several dialogs do the same to an item (`does`), it is the one for the kind of the item that this one is
+    about.
+    """
 
     dialog: Name = Field(alias="call", description="The dialog to run.")
     fill: Fill = Field(default={}, min_length=1, description=FILLS)
@@ -41,11 +45,19 @@ class CallStep(Step):
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Start it on top; its end takes this run on."""
         clear_trails(run)
-        me, callee = run.starter, turn.world.library.dialogs[self.dialog]
+        me, callee = run.starter, self._callee(turn, run)
         if rests(turn, callee, me):
             return self.next
         start(turn, callee, me, parent=run, extra=about(run), fill=filled(turn, run, me, callee, self.fill))
         return WAIT
+
+    def _callee(self, turn: Turn, run: Run) -> Dialog:
+        """The dialog; of several that do the same to an item, the one for the kind of what this run is about."""
+        named = turn.world.library.dialogs[self.dialog]
+        item = turn.world.memory.item(run.starter, run.extra.get("item", "")) if named.does is not None else None
+        if named.does is None or item is None or named.item in (item.kind, ANY):
+            return named
+        return turn.world.library.doing(named.does, item.kind)
 
     def at_once(self, dialog: Dialog) -> tuple[str | None, ...]:
         """It goes on when the other dialog has ended."""

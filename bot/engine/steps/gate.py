@@ -79,7 +79,8 @@ class GateStep(Question):
             return
         unasked = [p for p in run.people if p not in run.seats]
         for other in unasked:
-            open_ask(turn, run, other, self)
+            if not self._joins(turn, run, other):
+                open_ask(turn, run, other, self)
         if unasked or not all(self._said_yes(run, p) for p in run.people):
             return
         run.block = None
@@ -88,6 +89,27 @@ class GateStep(Question):
             run.seats[person].state = "idle"
         run.at = self.next
         turn.set_going(run)
+
+    def _joins(self, turn: Turn, run: Run, who: int) -> bool:
+        """Whether somebody has begun the very same by themselves, and stands at its question: it is this one now. As
+        after any first yes they may learn of it, and it closes when that one's would."""
+
+        def is_same(other: Run) -> bool:
+            begun = other.dialog == run.dialog and other.id != run.id and other.starter == who and not other.stranded
+            here = other.block is not None and other.block.step == self.id and turn.seat(other, who).ask is not None
+            return begun and here and not any(a.step != self.id for a in (*run.answers, *other.answers))
+
+        twin = next((other for other in turn.conversation.runs.values() if is_same(other)), None)
+        if twin is None:
+            return False
+        run.seats[who] = twin.seats.pop(who)
+        person = turn.person(who)
+        person.queue = [run.id if waits == twin.id else waits for waits in person.queue]
+        person.foreground = run.id if person.foreground == twin.id else person.foreground
+        for parked in person.parked:
+            parked.run = run.id if parked.run == twin.id else parked.run
+        end(turn, twin)
+        return True
 
     def _said_yes(self, run: Run, who: int) -> bool:
         """Whether somebody said yes and has not left since."""

@@ -10,14 +10,16 @@ from pydantic import BeforeValidator, Field
 from bot.engine.aloud import Asks, Happens, Piece, Says
 from bot.engine.disclosure import permits
 from bot.engine.kinds import kind_of
+from bot.engine.pictured import keepsake
 from bot.engine.runs import clear_trails, start
 from bot.engine.script import Dialog
 from bot.engine.step import NOTHING, WAIT, Alone, Compiler, Line, Look, Question, Shape
-from bot.engine.steps.ask import open_ask
+from bot.engine.steps.ask import FILLED, AskStep, open_ask
+from bot.engine.steps.call import Fill
 from bot.engine.turn import Turn
 from bot.engine.written import Name
-from bot.model.asks import Ask
-from bot.model.events import CopyButton, Prompt
+from bot.model.asks import Answer, Ask
+from bot.model.events import Attached, CopyButton, Prompt
 from bot.model.script import File, Visibility
 from bot.model.state import Run
 from bot.model.values import Option, Value, Variable, Words
@@ -52,6 +54,14 @@ class OfferStep(Question):
     whole: bool = Field(default=False, description="All of it goes out or nothing: there is nothing to pick.")
     fixed: bool = Field(default=False, description="Nothing that is typed under the preview goes out in its place.")
     start: Name | None = Field(default=None, description="The dialog that begins for the partner.")
+    fill: Fill = Field(
+        default={},
+        min_length=1,
+        description="Questions of the dialog that begins, each with the item that answers it, once it was shared.",
+    )
+    picture: Literal["keepsake"] | None = Field(
+        default=None, description="A card with the words of the items that are shared, in their order."
+    )
     file: File | None = Field(
         default=None, description="A file that goes with it, where both the moment and the length are among what goes."
     )
@@ -152,9 +162,8 @@ class OfferStep(Question):
             for item in ask.picked:
                 if (shared := run.answer(item, who)) is not None:
                     shared.disclosed = True
-            plan = turn.world.product.appointment(turn, run, who, ask.picked) if self.file is not None else None
             message = Prompt(run.dialog, self.message)
-            turn.say(other, message, run=run, ready=ask.preview, attach=plan)
+            turn.say(other, message, run=run, ready=ask.preview, attach=self._attached(turn, run, who, ask))
             if self.listen != NOTHING:
                 turn.say(other, Prompt(run.dialog, self.listen), run=run, values=self._picked(run, who, ask))
             if ask.typed is not None:
@@ -168,6 +177,12 @@ class OfferStep(Question):
         run.at = self.next
         turn.set_going(run)
 
+    def _attached(self, turn: Turn, run: Run, who: int, ask: Ask) -> Attached | None:
+        """What goes with it, made of nothing but what is shared."""
+        if self.picture is not None and ask.picked:
+            return keepsake(turn, run, who, (item for item in self.items if item in ask.picked))
+        return turn.world.product.appointment(turn, run, who, ask.picked) if self.file is not None else None
+
     def _begin(self, turn: Turn, run: Run, who: int, other: int, ask: Ask) -> None:
         """The partner's dialog about what they got, unless it is before them already, about the same item."""
         about = run.item.id if run.item is not None else ""
@@ -176,7 +191,19 @@ class OfferStep(Question):
         if about and any(r.extra.get(TOLD) == about for r in begun):
             return
         taps = {item: _option_id(run, who, item) if item in ask.picked else "" for item in self._taps(turn, run)}
-        start(turn, dialog, other, front=False, extra=taps | ({TOLD: about} if about else {}))
+        extra = taps | ({TOLD: about} if about else {})
+        start(turn, dialog, other, front=False, extra=extra, fill=self._filled(run, who, dialog, ask))
+
+    def _filled(self, run: Run, who: int, dialog: Dialog, ask: Ask) -> list[Answer]:
+        """What was shared, as the dialog that begins for the partner knows it: they have it before their eyes."""
+        found = []
+        for theirs, ours in self.fill.items():
+            answer, asked = run.answer(ours, who), dialog.steps.get(theirs)
+            if answer is not None and answer.value is not None and ours in ask.picked and isinstance(asked, Question):
+                given = Answer(FILLED, theirs, who, answer.value, asked.visibility)
+                given.disclosed = given.noted = True
+                found.append(given)
+        return found
 
     def _taps(self, turn: Turn, run: Run) -> list[str]:
         """Those of its items that were answered with a tap: the partner's dialog knows them."""
@@ -197,11 +224,25 @@ class OfferStep(Question):
                 yield f'offer "{self.id}": the answer to "{item}" is private, and would never be offered'
         if self.start is not None and self.start not in look.known.dialogs:
             yield f'offer "{self.id}": there is no dialog "{self.start}" to start'
+        yield from self._misfits(look)
+
+    def _misfits(self, look: Look) -> Iterator[str]:
+        """What is wrong with what the dialog knows that begins."""
+        other, says = look.known.sound.get(self.start or ""), f'offer "{self.id}" fills'
+        if self.fill and self.start is None:
+            yield f"{says} in what no dialog asks that it starts"
+        for theirs, ours in self.fill.items() if other is not None else ():
+            there, here = other.steps.get(theirs) if other is not None else None, look.dialog.steps.get(ours)
+            if not isinstance(there, AskStep) or there.who != "partner" or not there.given:
+                yield f'{says} "{theirs}", which is no given question of its partner\'s'
+            elif ours not in self.items or not isinstance(here, Question) or here.kind != there.kind:
+                yield f'{says} "{theirs}" with "{ours}", which is no such item'
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """Its prompts, its buttons and the short names of what can be picked."""
         listen = () if self.listen == NOTHING else (self.listen,)
-        yield from (Line(name) for name in (self.id, self.message, self.kept, *listen))
+        yield from (Line(name) for name in (self.id, self.kept, *listen))
+        yield Line(self.message, "caption" if self.picture is not None else "text")
         yield from (Line(option, "label") for option in self.options)
         yield from (Line(item, "short") for item in self.items)
         if isinstance(self.alone, Alone):
@@ -218,12 +259,16 @@ class OfferStep(Question):
         text += " {labels}."
         yield Happens(text, "couple", labels=self.options)
         yield Says(self.message, "partner", "Shared:", "couple")
+        if self.picture is not None:
+            yield Happens(f"With it goes a picture: {self.picture}.", "couple")
         if self.file is not None:
             yield Happens(f"With the moment and the length goes a file: {self.file}.", "couple")
         if self.listen != NOTHING:
             yield Says(self.listen, "partner", "And beneath it:", "couple")
         if self.start is not None:
-            yield Happens("Then {dialog} begins for {partner}.", "couple", dialog=self.start)
+            known = " It knows {answers} already." if self.fill else ""
+            answers = tuple(self.fill.values())
+            yield Happens("Then {dialog} begins for {partner}." + known, "couple", dialog=self.start, answers=answers)
         yield Says(self.kept, lead="Kept:", only="couple")
         if isinstance(self.alone, Alone):
             copied = self.alone.copied

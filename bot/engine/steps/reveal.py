@@ -30,6 +30,11 @@ class RevealStep(Step):
     listen: Name = Field(
         description="The prompt beneath it: a line on how to listen, with the pairs as `items`; or `nothing`."
     )
+    group: Name | None = Field(
+        default=None,
+        description="The prompt by which the words go to the group of two as well, once both have chosen so: the pairs "
+        "as `items`, of `me` and of `partner`. No picture ever goes there.",
+    )
 
     example: ClassVar[str] = """\
 - together: our_week
@@ -60,6 +65,9 @@ class RevealStep(Step):
             words = turn.person(who).last_words
             if words is not None and words.run == run.id:
                 words.disclosed_to = run.other(who)
+        items = pairs(turn.dialog(run), run, self.source, run.starter)
+        if items and self.group is not None:
+            turn.world.product.offer_to_group(turn, run, Prompt(run.dialog, self.group), {"items": items})
         return self.next
 
     def faults(self, look: Look) -> Iterator[str]:
@@ -73,12 +81,16 @@ class RevealStep(Step):
         yield Line(self.nothing, to="each", pairs=self.source)
         if self.listen != NOTHING:
             yield Line(self.listen, to="each", pairs=self.source)
+        if self.group is not None:
+            yield Line(self.group, to="both", pairs=self.source)
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What both see, and when there is nothing to see."""
         yield Says(self.id, "each", "Once both are done, both see at once what both have answered:", "couple")
         if self.listen != NOTHING:
             yield Says(self.listen, "each", "And beneath it:", "couple")
+        if self.group is not None:
+            yield Says(self.group, "both", "Where they have a group, and once both have chosen so, it says:", "couple")
         yield Says(self.nothing, "each", "When no question has two answers:", "couple")
 
     def drawn(self) -> tuple[Shape, str]:

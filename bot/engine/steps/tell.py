@@ -8,13 +8,15 @@ from typing import ClassVar, Final, Literal, Self
 from pydantic import Field
 
 from bot.engine.aloud import Happens, Piece, Says
+from bot.engine.pictured import keepsake
+from bot.engine.place import place_of, say_there
 from bot.engine.runs import clear_trails
 from bot.engine.script import Dialog
 from bot.engine.step import Alone, Compiler, Line, LineRole, Look, Question, Shape, Step
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Buttons, Turn
 from bot.engine.written import Name, OneOrMore, Written
-from bot.model.events import CopyButton, Prompt
+from bot.model.events import AsOneself, Attached, CopyButton, Prompt
 from bot.model.script import Button, File, Form, Picture, To
 from bot.model.state import Run
 
@@ -51,7 +53,9 @@ class TellStep(Step):
     """Says the prompt of its own name."""
 
     id: Name = Field(alias="tell", description="The name of the prompt.")
-    to: To = Field(default="me", description="Who hears it: me, the partner, or each.")
+    to: To = Field(
+        default="me", description="Who hears it: me, the partner, each by themselves, or both in the same words."
+    )
     buttons: list[WrittenButton] = Field(
         default=[],
         description="Buttons under it, each doing what a command does. `of` names what "
@@ -63,8 +67,17 @@ class TellStep(Step):
         alias="copy",
         description="A prompt whose text a button copies; of several, each button has a label of its own, copy_NAME.",
     )
+    as_oneself: bool = Field(
+        default=False,
+        description="What is copied can also go out as a message of its reader's own, in a chat that they pick. Of "
+        "several, each has a label, NAME.",
+    )
     file: File | None = Field(default=None, description="A file that comes with it.")
     picture: Picture | None = Field(default=None, description="A picture that comes with it.")
+    words: OneOrMore | None = Field(
+        default=None,
+        description="With `keepsake`: the questions whose words stand on the card. They are the reader's own.",
+    )
     alone: Alone | Literal["skip"] | None = Field(
         default=None, description="Without a partner: skip, or what is told to me in its place."
     )
@@ -74,8 +87,13 @@ class TellStep(Step):
   buttons: [{command: menu, label: menu}]
 - tell: words_to_say
   copy: words_to_copy
+- tell: two_ways
+  copy: [warm, short]
+  as_oneself: true
 - tell: for_the_other
   to: partner
+- tell: you_two
+  to: both
 """
 
     prompted: ClassVar[bool] = True
@@ -88,7 +106,12 @@ class TellStep(Step):
 
     def enter(self, turn: Turn, run: Run) -> str | None:
         """Say it. What goes to the other is a disclosure: nobody but its reader goes back before it."""
-        if self.to == "each":
+        if (there := place_of(turn, run)) is not None and self.block is not None:
+            if self.to == "both":
+                clear_trails(run)
+                say_there(turn, there, Prompt(run.dialog, self.id), run=run)
+            return self.next
+        if self.to == "each" or self.to == "both":
             if len(run.people) > 1:
                 clear_trails(run)
             for who in run.people:
@@ -111,13 +134,26 @@ class TellStep(Step):
     def _say(self, turn: Turn, run: Run, who: int, name: str, copied: Sequence[str]) -> None:
         shown = [button for each in self.buttons if (button := each.as_shown(run)) is not None]
         buttons: Buttons = tuple(button for button in shown if turn.world.product.leads(turn, run, who, button))
-        if len(copied) == 1:
-            buttons = (CopyButton(Prompt(run.dialog, copied[0])), *buttons)
+        prompts = [Prompt(run.dialog, each) for each in copied]
+        if self.as_oneself and prompts:
+            several = len(prompts) > 1
+            named = tuple((prompt, prompt.name if several else None) for prompt in prompts)
+            buttons = (AsOneself(turn.world.fresh.id(), named), *buttons)
+        if len(prompts) == 1:
+            buttons = (CopyButton(prompts[0]), *buttons)
         else:
-            buttons = (*(CopyButton(Prompt(run.dialog, each), f"copy_{each}") for each in copied), *buttons)
+            buttons = (*(CopyButton(prompt, f"copy_{prompt.name}") for prompt in prompts), *buttons)
         lapses = run.item.id if run.item is not None and run.me != who else None
-        attach = self.file or self.picture
-        turn.say(who, Prompt(run.dialog, name), run=run, buttons=buttons, attach=attach, lapses_with=lapses)
+        prompt, attach = Prompt(run.dialog, name), self._attached(turn, run, who)
+        turn.say(who, prompt, run=run, buttons=buttons, attach=attach, lapses_with=lapses)
+
+    def _attached(self, turn: Turn, run: Run, who: int) -> Attached | None:
+        """The file or the picture: of what the house has in memory, or of what is known here."""
+        if self.file is not None:
+            return turn.world.product.own_appointment(turn, run, who) or self.file
+        if self.picture == "keepsake":
+            return keepsake(turn, run, who, self.words or ())
+        return self.picture
 
     def faults(self, look: Look) -> Iterator[str]:
         """Its buttons must send something that is understood; a calendar file needs a moment."""
@@ -128,6 +164,13 @@ class TellStep(Step):
                 yield f'tell "{self.id}": a button asks "{button.asks}", and there is no such question'
             elif button.command is not None and button.command not in look.known.commands:
                 yield f'tell "{self.id}": a button sends /{button.command}, and there is no such command'
+        if self.as_oneself and not self.copied:
+            yield f'tell "{self.id}": what can be sent as one\'s own is what `copy` names, and it names nothing'
+        if (self.picture == "keepsake") != (self.words is not None):
+            yield f'tell "{self.id}": "keepsake" and "words" belong together'
+        for name in self.words or ():
+            if not look.asked(name):
+                yield f'tell "{self.id}": no question "{name}" comes before it'
         if self.file == "calendar":
             yield from lacking(look, "moment", f'tell "{self.id}" has a calendar file')
 
@@ -141,6 +184,8 @@ class TellStep(Step):
             yield Line(each, "text" if several else "copy", self.to)
             if several:
                 yield Line(f"copy_{each}", "label")
+                if self.as_oneself:
+                    yield Line(each, "label")
         if isinstance(self.alone, Alone):
             yield Line(self.alone.tell)
             if self.alone.copied is not None:
@@ -152,6 +197,7 @@ class TellStep(Step):
         buttons = tuple(button.label for button in self.buttons)
         copied = self.copied or ()
         copies = tuple(f"copy_{each}" for each in copied) if len(copied) > 1 else ("copy",) * len(copied)
+        copies += ("as_oneself",) if self.as_oneself else ()
         only: Form | None = "couple" if self.to == "partner" or isinstance(self.alone, Alone) else None
         yield Says(self.id, self.to, only=only, buttons=copies + buttons)
         for each in copied:

@@ -55,6 +55,11 @@ class SqliteOutbox(Session):
             for row in await self._rows("question_rows", chat=chat, asks=as_list(asks))
         ]
 
+    async def bodies_of(self, chat: int, ask: str, since: datetime) -> list[bytes]:
+        """See the contract."""
+        rows = await self._rows("bodies_of", chat=chat, ask=ask, since=micros(since))
+        return [unframed(await self._open("outbox", of_person(chat), row["body"], row["seq"]))[1] for row in rows]
+
     async def ask_of_message(self, chat: int, message_id: int) -> str | None:
         """See the contract."""
         row = await self._row("ask_of_message", chat=chat, message_id=message_id)
@@ -77,6 +82,7 @@ class SqliteOutbox(Session):
     async def drop_replies(self, chat: int) -> None:
         """See the contract."""
         await self._rows("drop_replies", chat=chat)
+        await self._rows("erase_replies", chat=chat)
 
     async def copies(self, seq: int) -> list[int]:
         """See the contract."""

@@ -22,10 +22,10 @@ from bot.store.rows import Incoming
 from bot.store.sqlite.aside import SqliteAside
 from bot.store.sqlite.connection import FileLock, connect, plainly, real_path
 from bot.store.sqlite.forgetting import SqliteForgetting
+from bot.store.sqlite.groups import SqliteGroups
 from bot.store.sqlite.house import SqliteHouse
 from bot.store.sqlite.keyplace import beside_it, find_key, place_of
 from bot.store.sqlite.links import SqliteLinks
-from bot.store.sqlite.outbox import SqliteOutbox
 from bot.store.sqlite.sealing import fold_in, scrub
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.upgrade import unlock
@@ -38,6 +38,7 @@ _FORGETS: Final = (
     "forget_messages",
     "forget_nudges",
     "forget_invitations",
+    "forget_groups",
     "erase_aside",
     "forget_aside",
 )
@@ -48,7 +49,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-class SqliteTransaction(SqliteAside, SqliteLinks, SqliteOutbox, SqliteForgetting, SqliteHouse):
+class SqliteTransaction(SqliteAside, SqliteLinks, SqliteGroups, SqliteForgetting, SqliteHouse):
     """All parts together, and what the store itself does in one transaction."""
 
     async def receive(self, update: Incoming, at: datetime, keep: Keep) -> bool:

@@ -9,6 +9,11 @@ SELECT ask, question, state, message_id, bound, doubled, seq, dated FROM outbox
 WHERE chat = :chat AND ask IN (SELECT value FROM json_each(:asks)) AND kind = 'send' AND state <> 'aside'
 ORDER BY seq;
 
+-- name: bodies_of
+SELECT seq, body FROM outbox
+WHERE chat = :chat AND ask = :ask AND kind = 'send' AND state <> 'aside' AND created_at >= :since AND body IS NOT NULL
+ORDER BY seq DESC;
+
 -- name: ask_of_message
 SELECT seq, ask FROM outbox WHERE chat = :chat AND message_id = :message_id AND kind = 'send' ORDER BY seq DESC LIMIT 1;
 
@@ -35,6 +40,9 @@ WHERE
     AND state IN ('pending', 'sending')
     AND state = 'pending'
     AND (kind = 'edit' OR (kind = 'send' AND tone = 'reply'));
+
+-- name: erase_replies
+UPDATE outbox SET body = NULL WHERE chat = :chat AND state = 'sent' AND tone = 'reply';
 
 -- name: copies
 SELECT shown.message_id FROM outbox AS edit, outbox AS shown

@@ -1,0 +1,192 @@
+"""Who may read what somebody typed: judged from outside, by the scripts and by what people pressed.
+
+Each word that is typed carries a mark that is nobody else's. A mark may reach another only if a question that it
+answered says so (*shared*; *blind*, once the reader has answered that question, too), then and now, or if its writer
+pressed share under a preview that showed it. A stranger gets none. The engine's own door is not asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, partial
+
+from pydantic import TypeAdapter
+
+from bot.engine.engine import Outcome
+from bot.engine.script import Library
+from bot.engine.step import Question
+from bot.engine.world import World
+from bot.model import events, inputs
+from bot.model.script import STRICTNESS, Visibility
+from bot.model.state import Conversation, Run
+from bot.script.folders import dialogs_folder, prompts_folder
+from bot.script.load import load_library
+from bot.script.wording import Wording
+from tests.engine.driver import Stage
+
+ANNA, BEN, CARLA = PEOPLE = (1, 2, 3)
+MARK = re.compile(r"zeisig\d+x")
+EVENT: TypeAdapter[events.Say] = TypeAdapter(events.Say)
+Place = tuple[str, str, str]
+"""A question that was answered: the id of its run, its dialog, its name."""
+
+
+class LeakError(AssertionError):
+    """Somebody's words reach somebody whom they are not for."""
+
+
+@cache
+def real() -> tuple[Library, Wording]:
+    """The dialogs as people have them, with their words."""
+    library = load_library(dialogs_folder())
+    return library, Wording(prompts_folder(), library, "coach_bot", inline=True)
+
+
+class Couple(Stage):
+    """Anna and Ben, who are linked, and Carla, who is not: with the real dialogs and their real words. Each message is
+    rendered for its reader, in the reader's language."""
+
+    def __init__(self, languages: tuple[str, str] = ("en", "es"), *, library: Library | None = None) -> None:
+        ours, self._wording = real()
+        super().__init__(["anna", "ben", "carla"], library=library or ours)
+        for who, language in zip((ANNA, BEN), languages, strict=True):
+            self.person(who).language = language
+        self.lookout = Lookout(self, self._wording)
+        self.watch = self.lookout.look
+
+    def world(self) -> World:
+        return replace(super().world(), render=partial(self._wording.preview, now=self.now))
+
+    def words(self, who: int) -> str:
+        """A word of somebody's that nobody has typed yet."""
+        mark = f"zeisig{len(self.lookout.writers)}x"
+        self.lookout.writers[mark] = who
+        return mark
+
+
+class Lookout:
+    """Looks at every turn, and knows whose each mark is and where it has been."""
+
+    def __init__(self, stage: Stage, wording: Wording) -> None:
+        self._stage, self._wording = stage, wording
+        self.writers: dict[str, int] = {}
+        self.told: set[tuple[str, int]] = set()
+        """Which marks somebody else has been told, rightly."""
+        self._places: dict[str, dict[Place, Visibility]] = {}
+        """Which questions each mark has answered, and the strictest that they were meanwhile."""
+        self._previews: dict[tuple[int, str, int], frozenset[str]] = {}
+        self._sent: set[str] = set()
+        """What its writer has pressed share for."""
+
+    def look(self, before: Conversation, happened: inputs.Input, outcome: Outcome) -> None:
+        """One turn. Raises LeakError."""
+        for conversation in (before, outcome.conversation):
+            self._note(conversation)
+        if isinstance(happened, inputs.Text):
+            self._typed(before, happened)
+        elif isinstance(happened, inputs.Press):
+            self._pressed(before, happened)
+        for say in _said(before, outcome):
+            shown = EVENT.dump_json(say).decode()
+            for mark in set(MARK.findall(shown)):
+                self._judge(mark, say.to, f"{say.prompt.dialog}.{say.prompt.name}", before, happened, outcome)
+            reader = outcome.conversation.people.get(say.to) or before.people[say.to]
+            # What stands beside a file or a picture has values of it, which the house brings.
+            if say.attach is None and say.prompt.dialog in ("common", *self._wording.library.dialogs):
+                text = self._wording.message(say, reader, self._stage.now).text
+                assert set(MARK.findall(text)) <= set(MARK.findall(shown)), "words come from nowhere"
+            if say.question is not None and say.question.preview and say.ready is not None:
+                self._previews[say.to, say.question.ask, say.question.preview] = frozenset(MARK.findall(say.ready))
+        for event in outcome.events:
+            if isinstance(event, events.Remember):
+                for mark in set(MARK.findall(repr(event.values))):
+                    if self.writers[mark] != event.person and (mark, event.person) not in self.told:
+                        raise LeakError(f"words that somebody was never shown are theirs in {event.kind}")
+
+    def _note(self, conversation: Conversation) -> None:
+        for run in conversation.runs.values():
+            for answer in run.answers:
+                for mark in MARK.findall(repr(answer.value)):
+                    self._answers(mark, (run.id, run.dialog, answer.step), answer.visibility)
+
+    def _answers(self, mark: str, place: Place, visibility: Visibility) -> None:
+        _, dialog, step = place
+        asked = self._stage.library.dialogs[dialog].steps.get(step)
+        now = asked.visibility if isinstance(asked, Question) else "private"
+        known = self._places.setdefault(mark, {}).get(place, visibility)
+        self._places[mark][place] = min(known, visibility, now, key=STRICTNESS.__getitem__)
+
+    def _typed(self, before: Conversation, text: inputs.Text) -> None:
+        """Words may answer any question that their writer has open; those that say *send* send what is previewed."""
+        for run in before.runs.values():
+            seat = run.seats.get(text.person)
+            for mark in MARK.findall(text.text) if seat is not None and seat.ask is not None else ():
+                assert seat is not None
+                assert seat.ask is not None
+                self._answers(mark, (run.id, run.dialog, seat.ask.step), "shared")
+        mine = [marks for (who, _, _), marks in self._previews.items() if who == text.person]
+        if text.text == "send it" and mine:
+            self._sent |= mine[-1]
+
+    def _pressed(self, before: Conversation, press: inputs.Press) -> None:
+        ask, _, share = press.data.removeprefix("a:").partition(":share.")
+        if share.isdecimal():
+            self._sent |= self._previews.get((press.person, ask, int(share)), frozenset())
+        for extra in before.people[press.person].extras:
+            if press.data == f"c:send_too.{extra.id}":
+                self._sent |= set(MARK.findall(extra.text))
+
+    def _judge(
+        self, mark: str, reader: int, where: str, before: Conversation, happened: inputs.Input, outcome: Outcome
+    ) -> None:
+        writer = self.writers[mark]
+        if reader == writer or (mark, reader) in self.told:
+            return
+        if before.couple is None and outcome.conversation.couple is None:
+            raise LeakError(f"words reach somebody else in {where}, who is not linked")
+        if mark not in self._sent:
+            places = self._places.get(mark, {})
+            after = outcome.conversation
+            if not any(self._may(*each, reader, before, happened, after) for each in places.items()):
+                names = sorted({f"{dialog}.{step}" for _, dialog, step in places}) or "no question"
+                raise LeakError(f"the answer to {names} reaches the other in {where}")
+        self.told.add((mark, reader))
+
+    def _may(
+        self,
+        place: Place,
+        visibility: Visibility,
+        reader: int,
+        before: Conversation,
+        happened: inputs.Input,
+        after: Conversation,
+    ) -> bool:
+        run_id, _, step = place
+        runs = [run for run in (before.runs.get(run_id), after.runs.get(run_id)) if run is not None]
+        if visibility == "shared":
+            return any(reader in run.people for run in runs)
+        return visibility == "blind" and any(_answered(run, reader, step, happened) for run in runs)
+
+
+def _answered(run: Run, reader: int, step: str, happened: inputs.Input) -> bool:
+    """Whether a reader has answered a question, too, or does so in this turn."""
+    if any(a.person == reader and a.step == step and a.value is not None for a in run.answers):
+        return True
+    seat = run.seats.get(reader)
+    if seat is None or seat.ask is None or seat.ask.step != step or happened.person != reader:
+        return False
+    return isinstance(happened, inputs.Text) or (isinstance(happened, inputs.Press) and "!" not in happened.data)
+
+
+def _said(before: Conversation, outcome: Outcome) -> Iterator[events.Say]:
+    """All that is shown in a turn, or kept to be shown later."""
+    for event in outcome.events:
+        if isinstance(event, events.Say):
+            yield event
+        elif isinstance(event, events.Redraw):
+            yield event.say
+    known = [held for person in before.people.values() for held in person.held]
+    for person in outcome.conversation.people.values():
+        yield from (held.say for held in person.held if held not in known)
