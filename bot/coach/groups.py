@@ -59,14 +59,30 @@ def speak(turn: Turn, who: int, tag: str) -> None:
 
 def offer(turn: Turn, run: Run, prompt: Prompt, values: Values) -> None:
     """Ask each, in their own chat, whether words go to the group as well; nothing where they have none."""
+    id = _may_go(turn, run, prompt, values)
+    for who in run.people if id is not None else ():
+        turn.common(who, "group_offer", buttons=(Button(f"to_group.{id}", "to_group"),))
+
+
+def shared_on(turn: Turn, run: Run, who: int, prompt: Prompt, values: Values) -> None:
+    """Say that what somebody shared is on its way, with the way to their group where they have one: the other has the
+    words already, and they are the sharer's own to say there, too."""
+    id = _may_go(turn, run, prompt, values, who)
+    if id is None:
+        turn.common(who, "sent_on")
+    else:
+        turn.common(who, "sent_on_group", buttons=(Button(f"to_group.{id}", "to_group"),))
+
+
+def _may_go(turn: Turn, run: Run, prompt: Prompt, values: Values, whose: int | None = None) -> str | None:
+    """Keep words that could go to the group; None where they have none that is fit."""
     group = turn.conversation.group
     if group is None or turn.conversation.there is None:
-        return
+        return None
     id, until = turn.world.fresh.id(), turn.world.now + STAYS
     known = {**values_there(turn, run), **values}
-    group.wanted.append(Wanted(id, prompt.dialog, prompt.name, known, until))
-    for who in run.people:
-        turn.common(who, "group_offer", buttons=(Button(f"to_group.{id}", "to_group"),))
+    group.wanted.append(Wanted(id, prompt.dialog, prompt.name, known, until, whose=whose))
+    return id
 
 
 def want(turn: Turn, who: int, id: str) -> None:
@@ -76,9 +92,12 @@ def want(turn: Turn, who: int, id: str) -> None:
         turn.in_vain(who)
         return
     group, wanted = found
+    if wanted.whose not in (None, who):
+        turn.in_vain(who)
+        return
     if who not in wanted.chosen:
         wanted.chosen.append(who)
-    if set(wanted.chosen) < set(turn.conversation.people):
+    if wanted.whose is None and set(wanted.chosen) < set(turn.conversation.people):
         turn.common(who, "group_chosen", buttons=(Button(f"not_to_group.{id}", "not_to_group"),))
         return
     group.wanted.remove(wanted)

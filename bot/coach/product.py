@@ -179,6 +179,10 @@ class Coach:
         """Each is asked in their own chat."""
         groups.offer(turn, run, prompt, values)
 
+    def shared_on(self, turn: Turn, run: Run, who: int, prompt: Prompt, values: Values) -> None:
+        """See `ToGroup`."""
+        groups.shared_on(turn, run, who, prompt, values)
+
     def own_appointment(self, turn: Turn, run: Run, who: int) -> Appointment | None:
         """Of an item with a moment of its own."""
         made = run.made.get(who)

@@ -41,15 +41,15 @@ LineRole = Literal["text", "caption", "mark", "copy", "label", "short", "meant",
 class Line:
     """One block of wording that a step needs: a prompt for a role, a label or the short name of a question.
 
-    `own` and `pairs` name a block whose answers it lists as `items`; `variants` are the wordings of a nudge, more where
-    it comes `again` and again.
-    """
+    `own` and `pairs` name a block whose answers it lists as `items`, `shared` those of one person that all have by
+    then; `variants` are the wordings of a nudge, more where it comes `again`."""
 
     name: str
     role: LineRole = "text"
     to: To = "me"
     own: str | None = None
     pairs: str | None = None
+    shared: tuple[str, ...] = ()
     variants: bool = False
     again: bool = False
 

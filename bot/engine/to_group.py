@@ -23,3 +23,7 @@ class ToGroup(Protocol):
     def offer_to_group(self, turn: Turn, run: Run, prompt: Prompt, values: Values, /) -> None:
         """What has just been shown to both may go to their group as well, if both choose so."""
         ...
+
+    def shared_on(self, turn: Turn, run: Run, who: int, prompt: Prompt, values: Values, /) -> None:
+        """Say that what somebody has just shared is on its way; it may go to their group as well, if they choose so."""
+        ...

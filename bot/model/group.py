@@ -12,7 +12,7 @@ from bot.model.values import Variable
 @dataclass(slots=True)
 class Wanted:
     """Words that go to the group once both have chosen so, each unseen by the other; until then either may take that
-    back. `dialog` and `name` are their prompt."""
+    back. `whose`: one of the two has shared them, and chooses alone. `dialog` and `name` are their prompt."""
 
     id: str
     dialog: str
@@ -20,6 +20,7 @@ class Wanted:
     values: dict[str, Variable]
     until: datetime
     chosen: list[int] = field(default_factory=list)
+    whose: int | None = None
 
 
 @dataclass(slots=True)

@@ -130,6 +130,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("turn_of", "theirs_to_answer", "noted", "not_for_you", "goes_on_here", "goes_on_there"),
         *("mark_group", "mark_group_reply"),
         *("group_none", "group_there", "group_offer", "group_chosen", "group_taken_back", "group_went"),
+        *("sent_on_group", "words_there"),
         *("bot_description", "bot_about"),
         *("news", "no_more_news"),
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),

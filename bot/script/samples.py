@@ -87,6 +87,7 @@ EXTRAS: Mapping[str, Samples] = {
     "common.kept_words": {"words": _WORDS},
     "common.words_from_other": {"words": _WORDS},
     "common.words_instead": {"words": _WORDS},
+    "common.words_there": {"words": _WORDS},
     "common.too_many": {"count": 2},
     "common.notes_full": {"most": 2000},
     "export.export_parts": {"count": 2},

@@ -224,8 +224,15 @@ class _Uses:
             for one in all_of_them:
                 found = self.text(line.name, line.to, {"items": (one,)}, line.role)
                 yield from (replace(use, only_checked=True) for use in found)
+        elif line.shared:
+            yield from self.text(line.name, line.to, self.shared(line.shared), line.role)
         else:
             yield from self.text(line.name, line.to, role=line.role)
+
+    def shared(self, items: tuple[str, ...]) -> dict[str, object]:
+        """What one of two has shared, item by item."""
+        asked = ((item, self.dialog.steps.get(item)) for item in items)
+        return {item: kind_of(step).sample(step) for item, step in asked if isinstance(step, Question)}
 
     def labels(self, names: tuple[str, ...]) -> Iterator[Use]:
         known = set(countries())

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
-from bot.engine import answers, notes, pieces, previews, texts
+from bot.engine import answers, listening, notes, pieces, previews, texts
 from bot.engine.script import Library
 from bot.engine.step import Question
 from bot.engine.steps.ask import AskStep
@@ -131,7 +131,7 @@ class Aviary:
 
         with ExitStack() as stack:
             for owner, name, watched in (
-                (texts, "take", take),
+                *((module, "take", take) for module in (answers, listening, texts)),
                 (texts, "answer_words", answer_words),
                 *((module, "belongs", belongs) for module in (pieces, texts)),
                 *((module, "keep_words", keep_words) for module in (notes, pieces, texts)),

@@ -170,10 +170,10 @@ def _answer(stage: Stage, who: int, value: object) -> None:
 
 
 def _foreign(stage: Stage, who: int, value: object) -> None:
-    """Press what only the other one's phone has shown."""
-    other = next(n for n in stage.names if n != who)
-    step, _, data = str(value).rpartition("=")
-    stage.press(who, f"a:{stage.question(other, step or None).ask}:{data}")
+    """Press what only the other one's phone has shown: an answer to a question there, or a button."""
+    other, (step, _, data) = next(n for n in stage.names if n != who), str(value).rpartition("=")
+    button = stage.button(other, data) if not step else None
+    stage.press(who, button or f"a:{stage.question(other, step or None).ask}:{data}")
 
 
 def _reply(stage: Stage, who: int, value: object) -> None:

@@ -14,6 +14,7 @@ from bot.engine.pictured import keepsake
 from bot.engine.runs import clear_trails, start
 from bot.engine.script import Dialog
 from bot.engine.step import NOTHING, WAIT, Alone, Compiler, Line, Look, Question, Shape
+from bot.engine.steps.alone import aloud_alone, lines_alone
 from bot.engine.steps.ask import FILLED, AskStep, open_ask
 from bot.engine.steps.call import Fill
 from bot.engine.turn import Turn
@@ -64,6 +65,9 @@ class OfferStep(Question):
     )
     file: File | None = Field(
         default=None, description="A file that goes with it, where both the moment and the length are among what goes."
+    )
+    group: Name | None = Field(
+        default=None, description="The prompt by which it can go to the group of two as well, once it was shared."
     )
     alone: Alone | Literal["skip"] | None = Field(
         default=None, description="Without a partner: skip, or what is told in its place."
@@ -131,8 +135,7 @@ class OfferStep(Question):
         values: dict[str, Variable] = turn.names(run, other) | {"country": None}
         ask.draft = None
         if words is not None:
-            prompt = Prompt("common", "words_instead")
-            values["words"] = Words(words)
+            prompt, values["words"] = Prompt("common", "words_instead"), Words(words)
             ask.picked, ask.typed = [], words
         else:
             prompt, ask.typed = Prompt(run.dialog, self.message), None
@@ -171,11 +174,20 @@ class OfferStep(Question):
             if self.start is not None:
                 self._begin(turn, run, who, other, ask)
             turn.world.product.offered(turn, run, who)
-            turn.common(who, "sent_on")
+            self._said_sent(turn, run, who, ask)
         else:
             turn.say(who, Prompt(run.dialog, self.kept), run=run)
         run.at = self.next
         turn.set_going(run)
+
+    def _said_sent(self, turn: Turn, run: Run, who: int, ask: Ask) -> None:
+        """Say that it is on its way, and where it may go as well: the very words that went."""
+        if self.group is None:
+            turn.common(who, "sent_on")
+        elif ask.typed is not None:
+            turn.world.product.shared_on(turn, run, who, Prompt("common", "words_there"), {"words": Words(ask.typed)})
+        else:
+            turn.world.product.shared_on(turn, run, who, Prompt(run.dialog, self.group), self._picked(run, who, ask))
 
     def _attached(self, turn: Turn, run: Run, who: int, ask: Ask) -> Attached | None:
         """What goes with it, made of nothing but what is shared."""
@@ -243,22 +255,25 @@ class OfferStep(Question):
         listen = () if self.listen == NOTHING else (self.listen,)
         yield from (Line(name) for name in (self.id, self.kept, *listen))
         yield Line(self.message, "caption" if self.picture is not None else "text")
+        if self.group is not None:
+            yield Line(self.group, to="both", shared=self.items)
         yield from (Line(option, "label") for option in self.options)
         yield from (Line(item, "short") for item in self.items)
         if isinstance(self.alone, Alone):
-            yield Line(self.alone.tell)
-            if self.alone.copied is not None:
-                yield Line(self.alone.copied, "copy")
+            yield from lines_alone(self.alone)
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
         """What can be picked, what the other would get, and what follows from either answer."""
         yield Asks(self.id, only="couple", picks=() if self.whole else self.items)
         picks = "" if self.whole else "picks, "
         other_words = "" if self.fixed else "may put it in other words, "
-        text = f"{{me}} {picks}sees word for word what {{partner}} would get, {other_words}and taps"
-        text += " {labels}."
+        text = f"{{me}} {picks}sees word for word what {{partner}} would get, {other_words}and taps {{labels}}."
         yield Happens(text, "couple", labels=self.options)
         yield Says(self.message, "partner", "Shared:", "couple")
+        if self.group is not None:
+            yield Says(
+                self.group, "both", "Where they have a group, and once {me} taps so, it says there, too:", "couple"
+            )
         if self.picture is not None:
             yield Happens(f"With it goes a picture: {self.picture}.", "couple")
         if self.file is not None:
@@ -271,10 +286,7 @@ class OfferStep(Question):
             yield Happens("Then {dialog} begins for {partner}." + known, "couple", dialog=self.start, answers=answers)
         yield Says(self.kept, lead="Kept:", only="couple")
         if isinstance(self.alone, Alone):
-            copied = self.alone.copied
-            yield Says(self.alone.tell, only="solo", buttons=("copy",) if copied is not None else ())
-            if copied is not None:
-                yield Says(copied, lead="This is copied by a tap:", only="solo")
+            yield from aloud_alone(self.alone)
         elif self.alone is not None:
             yield Happens("Nothing is offered.", "solo")
 

@@ -13,6 +13,7 @@ from bot.engine.place import place_of, say_there
 from bot.engine.runs import clear_trails
 from bot.engine.script import Dialog
 from bot.engine.step import Alone, Compiler, Line, LineRole, Look, Question, Shape, Step
+from bot.engine.steps.alone import aloud_alone, lines_alone
 from bot.engine.steps.remember import lacking
 from bot.engine.turn import Buttons, Turn
 from bot.engine.written import Name, OneOrMore, Written
@@ -187,9 +188,7 @@ class TellStep(Step):
                 if self.as_oneself:
                     yield Line(each, "label")
         if isinstance(self.alone, Alone):
-            yield Line(self.alone.tell)
-            if self.alone.copied is not None:
-                yield Line(self.alone.copied, "copy")
+            yield from lines_alone(self.alone)
         yield from (Line(button.label, "label") for button in self.buttons)
 
     def aloud(self, dialog: Dialog) -> Iterator[Piece]:
@@ -207,10 +206,7 @@ class TellStep(Step):
         if self.picture is not None:
             yield Happens(f"With it comes a picture: {self.picture}.", only)
         if isinstance(self.alone, Alone):
-            told = self.alone
-            yield Says(told.tell, only="solo", buttons=("copy",) if told.copied is not None else buttons)
-            if told.copied is not None:
-                yield Says(told.copied, lead="This is copied by a tap:", only="solo")
+            yield from aloud_alone(self.alone, buttons)
 
     def drawn(self) -> tuple[Shape, str]:
         """A box, with who hears it."""
