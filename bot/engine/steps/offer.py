@@ -272,7 +272,7 @@ class OfferStep(Question):
         yield Says(self.message, "partner", "Shared:", "couple")
         if self.group is not None:
             yield Says(
-                self.group, "both", "Where they have a group, and once {me} taps so, it says there, too:", "couple"
+                self.group, "both", "Where they have a group, it says there too, once this is tapped as well:", "couple"
             )
         if self.picture is not None:
             yield Happens(f"With it goes a picture: {self.picture}.", "couple")
