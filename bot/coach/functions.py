@@ -20,7 +20,8 @@ from bot.coach.retelling import as_told, called_off
 from bot.coach.rewording import meant, reworded
 from bot.coach.sharing import KIND
 from bot.coach.steered import steering, steering_outright
-from bot.engine.disclosure import both_named
+from bot.engine.disclosure import both_named, known_to_both
+from bot.engine.lists import own_words
 from bot.engine.quiet import in_quiet
 from bot.engine.step import Question
 from bot.engine.steps.draw import DrawStep
@@ -126,6 +127,13 @@ def overlap(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     return "some" if both_named(turn.dialog(run), run, argument or "", who) else "none"
 
 
+def own_entries(turn: Turn, run: Run, who: int, argument: str | None) -> str:
+    """Whether both have entries of their own in a list, as far as each has been shown the other's: both or fewer."""
+    found = [run.answer(argument or "", person) for person in run.people]
+    shown = [a for a in found if a is not None and known_to_both(turn.dialog(run), a) and own_words(a.value)]
+    return "both" if len(shown) > 1 else "fewer"
+
+
 def paused(turn: Turn, run: Run, who: int, argument: str | None) -> str:
     """Whether the person has asked for quiet: yes or no."""
     return "yes" if is_paused(turn.person(who), turn.world.now) else "no"
@@ -219,6 +227,7 @@ FUNCTIONS: Mapping[str, Callable[[Turn, Run, int, str | None], str]] = {
     "guilt_points": guilt_points,
     "balance_weeks": balance_weeks,
     "overlap": overlap,
+    "own_entries": own_entries,
     "paused": paused,
     "guarded": guarded,
     "agreed": agreed,
@@ -257,6 +266,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "guilt_points": ("enough", "few"),
     "balance_weeks": ("enough", "few"),
     "overlap": ("some", "none"),
+    "own_entries": ("both", "fewer"),
     "paused": ("yes", "no"),
     "guarded": ("yes", "no"),
     "agreed": ("yes", "before", "no"),

@@ -46,6 +46,9 @@ def answers_to(stage: Stage, who: int) -> list[str]:
         ways += ['"a few words']
         ways += [LOOKED_AT] if _is_looked_at(stage, run.dialog, step) else []
     ways += _of(taps, Words)
+    if step.own:
+        # A list that is full takes nothing more.
+        ways = ["done"] if len(question.picked) >= step.most > 0 else [*ways, f'"words of {who}']
     ways += _of(taps, Instant)[:2]
     ways += _of(taps, Day)[1:3]
     hours = [tap.minutes for tap in taps.values() if isinstance(tap, TimeOfDay) and step.kind == "moment"]

@@ -140,6 +140,7 @@ def test_every_answer_to_every_question_leads_to_an_end(name: str, form: str) ->
 ONLY_OF_TWO = {
     *(("unlink", "sure"), ("longer", "tell_them"), ("pause", "theirs"), ("i_statement", "afraid")),
     *(("boundary", "put_to_them"), ("repair", "how_to_say"), ("compromise", "which_middle")),
+    *(("date_night", "same_thing"), ("date_night", "phones_away"), ("date_cards", "next_two")),
 }
 """What a person alone is not asked: they have nobody to unlink from, to tell, or to ask."""
 
@@ -149,6 +150,9 @@ ONLY_ALONE = {
     *(("holiday", name) for name in ("their_slice", "their_needs", "slot_idea", "meet_idea")),
     *(("transition", name) for name in ("their_must", "their_recharge", "keep_one", "keep_for_me")),
     *(("ritual", name) for name in ("for_whom", "write_too")),
+    *(("date_night", name) for name in ("their_ideas", "have_evening", "hold_it")),
+    *(("something_new", name) for name in ("their_picks", "have_evening", "hold_it")),
+    ("date_cards", "card_alone"),
 }
 """What nobody is asked who can ask the other."""
 

@@ -42,7 +42,7 @@ from bot.coach.actions.of_two import move_for_both
 from bot.coach.actions.outings import come_home, date_plan, move_plan, retell, stay_out
 from bot.coach.actions.recalling import recall
 from bot.coach.actions.recurring import write_then
-from bot.coach.actions.saying import as_words
+from bot.coach.actions.saying import as_words, in_their_words
 from bot.coach.actions.settings import (
     hold_theirs,
     pause,
@@ -113,6 +113,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Run, str | None], None]] = {
         recall,
         show_both,
         as_words,
+        in_their_words,
         help_unseen,
         next_in_force,
         in_its_words,

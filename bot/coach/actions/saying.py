@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 from bot.engine.disclosure import shown_in_tell
 from bot.engine.turn import Turn
-from bot.model.events import Prompt
+from bot.model.events import Prompt, Remember
 from bot.model.state import Run
 from bot.model.values import Option, Values, Words
 
@@ -19,6 +20,16 @@ def as_words(turn: Turn, run: Run, source: str | None) -> None:
     if answer is None or not isinstance(answer.value, Option):
         return
     answer.value = finished(turn, run, answer.person, answer.value.id)
+
+
+def in_their_words(turn: Turn, run: Run, source: str | None) -> None:
+    """What was just remembered says what was picked in each one's own language, in the words of its button."""
+    made = {item.id: who for who, item in run.made.items()}
+    for place, event in enumerate(turn.events):
+        picked = event.values.get(source or "") if isinstance(event, Remember) and event.id in made else None
+        if isinstance(event, Remember) and isinstance(picked, Option):
+            label = finished(turn, run, event.person, f"label_{picked.id}")
+            turn.events[place] = replace(event, values={**event.values, source or "": label})
 
 
 def finished(turn: Turn, run: Run, who: int, prompt: str, values: Values | None = None) -> Words:
