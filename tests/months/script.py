@@ -16,13 +16,14 @@ from tests.dialogs.acts import Act, moments
 Doing = str | list[str] | dict[str, str | int]
 """Words that are sent, [a label] that is tapped (the newest, or with words of its message after it), or {how: what}."""
 
-_OPENS: Final = "opens link"
 _IS_IN: Final = "is in"
+_THERE: Final = " in the group"
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One person's acts at one moment. `zone` is where they are; `remark` stands above the first scene of its day."""
+    """One person's acts at one moment, all in the chat with the coach or all in the group. `zone` is where the person
+    is; `remark` stands above the first scene of its day."""
 
     who: str
     at: datetime
@@ -52,8 +53,13 @@ class Script:
 
     def typed(self) -> list[str]:
         """What people typed that is nobody else's: no commands, and nothing so short that it may be there by chance."""
-        said = [a.words["text"] for s in self.scenes for a in s.acts if a.kind == "say"]
+        said = [act.words["text"] for scene in self.scenes for act in scene.acts if act.kind in ("say", "reply")]
         return [words for words in said if not words.startswith("/") and len(words) > 4]
+
+    def typed_in_private(self) -> list[str]:
+        """What people typed in the chat with the coach, likewise."""
+        there = {act.words["text"] for scene in self.scenes for act in scene.acts if act.place and "text" in act.words}
+        return [words for words in self.typed() if words not in there]
 
 
 def read_script(file: Path) -> Script:
@@ -81,13 +87,13 @@ def _scenes(entry: Mapping[str, str | list[Doing]], year: int, zones: dict[str, 
     for heading, doings in entry.items():
         if heading in ("day", "remark"):
             continue
-        who, _, clock = heading.partition(" ")
-        acts: list[Act] = []
+        actor, _, clock = heading.rpartition(" ")
+        who, acts = actor.removesuffix(_THERE), list[Act]()
         for doing in doings:
             if isinstance(doing, dict) and _IS_IN in doing:
                 zones[who] = ZoneInfo(str(doing[_IS_IN]))
             else:
-                acts.append(_act(who, doing))
+                acts.append(_act(actor, doing))
         at = datetime.combine(day, time.fromisoformat(clock), zones[who]).astimezone(UTC)
         if at <= last.get(who, at - timedelta(1)):
             raise ValueError(f"{entry['day']}, {heading}: comes after what is later")
@@ -104,7 +110,7 @@ def _day(written: str, year: int) -> datetime:
 
 
 def _act(who: str, doing: Doing) -> Act:
-    """The same act in the words of a transcript."""
+    """The same act in the words of a transcript. `who` says where it is done, too."""
     match doing:
         case str():
             line = f"{who}: {doing}"
@@ -114,6 +120,12 @@ def _act(who: str, doing: Doing) -> Act:
             line = f"{who} taps [{label}] under “{under}”."
         case {"opens link": number}:
             line = f"{who} opens link {number}."
+        case {"replies to": under, "words": words}:
+            line = f"{who} replies to “{under}”: {words}"
+        case {"does": what}:
+            line = f"{who.removesuffix(_THERE)} {what}."
+        case {"happens": what}:
+            line = f"{what}."
         case _:
             raise ValueError(f"nobody can do this: {doing}")
     [moment] = moments(line)
