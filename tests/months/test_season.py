@@ -13,6 +13,8 @@ from typing import get_args
 import pytest
 
 from bot.model.events import NudgeReason
+from bot.playground.state import Message
+from bot.playground.world import World
 from bot.script.folders import dialogs_folder
 from bot.script.load import load_library
 from bot.store.padding import LEAST
@@ -26,22 +28,30 @@ from tests.unsealed import BODIES, Opener, rows
 HERE = Path(__file__).parent
 STORY = HERE / "season.txt"
 
-NOT_AMONG = {"strand", "wake", "weekly", "retract", "news", "held", "invited", "way_back", "recurring", "group"}
+NOT_AMONG = {"strand", "wake", "weekly", "retract", "news", "held", "invited", "way_back"}
 """Reasons that need a script to change while people are at it, a week to be let go in somebody's night, an operator to
 speak, more than six messages in a day, an invitation that is left open; whose row waits for its next week again, or for
-the next silence; or that were Ben's alone, who is forgotten in the end; or that belong
-to rituals and groups, which have stories of their own."""
+the next silence; or that were Ben's alone, who is forgotten in the end."""
 
 OF_OTHER_STORIES: frozenset[str] = frozenset(
     [
-        *("compromise", "holiday", "listening", "ritual", "roommates", "transition"),
+        *("compromise", "holiday", "roommates", "transition"),
         *("support", "stand_by", "stay_close", "their_day"),
     ]
 )
 """Dialogs that nobody begins in this season: what comes by itself after them is told in stories of their own."""
 
-LATER = {("outside", "another_look"), ("review", "time_to_look")}
-"""What comes four months, or four weeks, after it was begun here."""
+SAID_THERE = {"common", "listening", "check_in"}
+"""The dialogs of which anything is said in the group: what the coach says of itself, turns, a week that both chose."""
+
+CHOSEN = {
+    *("You moved the car without a word.", "That we wave at the airport."),
+    *("Que me preguntó por la pared.", "Que vuelva con ganas."),
+}
+"""What was typed in private and went to the group, since both chose so."""
+
+LATER = {("outside", "another_look"), ("review", "time_to_look"), ("ritual", "let_go")}
+"""What comes four months, or four weeks, after it was begun here; and of proposals that one of the two lets lie."""
 
 
 async def test_season_of_three_people(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -49,9 +59,11 @@ async def test_season_of_three_people(tmp_path: Path, caplog: pytest.LogCaptureF
     script, written = read_script(HERE / "season.yaml"), STORY.read_text(encoding="utf-8")
     listener = Listener(load_library(dialogs_folder()))
     async with stage(tmp_path) as on_stage:
+        there = There(on_stage.world)
 
         def before(who: str) -> None:
             listener.acts(who, on_stage.world.clock.now())
+            there.look()
 
         listener.listen(on_stage.coach.wording)
         telling = Telling(on_stage, script, tmp_path / "coach.db", before)
@@ -61,6 +73,7 @@ async def test_season_of_three_people(tmp_path: Path, caplog: pytest.LogCaptureF
             pytest.fail(str(error), pytrace=False)
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
     _only_what_may_come(listener, script.typed())
+    _little_in_the_group(listener, there, script.typed_in_private())
     _all_alike(tmp_path / "coach.db")
     assert _fired(tmp_path / "coach.db") == set(get_args(NudgeReason)) - NOT_AMONG
     if os.environ.get("REWRITE_TRANSCRIPTS"):
@@ -81,6 +94,40 @@ def _only_what_may_come(listener: Listener, typed: list[str]) -> None:
     assert listener.said_again() == [], "never the same words twice in a row"
     assert list(listener.quoting(typed)) == [], "no nudge quotes what somebody wrote"
     assert listener.kept_at_night() != [], "a chosen hour is kept, also at night"
+
+
+def _little_in_the_group(listener: Listener, there: There, typed: list[str]) -> None:
+    assert listener.unasked_there() == [], "nothing in the group unless somebody has just done something"
+    assert there.at_once == 1, "one message in the group for one act"
+    assert {told.prompt[0] for told in listener.in_group()} == SAID_THERE
+    said = there.messages()
+    assert [message for message in said if message.media is not None] == [], "no picture and no file in the group"
+    assert {words for words in typed if any(words in message.text for message in said)} == CHOSEN
+    assert len(there.with_others) == 1, "not a word as long as somebody else is there"
+
+
+class There:
+    """The groups of a world, looked at whenever something is about to happen."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._said = 0
+        self.at_once = 0
+        """How many messages the coach has sent there at most from one look to the next."""
+        self.with_others: set[int] = set()
+        """How many it had sent whenever somebody else was among the two."""
+
+    def messages(self) -> list[Message]:
+        """All that the coach has said in the groups."""
+        groups = self._world.state.groups.values()
+        return [m for group in groups for m in group.messages.values() if m.from_bot and m.service is None]
+
+    def look(self) -> None:
+        """See who is there, and how much has been said."""
+        said = len(self.messages())
+        self.at_once, self._said = max(self.at_once, said - self._said), said
+        if any(len(group.present()) > 3 for group in self._world.state.groups.values()):
+            self.with_others.add(said)
 
 
 def _all_alike(database: Path) -> None:

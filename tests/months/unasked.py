@@ -51,6 +51,11 @@ class Told:
         return f"{local:%A %d %B, %H:%M}, to {self.to.name}: {'.'.join(self.prompt)}"
 
     @property
+    def in_group(self) -> bool:
+        """Whether it was said to two at once, in their group."""
+        return self.to.id < 0
+
+    @property
     def unasked(self) -> bool:
         """Whether it came of no act of its reader's."""
         return self.actor != self.to.name
@@ -111,8 +116,8 @@ class Listener:
 
     @property
     def chosen(self) -> set[Name]:
-        """The nudges whose time people choose, for once or for every day."""
-        return self.steps(at="start") | self.steps(at="until") | self.steps(at="daily")
+        """The nudges whose time people choose, for once or for every time."""
+        return {name for at in ("start", "until", "daily", "recurring") for name in self.steps(at=at)}
 
     @property
     def offered(self) -> set[Name]:
@@ -193,6 +198,14 @@ class Listener:
                 found.append(str(told))
             last[told.to.name, told.prompt] = told.variant
         return found
+
+    def in_group(self) -> list[Told]:
+        """What was said in the group of two."""
+        return [told for told in self.told if told.in_group]
+
+    def unasked_there(self) -> list[str]:
+        """What was said in the group although nobody had just done anything."""
+        return [str(told) for told in self.in_group() if not told.actor]
 
     def quoting(self, typed: list[str]) -> Iterator[str]:
         """Nudges that say something that somebody typed."""
