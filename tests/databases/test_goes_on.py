@@ -24,7 +24,7 @@ from tests.dialogs.transcript import Player
 
 NAME = "two_in_the_middle"
 LEFT = read_left(NAME)
-STORIES = sorted((HERE / NAME / "goes_on").glob("*.txt"))
+STORIES = sorted(HERE.glob("*/goes_on/*.txt"))
 STALE = ("That button has had its day", "Ese botón ya")
 KINDS = {"passion", "outing", "homecoming", "check_in", "guilt", "goodbye", "note", "shared"}
 
@@ -55,7 +55,7 @@ async def test_each_phone_shows_exactly_what_is_written(
     story: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     written = _read(story)
-    async with kept(NAME, tmp_path) as on_stage:
+    async with kept(story.parents[1].name, tmp_path) as on_stage:
         player = Player(on_stage, "en", pace=0.0)
         await player.news()
         try:

@@ -19,10 +19,11 @@ PAUSE = timedelta(seconds=5)
 
 
 class Telling:
-    """One playing of a script. `before` is called with whoever acts, "" when time passes, before each thing happens."""
+    """One playing of a script. `before` is called before each thing happens: with whoever acts and where, as an act
+    says it; both are "" when time passes."""
 
     def __init__(
-        self, stage: Stage, script: Script, database: Path, before: Callable[[str], None] = lambda who: None
+        self, stage: Stage, script: Script, database: Path, before: Callable[[str, str], None] = lambda who, place: None
     ) -> None:
         self._stage, self._script, self._database, self._before = stage, script, database, before
         self._player = Player(stage, "en", pace=0.0)
@@ -46,7 +47,7 @@ class Telling:
         for number, act in enumerate(scene.acts):
             if number:
                 await self._until(self._stage.world.clock.now() + PAUSE)
-            self._before(scene.who)
+            self._before(scene.who, act.place)
             try:
                 shown = await self._player.moment(Moment((), (act,)))
             except TranscriptError as error:
@@ -60,7 +61,7 @@ class Telling:
         while (due := self._next()) is not None and due <= moment:
             assert due > clock.now(), f"what was due at {due} did not happen"
             clock.set(due)
-            self._before("")
+            self._before("", "")
             if news := await self._player.news():
                 self._tell(news)
         clock.set(moment)

@@ -61,7 +61,7 @@ async def test_season_of_three_people(tmp_path: Path, caplog: pytest.LogCaptureF
     async with stage(tmp_path) as on_stage:
         there = There(on_stage.world)
 
-        def before(who: str) -> None:
+        def before(who: str, place: str) -> None:
             listener.acts(who, on_stage.world.clock.now())
             there.look()
 

@@ -30,6 +30,7 @@ _STATE: Final[dict[str, tuple[Kind | None, str]]] = {
     ),
     "nudges": ("nudge", "SELECT person, body, id, due, person, due, state FROM nudge ORDER BY rowid"),
     "couples": (None, "SELECT a, b, since, ended_at FROM couple ORDER BY rowid"),
+    "groups": (None, "SELECT id, conversation IS NOT NULL, told FROM group_chat ORDER BY id"),
     "invitations": (
         None,
         "SELECT inviter, created_at, expires_at, state, claimed_by FROM invitation ORDER BY rowid",

@@ -75,6 +75,14 @@ def all_heard(phones: Mapping[str, Phone]) -> Heard:
     return {name: heard(phone.received) for name, phone in phones.items()}
 
 
+def heard_there(world: World) -> Heard:
+    """What the coach has said in each group so far, by the group's id."""
+    return {
+        str(group.id): heard([m for m in group.messages.values() if m.from_bot and m.service is None])
+        for group in world.state.groups.values()
+    }
+
+
 def doubt(message: Message) -> str:
     """The data behind "yes" where a message asks if words that crossed a question were meant as its answer, else ""."""
     data = [str(button.get("callback_data", "")) for row in message.buttons for button in row]

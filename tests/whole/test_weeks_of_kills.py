@@ -28,15 +28,15 @@ from tests.stage import MORNING, Stage, coach_in
 from tests.whole import hurried
 from tests.whole.aftermath import Rows, rows, state_of
 from tests.whole.killing import Killed, Moment, Switchboard, killed_coach, switchboard
-from tests.whole.story import Heard, all_heard
+from tests.whole.story import Heard, all_heard, heard_there
 
 __all__ = ["switchboard"]
 
 SCRIPT = Path(__file__).parents[1] / "months" / "season.yaml"
 SEEDS = range(5, 5 + knob("WEEKS_OF_KILLS", 1))
-KILLS = 12
+KILLS = 14
 """The most there are: chance may draw fewer."""
-AT_AN_ACT, WHEN_DUE = 1 / 60, 1 / 12
+AT_AN_ACT, IN_THE_GROUP, WHEN_DUE = 1 / 60, 1 / 8, 1 / 12
 """How likely a kill is."""
 
 WHOLE = 280.0
@@ -58,17 +58,20 @@ _EVER_SENT = "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
 
 
 class Plan:
-    """When the coach is killed, drawn by chance as the weeks go on: more often when something is due than at an act."""
+    """When the coach is killed, drawn by chance as the weeks go on: more often when something is due, and in the group,
+    than at an act in private."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
-        self.happened, self.moments = 0, dict[int, Moment]()
+        self.happened, self.there, self.moments = 0, 0, dict[int, Moment]()
 
-    def next(self, who: str) -> Moment | None:
-        """How the next thing to happen, somebody's act or ("") what is due, is to be disturbed."""
+    def next(self, who: str, place: str) -> Moment | None:
+        """How the next thing to happen, somebody's act in a place or ("") what is due, is to be disturbed."""
         self.happened += 1
-        if len(self.moments) == KILLS or self._chance.random() > (AT_AN_ACT if who else WHEN_DUE):
+        likely = IN_THE_GROUP if place else AT_AN_ACT if who else WHEN_DUE
+        if len(self.moments) == KILLS or self._chance.random() > likely:
             return None
+        self.there += bool(place)
         kinds = (
             Moment("sendMessage", "asked"),
             Moment("sendMessage", "done"),
@@ -123,13 +126,13 @@ class Far(Stage):
 
 
 async def lived(script: Script, folder: Path) -> Heard:
-    """What everybody has got in the end when the coach lives."""
+    """What everybody, and the group, has got in the end when the coach lives."""
     folder.mkdir()  # noqa: ASYNC240 - one folder, on this machine
     world = World(MovableClock(MORNING, frozen=True))
     async with serve(world) as url, coach_in(world, url, folder) as coach:
         stage = Stage(world, coach)
         await Telling(stage, script, folder / "coach.db").whole()
-    return all_heard(stage.phones)
+    return all_heard(stage.phones) | heard_there(world)
 
 
 async def survived(script: Script, folder: Path, board: Switchboard, plan: Plan) -> tuple[Heard, Killed]:
@@ -139,8 +142,8 @@ async def survived(script: Script, folder: Path, board: Switchboard, plan: Plan)
     async with serve(world) as url, killed_coach(world, url, folder, board, "tests.whole.hurried") as coach:
         stage = Far(world, coach, folder / "coach.db")
 
-        def before(who: str) -> None:
-            if (moment := plan.next(who)) is not None:
+        def before(who: str, place: str) -> None:
+            if (moment := plan.next(who, place)) is not None:
                 coach.arm(moment)
 
         try:
@@ -148,7 +151,7 @@ async def survived(script: Script, folder: Path, board: Switchboard, plan: Plan)
         finally:
             stage.close()
     assert coach.process.ended_with == 0
-    return all_heard(stage.phones), coach
+    return all_heard(stage.phones) | heard_there(world), coach
 
 
 def _state(database: Path, end: datetime) -> Mapping[str, Rows]:
@@ -188,5 +191,7 @@ async def test_a_season_under_kills_ends_in_the_same_state(
     assert [words for words in script.typed() if words in log] == [], "people's words are in no log"
     twice = sum((heard[name] - expected[name]).total() for name in heard)
     with capsys.disabled():
-        print(f"\n{plan.happened} acts and due times, {coach.kills} kills, {twice} messages sent twice")
+        kills = f"{coach.kills} kills, {plan.there} of them in the group"
+        print(f"\n{plan.happened} acts and due times, {kills}, {twice} messages sent twice")
     assert coach.kills == len(plan.moments) >= KILLS // 2, "every planned kill happened"
+    assert plan.there > 0, "the group is in play"
