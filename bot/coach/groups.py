@@ -51,10 +51,13 @@ def speak(turn: Turn, who: int, tag: str) -> None:
         group.language = tag
         if group.fit:
             say_there(turn, group.chat, Prompt("common", "group_language_set"))
-    elif turn.pressed:
-        turn.emit(AnswerPress(who, Prompt("common", "noted")))
+        return
+    # Where it is spoken already, nothing is waited for.
+    name = "group_language_set" if both == {tag} else "noted"
+    if turn.pressed:
+        turn.emit(AnswerPress(who, Prompt("common", name)))
     else:
-        turn.common(who, "noted")
+        turn.common(who, name)
 
 
 def offer(turn: Turn, run: Run, prompt: Prompt, values: Values) -> None:
