@@ -15,6 +15,7 @@ from bot.coach import (
     groups,
     guard,
     hearing,
+    in_force,
     lapsing,
     linking,
     parting,
@@ -59,9 +60,10 @@ from bot.model.inputs import (
     Unreadable,
     Worded,
 )
+from bot.model.memory import Memory
 from bot.model.script import Button
 from bot.model.state import Person, Run
-from bot.model.values import Values, Variable
+from bot.model.values import Own, Values, Variable
 
 HOURS: Final = timedelta(hours=3)
 BREAK: Final = timedelta(hours=1)
@@ -187,6 +189,10 @@ class Coach:
         """Of an item with a moment of its own."""
         made = run.made.get(who)
         return dated.appointment(turn, who, made.id if made is not None else run.extra.get("item", ""))
+
+    def lines(self, turn: Turn, who: int, item: Memory) -> tuple[Own, ...]:
+        """Of what comes again and again, when it comes next."""
+        return in_force.lines(turn, who, item)
 
     def unsafe(self, turn: Turn, who: int) -> None:
         """Help lines for that person alone, for a moment."""

@@ -15,7 +15,7 @@ from bot.engine.step import Step
 from bot.model.events import Buttons, Prompt, Say, Tone
 from bot.model.script import ROLES
 from bot.model.state import Run
-from bot.model.values import Number, Own, Values, Variable, is_value
+from bot.model.values import Number, Own, Values, Variable
 
 if TYPE_CHECKING:
     # For annotations alone: a turn says things in places.
@@ -42,7 +42,7 @@ def of_item(turn: Turn, run: Run, reader: int) -> Values:
     if item is None or dialog.item != ANY:
         # Its options have their labels where it was made: by its kind they are found.
         return {**item.answers, "kind": item.kind} if item is not None else {}
-    lines = tuple(Own(name, value) for name, value in item.answers.items() if is_value(value))
+    lines = turn.world.product.lines(turn, reader, item)
     return {"kind": item.kind, "heading": (Own(f"kind_{item.kind}", Number(1)),), "lines": lines}
 
 

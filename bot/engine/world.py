@@ -20,7 +20,7 @@ from bot.model.inputs import Fired, Input
 from bot.model.memory import Invitation, Memory, Reminder
 from bot.model.script import Button, Moment
 from bot.model.state import Offer, Person, Run
-from bot.model.values import Unclear, Value, Values, Variable
+from bot.model.values import Own, Unclear, Value, Values, Variable
 
 if TYPE_CHECKING:
     # For annotations alone: a turn holds its world, and the world's actions act on a turn.
@@ -182,72 +182,58 @@ class Product(ToGroup, Protocol):
 
     def take(self, turn: Turn, happened: Input, dispatch: Callable[[Turn, Input], None], /) -> None:
         """What comes before and after an input is given to the machine by `dispatch`, or in its place."""
-        ...
 
     def heard(self, turn: Turn, happened: Input, /) -> None:
         """An input that is none of the machine's own."""
-        ...
 
     def decided(self, turn: Turn, /) -> None:
         """All is done; what each chat shows is decided next."""
-        ...
 
     def began(self, turn: Turn, who: int, dialog: Dialog, /) -> bool:
         """Somebody asks for a dialog by its command; whether something else was done in its place."""
-        ...
 
     def away(self, turn: Turn, who: int, text: str, /) -> bool:
         """Words came from somebody who may be out; whether they were about that, and are answered."""
-        ...
 
     def talked(self, turn: Turn, who: int, talk: Talk, /) -> None:
         """Somebody said something to whoever is there, not to a question: answer it, and nothing else."""
-        ...
 
     def unasked(self, turn: Turn, who: int, text: str, /) -> None:
         """Words came that nothing had asked for."""
-        ...
 
     def unknown(self, turn: Turn, who: int, name: str, /) -> None:
         """A command was typed that there is none of."""
-        ...
 
     def holds_back(self, turn: Turn, who: int, dialog: str, text: str, /) -> bool:
         """Whether words that would follow what this person has shown in a dialog are not for the other."""
-        ...
 
     def shown(self, turn: Turn, who: int, dialog: str, values: dict[str, Variable], /) -> None:
         """Something that this person wrote has just been shown to the other."""
-        ...
 
     def offered(self, turn: Turn, run: Run, who: int, /) -> None:
         """An offer of this person's has come to its end: something was shared, or there was nobody to share it with."""
-        ...
 
     def appointment(self, turn: Turn, run: Run, who: int, shown: Sequence[str], /) -> Appointment | None:
         """What goes into the other's calendar with what they are shown; None where that tells no moment and length."""
-        ...
 
     def own_appointment(self, turn: Turn, run: Run, who: int, /) -> Appointment | None:
         """What goes into a person's own calendar of what a run has remembered or is about; None for time away, whose
         file is made from memory."""
-        ...
+
+    def lines(self, turn: Turn, who: int, item: Memory, /) -> tuple[Own, ...]:
+        """An item for its owner: its answers, each with its question."""
 
     def unsafe(self, turn: Turn, who: int, /) -> None:
         """At a gate somebody did not say that it is safe."""
-        ...
 
     def leads(self, turn: Turn, run: Run, who: int, button: Button, /) -> bool:
         """Whether a tell's button has somewhere to lead now."""
-        ...
 
     def set_nudge(self, turn: Turn, run: Run, nudge: Nudging, /) -> None:
         """Set a script's nudge for what the run has remembered."""
-        ...
 
     def set_out(self, turn: Turn, run: Run, values: dict[str, Variable], /) -> bool:
         """Remember time away; whether it could be."""
-        ...
 
 
 class Nudging(Protocol):

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from bot import app, cli
 from bot.engine.world import Fresh
 from bot.runtime.limits import UNLIMITED
+from tests.whole.started import compiled_once
 
 
 def in_order(fresh: Fresh) -> int:
@@ -20,6 +21,7 @@ async def _cold(coach: app.Coach) -> None:
 
 if __name__ == "__main__":
     with (
+        compiled_once(),
         patch.object(app, "Allowance", lambda: UNLIMITED),
         patch.object(app.Coach, "_warm_up", _cold),
         patch.object(Fresh, "number", in_order),

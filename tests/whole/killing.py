@@ -154,7 +154,7 @@ def switchboard(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
 
 @asynccontextmanager
 async def killed_coach(
-    world: World, address: str, folder: Path, board: Switchboard, module: str = "bot"
+    world: World, address: str, folder: Path, board: Switchboard, module: str = "tests.whole.started"
 ) -> AsyncIterator[Killed]:
     """The coach of a world in a process of its own; at the end it is stopped in good order."""
     stderr = folder / "stderr.txt"

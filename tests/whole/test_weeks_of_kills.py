@@ -34,9 +34,9 @@ __all__ = ["switchboard"]
 
 SCRIPT = Path(__file__).parents[1] / "months" / "season.yaml"
 SEEDS = range(5, 5 + knob("WEEKS_OF_KILLS", 1))
-KILLS = 14
+KILLS = 18
 """The most there are: chance may draw fewer."""
-AT_AN_ACT, IN_THE_GROUP, WHEN_DUE = 1 / 60, 1 / 8, 1 / 12
+AT_AN_ACT, IN_THE_GROUP, WHEN_DUE = 1 / 60, 1 / 4, 1 / 12
 """How likely a kill is."""
 
 WHOLE = 280.0
