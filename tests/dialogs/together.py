@@ -28,7 +28,8 @@ class Together:
     def __init__(self, world: World, phone: Callable[[str], Phone], named: Named, notes: list[str]) -> None:
         self._world, self._phone, self._named, self._notes = world, phone, named, notes
         self._groups = Groups(world)
-        self._ids = {_THE_GROUP: id for id, group in world.state.groups.items() if group.upgraded_to is None}
+        there = [id for id, group in world.state.groups.items() if group.upgraded_to is None]
+        self._ids = {_THE_GROUP: there[-1]} if there else {}
         self._queries: dict[str, str] = {}
         self._typed: dict[str, Inline] = {}
         self._adding: dict[str, str] = {}

@@ -5,9 +5,10 @@ The stage looks at the group as the house does: when the engine asks for it, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
+from bot.engine.script import Library
 from bot.model import events, inputs
 from bot.model.group import FreeGroup, HappensInGroup, LookAtGroup, RefuseGroup
 from tests.engine.driver import Stage
@@ -21,8 +22,10 @@ STRANGER = 99
 class GroupStage(Stage):
     """A stage with a group beside the phones. `others` is how many people beside the two are in it."""
 
-    def __init__(self, *, linked: bool = True) -> None:
-        super().__init__(linked=linked)
+    def __init__(
+        self, names: Iterable[str] = ("anna", "ben"), *, linked: bool = True, library: Library | None = None
+    ) -> None:
+        super().__init__(names, linked=linked, library=library)
         self.chat = CHAT
         self.others = 0
         self.away = False
@@ -64,12 +67,13 @@ def tell_in_group(case: Case) -> None:
     for number, line in enumerate(case.story, start=1):
         ((head, value),) = line.items()
         try:
-            _play(stage, line)
+            play_with_group(stage, line)
         except AssertionError as error:
             raise AssertionError(f"{case}\n  line {number}: {head}: {value}\n  {error}") from None
 
 
-def _play(stage: GroupStage, line: Line) -> None:
+def play_with_group(stage: GroupStage, line: Line) -> None:
+    """Play one line of a story of a group; any other as on every stage."""
     ((head, value),) = line.items()
     name, _, verb = head.partition(" ")
     if head in HAPPENS:

@@ -3,6 +3,9 @@
 Each word that is typed carries a mark that is nobody else's. A mark may reach another only if a question that it
 answered says so (*shared*; *blind*, once the reader has answered that question, too), then and now, or if its writer
 pressed share under a preview that showed it. A stranger gets none. The engine's own door is not asked.
+
+What is said in the group of the two is read by both. Nothing is said there while the engine knows of somebody else in
+it, no question there is for one alone, and no picture or file goes there.
 """
 
 from __future__ import annotations
@@ -20,11 +23,11 @@ from bot.engine.step import Question
 from bot.engine.world import World
 from bot.model import events, inputs
 from bot.model.script import STRICTNESS, Visibility
-from bot.model.state import Conversation, Run
+from bot.model.state import Conversation, Person, Run
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
-from tests.engine.driver import Stage
+from tests.engine.grouped import GroupStage
 
 ANNA, BEN, CARLA = PEOPLE = (1, 2, 3)
 MARK = re.compile(r"zeisig\d+x")
@@ -44,9 +47,9 @@ def real() -> tuple[Library, Wording]:
     return library, Wording(prompts_folder(), library, "coach_bot", inline=True)
 
 
-class Couple(Stage):
-    """Anna and Ben, who are linked, and Carla, who is not: with the real dialogs and their real words. Each message is
-    rendered for its reader, in the reader's language."""
+class Couple(GroupStage):
+    """Anna and Ben, who are linked and may have a group, and Carla, who is not: with the real dialogs and their real
+    words. Each message is rendered for its reader, in the reader's language."""
 
     def __init__(self, languages: tuple[str, str] = ("en", "es"), *, library: Library | None = None) -> None:
         ours, self._wording = real()
@@ -69,7 +72,7 @@ class Couple(Stage):
 class Lookout:
     """Looks at every turn, and knows whose each mark is and where it has been."""
 
-    def __init__(self, stage: Stage, wording: Wording) -> None:
+    def __init__(self, stage: GroupStage, wording: Wording) -> None:
         self._stage, self._wording = stage, wording
         self.writers: dict[str, int] = {}
         self.told: set[tuple[str, int]] = set()
@@ -90,9 +93,15 @@ class Lookout:
             self._pressed(before, happened)
         for say in _said(before, outcome):
             shown = EVENT.dump_json(say).decode()
+            there = say.to < 0
+            if there:
+                self._in_group(say, before, outcome)
             for mark in set(MARK.findall(shown)):
-                self._judge(mark, say.to, f"{say.prompt.dialog}.{say.prompt.name}", before, happened, outcome)
-            reader = outcome.conversation.people.get(say.to) or before.people[say.to]
+                for to in before.people if there else (say.to,):
+                    self._judge(mark, to, f"{say.prompt.dialog}.{say.prompt.name}", before, happened, outcome)
+            group = before.group or outcome.conversation.group
+            everybody = {**before.people, **outcome.conversation.people}
+            reader = Person(0, "", group.language) if there and group is not None else everybody[say.to]
             # What stands beside a file or a picture has values of it, which the house brings.
             if say.attach is None and say.prompt.dialog in ("common", *self._wording.library.dialogs):
                 text = self._wording.message(say, reader, self._stage.now).text
@@ -104,6 +113,16 @@ class Lookout:
                 for mark in set(MARK.findall(repr(event.values))):
                     if self.writers[mark] != event.person and (mark, event.person) not in self.told:
                         raise LeakError(f"words that somebody was never shown are theirs in {event.kind}")
+
+    def _in_group(self, say: events.Say, before: Conversation, outcome: Outcome) -> None:
+        """What the group shows, whoever's words it holds. Raises LeakError."""
+        where = f"{say.prompt.dialog}.{say.prompt.name}"
+        if not any(c.group is not None and c.group.fit and c.couple for c in (before, outcome.conversation)):
+            raise LeakError(f"{where} is said in a group that is not theirs alone")
+        if say.attach is not None:
+            raise LeakError(f"{where} comes to the group with a picture or a file")
+        if say.question is not None and (say.question.visibility != "shared" or say.question.preview):
+            raise LeakError(f"{where} asks in the group what is for one alone")
 
     def _note(self, conversation: Conversation) -> None:
         for run in conversation.runs.values():

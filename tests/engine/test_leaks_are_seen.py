@@ -17,6 +17,7 @@ import yaml
 from bot.engine.script import Library
 from bot.model import values
 from tests.engine.driver import HERE, LIBRARY
+from tests.engine.grouped import play_with_group
 from tests.engine.leaks import BEN, Couple, LeakError
 from tests.engine.story import Line, play_line
 
@@ -87,8 +88,12 @@ def tell(story: list[Line], languages: tuple[str, str] = ("en", "es")) -> Couple
                     if verb == "types"
                     else {head: [stage.words(stage.ids[name]) if each == "*" else each]},
                 )
+        elif verb == "replies there":
+            assert isinstance(value, dict)
+            marked = {step: stage.words(stage.ids[name]) if said == "*" else said for step, said in value.items()}
+            play_with_group(stage, {head: marked})
         else:
-            play_line(stage, line)
+            play_with_group(stage, line)
     return stage
 
 
