@@ -92,7 +92,9 @@ def want(turn: Turn, who: int, id: str) -> None:
     """Somebody chooses that words go to the group. The other learns of it by nothing but the words, once both have."""
     found = _wanted(turn, id)
     if found is None:
-        turn.in_vain(who)
+        known = turn.conversation.group
+        beside = known is not None and not known.fit
+        turn.in_vain(who, "group_others" if beside else "stale")
         return
     group, wanted = found
     if wanted.whose not in (None, who):

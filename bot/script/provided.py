@@ -48,7 +48,7 @@ NOTHING_ELSE = frozenset(
 )
 """Prompts that are said outside every conversation: they have these values and no others."""
 
-ANSWERS = ("stale", "doubled", "not_for_you", "theirs_to_answer", "noted", FULL)
+ANSWERS = ("stale", "doubled", "not_for_you", "theirs_to_answer", "noted", "group_others", FULL)
 """Prompts of `common` that answer a press: they are seen for a moment, over the chat."""
 
 ACTIONS_SAY: Mapping[str, tuple[str, ...]] = {
@@ -130,7 +130,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("turn_of", "theirs_to_answer", "noted", "not_for_you", "goes_on_here", "goes_on_there"),
         *("mark_group", "mark_group_reply"),
         *("group_none", "group_there", "group_offer", "group_chosen", "group_taken_back", "group_went"),
-        *("sent_on_group", "words_there"),
+        *("sent_on_group", "words_there", "group_others"),
         *("bot_description", "bot_about"),
         *("news", "no_more_news"),
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),

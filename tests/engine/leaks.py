@@ -182,7 +182,10 @@ class Lookout:
         happened: inputs.Input,
         after: Conversation,
     ) -> bool:
-        run_id, _, step = place
+        run_id, dialog, step = place
+        asked = self._stage.library.dialogs[dialog].steps.get(step)
+        if isinstance(asked, Question) and asked.kind == "name":
+            return True  # whoever is linked sees the name, as its question says
         runs = [run for run in (before.runs.get(run_id), after.runs.get(run_id)) if run is not None]
         if visibility == "shared":
             return any(reader in run.people for run in runs)

@@ -197,7 +197,7 @@ class NoLeak(RuleBasedStateMachine):
 
 TestNoLeak = NoLeak.TestCase
 TestNoLeak.settings = settings(
-    max_examples=knob("LEAK_STORIES", 70),
+    max_examples=knob("LEAK_STORIES", 150),
     stateful_step_count=30,
     suppress_health_check=[HealthCheck.too_slow],
     deadline=None,
