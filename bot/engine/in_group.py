@@ -182,8 +182,7 @@ def _bind(turn: Turn, who: int, chat: int) -> None:
     if before is not None:
         turn.emit(FreeGroup(who, before.chat))
         move(turn, chat)
-    wishes = {person.id: person.language for person in turn.conversation.people.values()}
-    turn.conversation.group = Group(chat, turn.person(who).language, wishes=wishes)
+    turn.conversation.group = Group(chat, turn.person(who).language)
     turn.emit(BindGroup(who, chat))
     turn.world.product.came_to_group(turn, chat)
     _go_there(turn)

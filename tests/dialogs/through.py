@@ -93,5 +93,13 @@ THROUGH = (
     "transition",
     "transition.hard",
     "transition.alone",
+    "date_night",
+    "date_night.rounds",
+    "date_night.same_meaning",
+    "date_night.alone",
+    "something_new",
+    "something_new.rounds",
+    "something_new.alone",
+    "date_cards.alone",
 )
 """The transcripts that together put every question; the test says which ones are missing."""

@@ -164,6 +164,8 @@ class Lookout:
         if reader == writer or (mark, reader) in self.told:
             return
         if before.couple is None and outcome.conversation.couple is None:
+            if any(self._is_name(place) for place in self._places.get(mark, {})):
+                return  # whoever opens one's invitation sees the name, as its question says
             raise LeakError(f"words reach somebody else in {where}, who is not linked")
         if mark not in self._sent:
             places = self._places.get(mark, {})
@@ -172,6 +174,11 @@ class Lookout:
                 names = sorted({f"{dialog}.{step}" for _, dialog, step in places}) or "no question"
                 raise LeakError(f"the answer to {names} reaches the other in {where}")
         self.told.add((mark, reader))
+
+    def _is_name(self, place: Place) -> bool:
+        """Whether a question asks for the name by which its writer is seen."""
+        asked = self._stage.library.dialogs[place[1]].steps.get(place[2])
+        return isinstance(asked, Question) and asked.kind == "name"
 
     def _may(
         self,
@@ -182,10 +189,9 @@ class Lookout:
         happened: inputs.Input,
         after: Conversation,
     ) -> bool:
-        run_id, dialog, step = place
-        asked = self._stage.library.dialogs[dialog].steps.get(step)
-        if isinstance(asked, Question) and asked.kind == "name":
-            return True  # whoever is linked sees the name, as its question says
+        run_id, _, step = place
+        if self._is_name(place):
+            return True
         runs = [run for run in (before.runs.get(run_id), after.runs.get(run_id)) if run is not None]
         if visibility == "shared":
             return any(reader in run.people for run in runs)
