@@ -18,7 +18,7 @@ from bot.engine.steps.draw import DrawStep
 from bot.engine.steps.offer import OfferStep
 from bot.engine.world import Read
 from bot.model.state import Person
-from bot.model.values import Number, Option, TimeOfDay, Unclear, Words
+from bot.model.values import Many, Number, Option, Picks, TimeOfDay, Unclear, Words
 from bot.runtime.reading import reader
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.helplines import countries
@@ -52,6 +52,8 @@ def plain(value: object) -> object:
     match value:
         case Option():
             return value.id
+        case Many(ids=(one,)) | Picks(ids=(one,), own=()):
+            return one
         case Number():
             return value.n
         case TimeOfDay():
