@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle
 from pathlib import Path
@@ -107,12 +108,33 @@ class Watched(CanaryPlayer):
         return shown
 
 
+@dataclass(slots=True)
+class Flown:
+    """What has become of the canaries in all stories so far."""
+
+    aviary: Aviary = field(default_factory=Aviary)
+    opened: set[str] = field(default_factory=set)
+    left_with_others: set[str] = field(default_factory=set)
+    played: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def flown() -> Flown:
+    return Flown()
+
+
+FLOCK = 12
+"""So many stories are one test: all at once take longer than a test may."""
+
+
+@pytest.mark.parametrize("first", range(0, len(THROUGH), FLOCK), ids=lambda first: THROUGH[first])
 async def test_what_people_type_is_in_no_file_log_or_nudge_and_is_forgotten_with_them(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    flown: Flown, first: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    aviary, opened, left_with_others = Aviary(), set[str](), set[str]()
+    aviary = flown.aviary
+    stories = list(zip(THROUGH, cycle(LANGUAGES), strict=False))[first : first + FLOCK]
     with listening() as ears, aviary.watching():
-        for name, language in zip(THROUGH, cycle(LANGUAGES), strict=False):
+        for name, language in stories:
             folder = tmp_path / name
             folder.mkdir()
             async with stage(folder) as s:
@@ -120,19 +142,26 @@ async def test_what_people_type_is_in_no_file_log_or_nudge_and_is_forgotten_with
                 player.folder = folder
                 await player.play(read(HERE / language / f"{name}.txt"))
                 opener = Opener(folder / "coach.db")
-                opened |= canaries(opener.all_bodies())
+                flown.opened |= canaries(opener.all_bodies())
                 assert [body for body in opener.bodies("nudge") if canaries(body)] == []
                 for who in list(s.phones):
-                    left_with_others |= await forgotten(s, aviary, who, folder / "coach.db")
+                    flown.left_with_others |= await forgotten(s, aviary, who, folder / "coach.db")
             assert canaries(Opener(folder / "coach.db").all_bodies()) == set(), "nobody is left"
             assert BIRD.encode() not in raw(folder / "coach.db")
-    assert len(opened) > len(aviary.owner) / 2, "who has the key finds them"
+            flown.played.append(name)
     assert ears.lines == []
     assert BIRD not in "".join(capfd.readouterr())
+
+
+def test_every_question_was_typed_at(flown: Flown) -> None:
+    aviary = flown.aviary
+    if flown.played != list(THROUGH):
+        pytest.skip("it looks at what all stories before it have left: run the whole file")
+    assert len(flown.opened) > len(aviary.owner) / 2, "who has the key finds them"
     nudges = [row for row in aviary.sent if row.tone == "nudge" and row.kind == "send"]
     assert nudges
     assert [row.body for row in nudges if BIRD in uncovered(row.body)] == []
-    assert left_with_others, "something was shared, and outlived who had shared it"
+    assert flown.left_with_others, "something was shared, and outlived who had shared it"
     assert text_questions(LIBRARY) - aviary.reached[TEXT] == set(), "never answered with a canary"
     assert text_questions(LIBRARY) - aviary.reached[TOO_LONG] == set(), "never answered at too great a length"
     typed_at = aviary.reached[MISFIT] | aviary.reached[PREVIEW] | {BY_AGE}
