@@ -129,6 +129,7 @@ STILL_TO_SHOW = {
     *((dialog, f"{name}_{n}") for dialog, names in NUDGES_TO_SHOW.items() for name in names for n in range(1, 5)),
     *(("date_after", "minute_let_go"), ("date_night", "phones_alone")),
     *(("compromise", "no_middle_yet"), ("roommates", "rather_a_note")),
+    *(("common", name) for name in ("not_built", "misfit_pick", "misfit_pick_again")),
 }
 
 
