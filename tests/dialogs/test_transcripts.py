@@ -115,8 +115,6 @@ def test_the_transcripts_reach_every_step_and_take_every_way(
 
 
 NUDGES_TO_SHOW = {
-    "date_night": ("date_eve", "date_hour", "day_after"),
-    "something_new": ("new_hour", "new_after"),
     "compromise": ("look_at_middle",),
     "stand_by": ("promised_time",),
     "support": ("on_the_day",),
