@@ -16,10 +16,8 @@ def readable(state: State, chat_id: object) -> Chat | Group:
 
 def writable(state: State, chat_id: object) -> Chat | Group:
     """Return a chat that the bot may write to, or refuse."""
-    chat = known(state, chat_id)
+    chat = with_members(state, chat_id)
     if isinstance(chat, Group):
-        _refuse_upgraded(chat)
-        _refuse_outsider(state, chat)
         return chat
     if state.users[chat.user_id].deleted:
         raise Refusal(403, "Forbidden: user is deactivated")
