@@ -28,7 +28,7 @@ LANGUAGES = sorted({file.parent.name for file in FILES})
 
 NO_DIALOG_YET = {"needs_partner", "misfit_day", "misfit_many"}
 NO_DIALOG_YET |= {"misfit_day_again", "misfit_many_again", "day_understood"}
-ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "edited_late", "not_for_you", "group_refused"}
+ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "edited_late"}
 ACCIDENTS |= {"misfit_text", "misfit_text_again"}
 TOO_MUCH = {
     *(("common", name) for name in ("reading_all", "too_many", "notes_full", "edited_too_long")),
