@@ -1,4 +1,4 @@
-"""What can come between two people in the middle of a dialog, each with the stories that show it; and whether they do."""
+"""What can come between two people in the middle of a dialog, and the stories that show it; whether they do."""
 
 from __future__ import annotations
 
