@@ -4,8 +4,8 @@ Each word that is typed carries a mark that is nobody else's. A mark may reach a
 answered says so (*shared*; *blind*, once the reader has answered that question, too), then and now, or if its writer
 pressed share under a preview that showed it. A stranger gets none. The engine's own door is not asked.
 
-What is said in the group of the two is read by both. Nothing is said there while the engine knows of somebody else in
-it, no question there is for one alone, and no picture or file goes there.
+What is said in the group of the two is read by both, and judged as an audience of its own (`leaks_there.py`). Nobody
+answers what somebody else was asked.
 """
 
 from __future__ import annotations
@@ -28,16 +28,14 @@ from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
 from tests.engine.grouped import GroupStage
+from tests.engine.leaks_there import LeakError as LeakError
+from tests.engine.leaks_there import There, answered_for_another
 
 ANNA, BEN, CARLA = PEOPLE = (1, 2, 3)
 MARK = re.compile(r"zeisig\d+x")
 EVENT: TypeAdapter[events.Say] = TypeAdapter(events.Say)
 Place = tuple[str, str, str]
 """A question that was answered: the id of its run, its dialog, its name."""
-
-
-class LeakError(AssertionError):
-    """Somebody's words reach somebody whom they are not for."""
 
 
 @cache
@@ -74,6 +72,7 @@ class Lookout:
 
     def __init__(self, stage: GroupStage, wording: Wording) -> None:
         self._stage, self._wording = stage, wording
+        self.there = There()
         self.writers: dict[str, int] = {}
         self.told: set[tuple[str, int]] = set()
         """Which marks somebody else has been told, rightly."""
@@ -91,14 +90,21 @@ class Lookout:
             self._typed(before, happened)
         elif isinstance(happened, inputs.Press):
             self._pressed(before, happened)
-        for say in _said(before, outcome):
-            shown = EVENT.dump_json(say).decode()
+        self.there.hear(before, happened, outcome, self._stage.now)
+        for question in answered_for_another(before, happened, outcome):
+            raise LeakError(f"somebody else answers {question}")
+        said = [(say, EVENT.dump_json(say).decode()) for say in _said(before, outcome)]
+        for say, shown in said:
             there = say.to < 0
             if there:
-                self._in_group(say, before, outcome)
+                self.there.judge(say, before)
+            else:
+                self.there.judge_alone(say, before, happened)
             for mark in set(MARK.findall(shown)):
                 for to in before.people if there else (say.to,):
                     self._judge(mark, to, f"{say.prompt.dialog}.{say.prompt.name}", before, happened, outcome)
+                if there:
+                    self._judge_there(mark, f"{say.prompt.dialog}.{say.prompt.name}", before)
             group = before.group or outcome.conversation.group
             everybody = {**before.people, **outcome.conversation.people}
             reader = Person(0, "", group.language) if there and group is not None else everybody[say.to]
@@ -113,16 +119,16 @@ class Lookout:
                 for mark in set(MARK.findall(repr(event.values))):
                     if self.writers[mark] != event.person and (mark, event.person) not in self.told:
                         raise LeakError(f"words that somebody was never shown are theirs in {event.kind}")
+        self.there.note(((say, frozenset(MARK.findall(shown))) for say, shown in said), outcome, self._stage.now)
 
-    def _in_group(self, say: events.Say, before: Conversation, outcome: Outcome) -> None:
-        """What the group shows, whoever's words it holds. Raises LeakError."""
-        where = f"{say.prompt.dialog}.{say.prompt.name}"
-        if not any(c.group is not None and c.group.fit and c.couple for c in (before, outcome.conversation)):
-            raise LeakError(f"{where} is said in a group that is not theirs alone")
-        if say.attach is not None:
-            raise LeakError(f"{where} comes to the group with a picture or a file")
-        if say.question is not None and (say.question.visibility != "shared" or say.question.preview):
-            raise LeakError(f"{where} asks in the group what is for one alone")
+    def _judge_there(self, mark: str, where: str, before: Conversation) -> None:
+        """A mark in the group, whoever of the two has been told it. Raises LeakError."""
+        places = self._places.get(mark, {})
+        shared = [run for (run, _, _), visibility in places.items() if visibility == "shared"]
+        sent, writer, now = mark in self._sent, self.writers[mark], self._stage.now
+        if any(map(self._is_name, places)) or self.there.may(mark, writer, sent, shared, before.people, now):
+            return
+        raise LeakError(f"words that not both chose for the group reach it in {where}")
 
     def _note(self, conversation: Conversation) -> None:
         for run in conversation.runs.values():

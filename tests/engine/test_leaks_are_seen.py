@@ -6,7 +6,6 @@ import inspect
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib import import_module
 from types import FunctionType
 from typing import Any
@@ -14,12 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.engine.script import Library
 from bot.model import values
-from tests.engine.driver import HERE, LIBRARY
-from tests.engine.grouped import play_with_group
-from tests.engine.leaks import BEN, Couple, LeakError
-from tests.engine.story import Line, play_line
+from tests.engine.driver import HERE
+from tests.engine.leaks import LeakError
+from tests.engine.marked import tell
 
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "leaks.yaml").read_text(encoding="utf-8"))
 BOTH = pytest.mark.parametrize("case", CASES, ids=lambda case: case["taken out"])
@@ -56,45 +53,6 @@ def without(case: Mapping[str, str]) -> Iterator[None]:
         function.__code__ = kept
         for name in added:
             del own[name]
-
-
-def stricter(library: Library, now: Mapping[str, str]) -> Library:
-    """The dialogs with other visibilities for some questions."""
-    dialogs = dict(library.dialogs)
-    for place, visibility in now.items():
-        dialog, _, step = place.partition(".")
-        steps = dialogs[dialog].steps
-        dialogs[dialog] = replace(dialogs[dialog], steps={**steps, step: steps[step].with_(visibility=visibility)})
-    return replace(library, dialogs=dialogs)
-
-
-def tell(story: list[Line], languages: tuple[str, str] = ("en", "es")) -> Couple:
-    """Play a story under the eyes of the property. Raises LeakError."""
-    stage = Couple(languages, library=LIBRARY)
-    for line in story:
-        ((head, value),) = line.items()
-        name, _, verb = head.partition(" ")
-        if head == "now":
-            assert isinstance(value, dict)
-            stage.library = stricter(stage.library, value)
-        elif verb == "presses as anna would":
-            question = stage.question(3 - BEN)
-            stage.press(BEN, f"a:{question.ask}:{value}.{question.preview}")
-        elif verb in ("types", "answers"):
-            for each in value if isinstance(value, list) else [value]:
-                play_line(
-                    stage,
-                    {head: stage.words(stage.ids[name]) if each == "*" else each}
-                    if verb == "types"
-                    else {head: [stage.words(stage.ids[name]) if each == "*" else each]},
-                )
-        elif verb == "replies there":
-            assert isinstance(value, dict)
-            marked = {step: stage.words(stage.ids[name]) if said == "*" else said for step, said in value.items()}
-            play_with_group(stage, {head: marked})
-        else:
-            play_with_group(stage, line)
-    return stage
 
 
 @BOTH
