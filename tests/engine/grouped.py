@@ -34,11 +34,17 @@ class GroupStage(Stage):
 
     def play(self, who: int, happened: inputs.Input) -> None:
         """Take an input; what was to go to a group that is not fit never gets there."""
-        shown, lost = self.phones[CHAT].shown, len(self.phones[CHAT].shown)
+        shown = self.phones[self.chat].shown
+        lost = len(shown)
         super().play(who, happened)
         if len(shown) > lost and (self.others or self.away):
             del shown[lost:]
             self.look(who, self.chat)
+
+    def becomes(self, now: int) -> None:
+        """The group has another id from now on: an app shows the old chat above the new one, and nothing new in it."""
+        self.chat = now
+        self.ids["group"], self.names[now], self.phones[now] = now, "group", Phone()
 
     def look(self, who: int, chat: int) -> None:
         """See who is there, and tell the conversation of this person."""
@@ -55,7 +61,7 @@ class GroupStage(Stage):
                 self.refused += 1
             case FreeGroup():
                 self.requests.append(event)
-            case events.Settle() if event.to == CHAT and event.ask not in self.phones[CHAT].alive:
+            case events.Settle() if event.to < 0 and event.ask not in self.phones[event.to].alive:
                 pass  # it never got there
             case _:
                 super().house(event)
@@ -85,7 +91,7 @@ def play_with_group(stage: GroupStage, line: Line) -> None:
 
 
 def _question(stage: GroupStage, step: str | None) -> events.OpenQuestion:
-    return stage.question(CHAT, step)
+    return stage.question(stage.chat, step)
 
 
 def _press(stage: GroupStage, who: int, value: object) -> None:
@@ -95,10 +101,10 @@ def _press(stage: GroupStage, who: int, value: object) -> None:
 
 def _reply(stage: GroupStage, who: int, value: object) -> None:
     ((step, text),) = cast("Mapping[str, str]", value).items()
-    stage.phones[CHAT].last += 10
+    stage.phones[stage.chat].last += 10
     said = inputs.Said(text, at=stage.now)
     ask = _question(stage, step).ask
-    stage.play(who, inputs.Text(who, text, stage.phones[CHAT].last, reply=ask, said=said, there=stage.chat))
+    stage.play(who, inputs.Text(who, text, stage.phones[stage.chat].last, reply=ask, said=said, there=stage.chat))
 
 
 def _tap(stage: GroupStage, who: int, value: object) -> None:
@@ -113,8 +119,8 @@ def _members(stage: GroupStage, value: object) -> None:
 
 
 def _moved(stage: GroupStage, value: object) -> None:
-    old, stage.chat = stage.chat, int(str(value))
-    stage.phones[stage.chat] = stage.phones[CHAT]  # an app shows the old chat above the new one
+    old = stage.chat
+    stage.becomes(int(str(value)))
     stage.play(1, inputs.InGroup(1, old, "moved", stage.chat))
 
 
