@@ -122,7 +122,7 @@ class There:
             return
         if say.prompt.name not in ("group_offer",) and say.to != happened.person:
             raise LeakError(f"the other hears of {say.prompt.name}")
-        if not any(two == before.people.keys() for two in self._alone.values()):
+        if say.prompt.name != "group_taken_back" and not any(two == before.people.keys() for two in self._alone.values()):
             raise LeakError(f"{say.prompt.name} is said where they have no group by themselves")
 
     def may(self, mark: str, writer: int, sent: bool, runs: Iterable[str], people: Iterable[int], now: datetime) -> bool:
