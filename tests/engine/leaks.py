@@ -79,6 +79,12 @@ class Lookout:
         self._places: dict[str, dict[Place, Visibility]] = {}
         """Which questions each mark has answered, and the strictest that they were meanwhile."""
         self._previews: dict[tuple[int, str, int], frozenset[str]] = {}
+        self._names: set[str] = set()
+        """What somebody goes by, or went by."""
+        self._opened: dict[int, int] = {}
+        """Whose invitation each has opened last."""
+        self._named: set[tuple[int, int]] = set()
+        """Who may read whose name, by an invitation: its guest the inviter's, and the inviter that of who accepts."""
         self._sent: set[str] = set()
         """What its writer has pressed share for."""
 
@@ -90,6 +96,9 @@ class Lookout:
             self._typed(before, happened)
         elif isinstance(happened, inputs.Press):
             self._pressed(before, happened)
+        elif isinstance(happened, inputs.Opened) and happened.state == "open":
+            self._opened[happened.person] = happened.inviter
+            self._named.add((happened.person, happened.inviter))
         self.there.hear(before, happened, outcome, self._stage.now)
         for question in answered_for_another(before, happened, outcome):
             raise LeakError(f"somebody else answers {question}")
@@ -126,11 +135,12 @@ class Lookout:
         places = self._places.get(mark, {})
         shared = [run for (run, _, _), visibility in places.items() if visibility == "shared"]
         sent, writer, now = mark in self._sent, self.writers[mark], self._stage.now
-        if any(map(self._is_name, places)) or self.there.may(mark, writer, sent, shared, before.people, now):
+        if mark in self._names or self.there.may(mark, writer, sent, shared, before.people, now):
             return
         raise LeakError(f"words that not both chose for the group reach it in {where}")
 
     def _note(self, conversation: Conversation) -> None:
+        self._names |= {mark for person in conversation.people.values() for mark in MARK.findall(person.name)}
         for run in conversation.runs.values():
             for answer in run.answers:
                 for mark in MARK.findall(repr(answer.value)):
@@ -159,6 +169,9 @@ class Lookout:
         ask, _, share = press.data.removeprefix("a:").partition(":share.")
         if share.isdecimal():
             self._sent |= self._previews.get((press.person, ask, int(share)), frozenset())
+        asked = [m.say.question for m in self._stage.phones[press.person].shown if m.say.question]
+        if any(press.data == f"a:{q.ask}:accept" for q in asked if q.step == "agree") and press.person in self._opened:
+            self._named.add((self._opened[press.person], press.person))
         for extra in before.people[press.person].extras:
             if press.data == f"c:send_too.{extra.id}":
                 self._sent |= set(MARK.findall(extra.text))
@@ -170,21 +183,16 @@ class Lookout:
         if reader == writer or (mark, reader) in self.told:
             return
         if before.couple is None and outcome.conversation.couple is None:
-            if any(self._is_name(place) for place in self._places.get(mark, {})):
+            if mark in self._names and (reader, writer) in self._named:
                 return  # whoever opens one's invitation sees the name, as its question says
             raise LeakError(f"words reach somebody else in {where}, who is not linked")
         if mark not in self._sent:
             places = self._places.get(mark, {})
             after = outcome.conversation
-            if not any(self._may(*each, reader, before, happened, after) for each in places.items()):
+            if mark not in self._names and not any(self._may(*each, reader, before, happened, after) for each in places.items()):
                 names = sorted({f"{dialog}.{step}" for _, dialog, step in places}) or "no question"
                 raise LeakError(f"the answer to {names} reaches the other in {where}")
         self.told.add((mark, reader))
-
-    def _is_name(self, place: Place) -> bool:
-        """Whether a question asks for the name by which its writer is seen."""
-        asked = self._stage.library.dialogs[place[1]].steps.get(place[2])
-        return isinstance(asked, Question) and asked.kind == "name"
 
     def _may(
         self,
@@ -196,8 +204,6 @@ class Lookout:
         after: Conversation,
     ) -> bool:
         run_id, _, step = place
-        if self._is_name(place):
-            return True
         runs = [run for run in (before.runs.get(run_id), after.runs.get(run_id)) if run is not None]
         if visibility == "shared":
             return any(reader in run.people for run in runs)

@@ -45,6 +45,8 @@ class There:
     _begun: set[str] = field(default_factory=set)
     """The runs that were begun in a group, by their ids."""
     _offered: dict[str, _Offered] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
+    """What was asked in a group, by the ids of the questions."""
     _wishes: dict[int, str] = field(default_factory=dict)
     """The language for the group that each has tapped last."""
 
@@ -59,8 +61,16 @@ class There:
                 self._moved(chat, new)
             case inputs.Press(data=data):
                 self._pressed(before, happened.person, data.removeprefix("c:"), now)
+                if happened.there is not None and data.startswith("a:"):
+                    self._answered_aloud(data.split(":")[1], outcome)
+            case inputs.Text(there=int(), reply=str(reply)):
+                self._answered_aloud(reply, outcome)
             case inputs.Command(there=int()):
                 self._begun |= outcome.conversation.runs.keys() - before.runs.keys()
+
+    def _answered_aloud(self, ask: str, outcome: Outcome) -> None:
+        if ask not in self._asked and any(isinstance(e, Say) and e.to < 0 for e in outcome.events):
+            raise LeakError("what somebody is asked in their own chat is answered in the group")
 
     def _looked(self, before: Conversation, subject: str) -> None:
         said, what, *people = subject.split(".")
@@ -105,6 +115,7 @@ class There:
     def judge(self, say: Say, before: Conversation) -> None:
         """A message in a group, whoever's words it holds. Raises LeakError."""
         where = f"{say.prompt.dialog}.{say.prompt.name}"
+        self._asked |= {say.question.ask} if say.question is not None else set()
         if self._alone.get(say.to) != before.people.keys():
             raise LeakError(f"{where} is said in a group that is not theirs alone")
         if say.attach is not None:
