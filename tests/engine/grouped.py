@@ -111,6 +111,27 @@ def _tap(stage: GroupStage, who: int, value: object) -> None:
     stage.play(who, inputs.Press(who, f"c:{value}", there=stage.chat))
 
 
+def _reply_from_private(stage: GroupStage, who: int, value: object) -> None:
+    """A reply in the group to what somebody was asked in their own chat, as no app would send it."""
+    ((name, text),) = cast("Mapping[str, str]", value).items()
+    stage.phones[stage.chat].last += 10
+    said, ask = inputs.Said(text, at=stage.now), stage.question(stage.ids[name]).ask
+    stage.play(who, inputs.Text(who, text, stage.phones[stage.chat].last, reply=ask, said=said, there=stage.chat))
+
+
+def _press_private(stage: GroupStage, who: int, value: object) -> None:
+    """A press in the group on what somebody was asked in their own chat, as no app would send it."""
+    ((name, data),) = cast("Mapping[str, str]", value).items()
+    stage.play(who, inputs.Press(who, f"a:{stage.question(stage.ids[name]).ask}:{data}", there=stage.chat))
+
+
+def _look_late(stage: GroupStage, who: int, value: object) -> None:
+    """What somebody has seen in the group is heard now: `fit for anna and ben`."""
+    what, _, names = str(value).partition(" for ")
+    people = ".".join(str(stage.ids[name]) for name in names.split(" and "))
+    stage.fire(events.SetNudge("group", who, "group", stage.now, f"{stage.chat}.{what}.{people}"))
+
+
 def _members(stage: GroupStage, value: object) -> None:
     """How many others are there by now; Telegram tells the coach of it."""
     before, stage.others = stage.others, int(str(value))
@@ -159,4 +180,7 @@ THERE: Mapping[str, Callable[[GroupStage, int, object], None]] = {
     "presses there": _press,
     "taps there": _tap,
     "replies there": _reply,
+    "replies there to what is asked of": _reply_from_private,
+    "presses there what is asked of": _press_private,
+    "hears of a look": _look_late,
 }

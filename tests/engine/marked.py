@@ -44,7 +44,7 @@ def play_marked(stage: Couple, line: Line) -> None:
         for each in value if isinstance(value, list) else [value]:
             said = stage.words(stage.ids[name]) if each == "*" else each
             play_line(stage, {head: said if verb == "types" else [said]})
-    elif verb == "replies there":
+    elif verb.startswith("replies there"):
         assert isinstance(value, dict)
         marked = {step: stage.words(stage.ids[name]) if said == "*" else said for step, said in value.items()}
         play_with_group(stage, {head: marked})

@@ -18,17 +18,19 @@ from tests.engine.driver import HERE
 from tests.engine.leaks import LeakError
 from tests.engine.marked import tell
 
-CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "leaks.yaml").read_text(encoding="utf-8"))
+OURS, THERE = (yaml.safe_load((HERE / f).read_text(encoding="utf-8")) for f in ("leaks.yaml", "leaks_there.yaml"))
+CASES: list[dict[str, Any]] = [*OURS, *THERE]
 BOTH = pytest.mark.parametrize("case", CASES, ids=lambda case: case["taken out"])
 
 
 def found(name: str) -> FunctionType:
-    """A function or method by its dotted name."""
+    """A function, method or property by its dotted name."""
     parts = name.split(".")
     module = next(n for n in range(len(parts) - 1, 0, -1) if parts[n - 1].islower() and parts[n - 1][:1] != "_")
     thing: Any = import_module(".".join(parts[:module]))
     for part in parts[module:]:
         thing = getattr(thing, part)
+    thing = thing.fget if isinstance(thing, property) else thing
     assert isinstance(thing, FunctionType)
     return thing
 
@@ -37,7 +39,7 @@ def found(name: str) -> FunctionType:
 def without(case: Mapping[str, str]) -> Iterator[None]:
     """A look of the engine's is taken out, wherever its function is used."""
     function = found(case["of"])
-    source = textwrap.dedent(inspect.getsource(function))
+    source = textwrap.dedent(inspect.getsource(function)).removeprefix("@property\n")
     assert source.count(case["where"]) == 1, f"{case['of']} has no such place any more"
     changed = source.replace(case["where"], case["stands"])
     space: dict[str, Any] = dict(function.__globals__)
@@ -58,7 +60,8 @@ def without(case: Mapping[str, str]) -> Iterator[None]:
 @BOTH
 @pytest.mark.parametrize("languages", [("en", "es"), ("es", "en")], ids="-".join)
 def test_nothing_leaks_in_it(case: Mapping[str, Any], languages: tuple[str, str]) -> None:
-    assert tell(case["story"], languages).lookout.writers
+    stage = tell(case["story"], languages)
+    assert stage.lookout.writers or case in THERE
 
 
 @BOTH
