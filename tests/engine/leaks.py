@@ -106,7 +106,7 @@ class Lookout:
         for say, shown in said:
             there = say.to < 0
             if there:
-                self.there.judge(say, before)
+                self.there.judge(say, before, outcome.conversation)
             else:
                 self.there.judge_alone(say, before, happened)
             for mark in set(MARK.findall(shown)):
@@ -189,7 +189,9 @@ class Lookout:
         if mark not in self._sent:
             places = self._places.get(mark, {})
             after = outcome.conversation
-            if mark not in self._names and not any(self._may(*each, reader, before, happened, after) for each in places.items()):
+            if mark not in self._names and not any(
+                self._may(*each, reader, before, happened, after) for each in places.items()
+            ):
                 names = sorted({f"{dialog}.{step}" for _, dialog, step in places}) or "no question"
                 raise LeakError(f"the answer to {names} reaches the other in {where}")
         self.told.add((mark, reader))

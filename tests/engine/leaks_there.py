@@ -112,7 +112,7 @@ class There:
             self._alone = {chat: two for chat, two in self._alone.items() if not two & people}
             self._offered = {id: each for id, each in self._offered.items() if not each.chosen & people}
 
-    def judge(self, say: Say, before: Conversation) -> None:
+    def judge(self, say: Say, before: Conversation, after: Conversation) -> None:
         """A message in a group, whoever's words it holds. Raises LeakError."""
         where = f"{say.prompt.dialog}.{say.prompt.name}"
         self._asked |= {say.question.ask} if say.question is not None else set()
@@ -122,10 +122,17 @@ class There:
             raise LeakError(f"{where} comes to the group with a picture or a file")
         if say.question is not None and (say.question.visibility != "shared" or say.question.preview):
             raise LeakError(f"{where} asks in the group what is for one alone")
+        if say.question is not None and not self._was_begun(say.question.ask, before, after):
+            raise LeakError(f"{where} asks in the group what was begun in private")
         if say.prompt.name == "group_language_set" and len({self._wishes.get(who) for who in before.people}) > 1:
             raise LeakError("the group tells which language one of them has tapped")
         if any(not isinstance(b, LanguageButton) for b in say.buttons):
             raise LeakError(f"{where} has buttons in the group that are for one alone")
+
+    def _was_begun(self, ask: str, *states: Conversation) -> bool:
+        runs = [run for state in states for run in state.runs.values()]
+        asked = {run.id for run in runs for seat in run.seats.values() if seat.ask is not None and seat.ask.id == ask}
+        return not self._begun.isdisjoint(asked)
 
     def judge_alone(self, say: Say, before: Conversation, happened: inputs.Input) -> None:
         """A message to one: nobody hears of a choice of the other's, nor is asked about a group that is not fit."""
@@ -133,10 +140,14 @@ class There:
             return
         if say.prompt.name not in ("group_offer",) and say.to != happened.person:
             raise LeakError(f"the other hears of {say.prompt.name}")
-        if say.prompt.name != "group_taken_back" and not any(two == before.people.keys() for two in self._alone.values()):
+        if say.prompt.name != "group_taken_back" and not any(
+            two == before.people.keys() for two in self._alone.values()
+        ):
             raise LeakError(f"{say.prompt.name} is said where they have no group by themselves")
 
-    def may(self, mark: str, writer: int, sent: bool, runs: Iterable[str], people: Iterable[int], now: datetime) -> bool:
+    def may(
+        self, mark: str, writer: int, sent: bool, runs: Iterable[str], people: Iterable[int], now: datetime
+    ) -> bool:
         """Whether a mark may reach the group. `sent`: its writer shared it; `runs`: the ids of those in which it
         answered a question that said *shared*."""
         if not self._begun.isdisjoint(runs):
