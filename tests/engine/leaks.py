@@ -118,7 +118,7 @@ class Lookout:
             everybody = {**before.people, **outcome.conversation.people}
             reader = Person(0, "", group.language) if there and group is not None else everybody[say.to]
             # What stands beside a file or a picture has values of it, which the house brings.
-            if say.attach is None and say.prompt.dialog in ("common", *self._wording.library.dialogs):
+            if self.writers and say.attach is None and say.prompt.dialog in ("common", *self._wording.library.dialogs):
                 text = self._wording.message(say, reader, self._stage.now).text
                 assert set(MARK.findall(text)) <= set(MARK.findall(shown)), "words come from nowhere"
             if say.question is not None and say.question.preview and say.ready is not None:
