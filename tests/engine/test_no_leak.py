@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -18,13 +17,12 @@ from bot.engine.in_group import commands_there
 from bot.model import inputs
 from bot.model.group import HappensInGroup
 from tests.engine.answering import CONTROLS, answers_to
-from tests.engine.driver import HERE
+from tests.engine.begun import OPENINGS
 from tests.engine.grouped import CHAT
 from tests.engine.leaks import ANNA, BEN, CARLA, MARK, PEOPLE, Couple, real
 from tests.engine.story import play_line
 from tests.knobs import knob
 
-OPENINGS: Final = yaml.safe_load((HERE / "openings.yaml").read_text(encoding="utf-8"))
 COMMANDS: Final = sorted(d.command for d in real()[0].dialogs.values() if d.command is not None)
 THERE: Final = sorted(commands_there(real()[0]))
 WAYS: Final = ("menu", "plans", "mine", "help", "stop", "later", "skip", "repeat", "undo", "both_maps", "no_thanks")
@@ -80,10 +78,7 @@ class NoLeak(RuleBasedStateMachine):
             data = f"a:{question.ask}:{options[choice % len(options)]}"
             self.stage.play(who, inputs.Press(who, data, there=CHAT))
         else:
-            self.stage.phones[CHAT].last += 10
-            text, last = self.stage.words(who), self.stage.phones[CHAT].last
-            said = inputs.Said(text, at=self.stage.now)
-            self.stage.play(who, inputs.Text(who, text, last, reply=question.ask, said=said, there=CHAT))
+            self.stage.reply_there(who, self.stage.words(who), question.ask)
 
     @rule(who=TWO, what=st.sampled_from(["called", "joined", "left", "gone"]), heard=st.booleans())
     def group(self, who: int, what: HappensInGroup, heard: bool) -> None:
