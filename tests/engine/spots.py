@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.engine.place import played_there
 from bot.engine.script import Dialog, Library
-from bot.engine.step import Question, Step
+from bot.engine.step import Step
 from bot.engine.steps.ask import AskStep
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.together import TogetherStep
@@ -81,9 +81,9 @@ def _asked_of_ben(dialog: Dialog, block: Step, by: int) -> Iterator[str]:
         yield block.id if isinstance(block, GateStep) else ""
         return
     for question in dialog.questions(block.id):
-        if isinstance(question, AskStep) and not question.given:
-            if block.swap or (question.who == "me") == (by == BEN):
-                yield question.id
+        his = block.swap or (question.who == "me") == (by == BEN)
+        if isinstance(question, AskStep) and not question.given and his:
+            yield question.id
 
 
 def stage_at(spot: Spot) -> Watched:
@@ -157,8 +157,3 @@ def _here(stage: Watched, dialog: Dialog, by: int, there: bool) -> Spot | None:
 def _answered(run: Run, dialog: Dialog, block: Step) -> bool:
     asked = {question.id for question in dialog.questions(block.id)}
     return any(answer.step in asked for answer in run.answers[run.block.since if run.block is not None else 0 :])
-
-
-def is_question(step: Step) -> bool:
-    """Whether somebody is asked by it."""
-    return isinstance(step, Question)

@@ -15,6 +15,7 @@ from typing import Final
 import pytest
 import yaml
 
+from bot.engine.steps.ask import AskStep
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.together import TogetherStep
 from bot.engine.steps.turns import TurnsStep
@@ -25,9 +26,13 @@ from tests.engine.grouped import CHAT, play_with_group
 from tests.engine.spots import REAL, Spot, again, spots, stage_at
 from tests.engine.story import Line, span
 from tests.engine.watched import ANNA, BEN, Watched
+from tests.knobs import knob
 
 SILENCE: Final = yaml.safe_load((HERE / "silence.yaml").read_text(encoding="utf-8"))
 Lines = Sequence[Line]
+SHARED: Final = knob("SILENCE_ONE_IN", 2)
+"""Each spot of a barrier or of turns tries one in so many of the things that Ben may do, and those of a block all."""
+WAYS_TO_STOP: Final = ("stop", "stop, by a button", "stop, in words", "stop after not now")
 
 
 def begin_again(stage: Watched, spot: Spot, who: int) -> None:
@@ -56,12 +61,15 @@ def play_on(stage: Watched, spot: Spot, line: Line) -> None:
     match head:
         case "ben answers on":
             there_are = answer_on(again(stage), spot, BEN)
-            answer_on(stage, spot, BEN, there_are if value == "all" else there_are - 1 if value == "all but one" else 1)
+            most = {"all": there_are, "all but one": there_are - 1}.get(str(value), 1)
+            # Where there is but one, that is the whole.
+            answer_on(stage, spot, BEN, most if value == "all" else min(most, there_are - 1))
         case "ben is away":
             stage.set_out(BEN, timedelta(), span(str(value)))
             stage.move(timedelta())
         case "ben begins it again":
-            begin_again(stage, spot, BEN)
+            # In the group, all would see that he did.
+            stage.command(BEN, REAL.dialogs[spot.dialog].command or "menu")
         case "ben says there":
             asked = answers_there(stage, BEN)
             stage.reply_there(BEN, str(value), stage.question(CHAT).ask if asked else None)
@@ -72,10 +80,11 @@ def play_on(stage: Watched, spot: Spot, line: Line) -> None:
 def afterwards(stage: Watched, spot: Spot) -> None:
     """What Anna does from here until days after it is over: she looks, and begins it again."""
     over = timedelta(seconds=spot.expires)
-    for passes in (timedelta(), over / 2, over / 2 + timedelta(hours=1), timedelta(days=1), timedelta(days=8)):
+    stage.command(ANNA, "menu")
+    for passes in (over / 2, over / 2 + timedelta(hours=1), timedelta(days=8)):
         stage.move(passes)
         begin_again(stage, spot, ANNA)
-        stage.command(ANNA, "menu")
+    stage.command(ANNA, "menu")
 
 
 def played(spot: Spot, lines: Lines, *, answered: str = "") -> list[str]:
@@ -110,14 +119,12 @@ def looks_like_silence(spot: Spot, variants: dict[str, Lines], answered: str = "
     assert not told, f"{spot}: Anna can tell from silence {'; '.join(told)}"
 
 
-def of(*names: str, spot: Spot) -> dict[str, Lines]:
-    """The things that Ben may do, by their names."""
+def of(*names: str, spot: Spot, turn: int = 0, shared: int = 1) -> dict[str, Lines]:
+    """The things that Ben may do, by their names; of `shared` spots of a block each has those that are its turn."""
     groups = [*names, *(["in the group"] if spot.there else [])]
-    return {
-        name if group != "in the group" else f"{name} there": lines
-        for group in groups
-        for name, lines in SILENCE[group].items()
-    }
+    found = [(group, name) for group in groups for name in SILENCE[group]]
+    mine = [each for n, each in enumerate(found) if (n + turn) % shared == 0]
+    return {name if group != "in the group" else f"{name}, there": SILENCE[group][name] for group, name in mine}
 
 
 @pytest.mark.parametrize("spot", spots(GateStep), ids=str)
@@ -128,13 +135,76 @@ def test_at_a_gate_all_but_a_yes_is_silence(spot: Spot) -> None:
 @pytest.mark.parametrize("answered", ["before", "after"])
 @pytest.mark.parametrize("spot", spots(TogetherStep), ids=str)
 def test_at_a_barrier_all_that_is_not_the_whole_is_silence(spot: Spot, answered: str) -> None:
-    variants = of("everywhere", "where a stop is not told", "with answers", spot=spot)
-    if answered == "before":
-        del variants["the whole taken back"]
-    looks_like_silence(spot, variants, answered)
+    turn = (spot.begun_by == ANNA) == (answered == "before")
+    late = ["where the other has answered nothing yet"] if answered == "after" else []
+    names = ("everywhere", "where a stop is not told", "with answers", *late)
+    looks_like_silence(spot, of(*names, spot=spot, turn=turn, shared=SHARED), answered)
 
 
 @pytest.mark.parametrize("spot", spots(TurnsStep), ids=str)
 def test_in_turns_all_but_a_stop_waits_for_the_end(spot: Spot) -> None:
+    quiet = ["where a stop is not told"] if is_quiet(spot) else []
+    of_it = [each for each in spots(TurnsStep) if (each.dialog, each.block) == (spot.dialog, spot.block)]
+    shared = min(SHARED, len(of_it))
+    looks_like_silence(spot, of("everywhere", *quiet, spot=spot, turn=of_it.index(spot), shared=shared))
+
+
+def is_quiet(spot: Spot) -> bool:
+    """Whether even a stop is not told in these turns."""
     assert isinstance(spot.script, TurnsStep)
-    looks_like_silence(spot, of("everywhere", *(["where a stop is not told"] if spot.script.quiet else []), spot=spot))
+    return spot.script.quiet
+
+
+@pytest.mark.parametrize("spot", [spot for spot in spots(TurnsStep) if not is_quiet(spot)], ids=str)
+def test_in_turns_a_stop_is_told_at_once_and_nothing_at_the_end(spot: Spot) -> None:
+    assert isinstance(spot.script, TurnsStep)
+    stage, left = stage_at(spot), f"{spot.dialog}.{spot.script.left}"
+    there = bool(answers_there(stage, BEN))
+    reader, before = (CHAT if there else ANNA), {who: len(stage.phones[who].shown) for who in (ANNA, CHAT)}
+
+    def told() -> list[str]:
+        return [f"{who == CHAT}: {m.name}" for who in before for m in stage.phones[who].shown[before[who] :]]
+
+    play_on(stage, spot, {"ben in the group" if there else "ben": "/stop"})
+    at_once = told()
+    assert at_once[0] == f"{reader == CHAT}: {left}"
+    stage.move(timedelta(seconds=spot.expires))
+    assert told().count(at_once[0]) == 1
+
+
+@pytest.mark.parametrize("spot", [spot for spot in spots(TurnsStep) if not is_quiet(spot) and not spot.there], ids=str)
+def test_in_turns_whichever_way_somebody_stops_the_same_is_told(spot: Spot) -> None:
+    one, *others = (SILENCE["where a stop is not told"][name] for name in WAYS_TO_STOP)
+    stop = played(spot, one)
+    for lines in others:
+        assert (other := played(spot, lines)) == stop, f"{spot}: {lines}\n{differs(stop, other)}"
+
+
+@pytest.mark.parametrize("spot", [spot for spot in spots(GateStep) if spot.begun_by == BEN], ids=str)
+def test_before_the_first_yes_at_a_gate_the_other_hears_nothing_at_all(spot: Spot) -> None:
+    stage = stage_at(spot)
+    stage.seen = []
+    stage.move(timedelta(days=2))
+    assert not stage.seen
+
+
+def test_no_gate_no_barrier_and_no_turns_are_left_out() -> None:
+    there_are = {
+        (dialog.name, step.id, by)
+        for dialog in REAL.dialogs.values()
+        for step in dialog.steps.values()
+        for by in (ANNA, BEN)
+        if step.is_block
+    }
+    covered = [spot for kind in (GateStep, TogetherStep, TurnsStep) for spot in spots(kind)]
+    assert {(spot.dialog, spot.block) for spot in covered} == {(name, block) for name, block, _ in there_are}
+    in_turns = {(spot.dialog, spot.block) for spot in spots(TurnsStep)}
+    both = {(spot.dialog, spot.block, spot.begun_by) for spot in covered if (spot.dialog, spot.block) not in in_turns}
+    assert both == {each for each in there_are if each[:2] not in in_turns}
+    asked = {
+        (dialog.name, step.id)
+        for dialog in REAL.dialogs.values()
+        for step in dialog.steps.values()
+        if isinstance(step, AskStep) and not step.given and (dialog.name, step.block) in in_turns
+    }
+    assert {(spot.dialog, spot.step) for spot in spots(TurnsStep)} == asked
