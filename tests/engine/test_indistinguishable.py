@@ -8,128 +8,32 @@ which minute – must be as if he had done nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 import pytest
-import yaml
 
+from bot.engine.place import played_there
 from bot.engine.steps.ask import AskStep
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.together import TogetherStep
 from bot.engine.steps.turns import TurnsStep
-from bot.model import inputs
-from tests.engine.answering import answers_there, answers_to, say
-from tests.engine.driver import HERE
-from tests.engine.grouped import CHAT, play_with_group
-from tests.engine.spots import REAL, Spot, again, spots, stage_at
-from tests.engine.story import Line, span
-from tests.engine.watched import ANNA, BEN, Watched
+from tests.engine.answering import answers_there
+from tests.engine.grouped import CHAT
+from tests.engine.in_place import SILENCE, all_alike, of, play_on
+from tests.engine.spots import REAL, Spot, spots, stage_at
+from tests.engine.watched import ANNA, BEN
 from tests.knobs import knob
 
-SILENCE: Final = yaml.safe_load((HERE / "silence.yaml").read_text(encoding="utf-8"))
-Lines = Sequence[Line]
+KINDS: Final = (GateStep, TogetherStep, TurnsStep)
 SHARED: Final = knob("SILENCE_ONE_IN", 2)
 """Each spot of a barrier or of turns tries one in so many of the things that Ben may do, and those of a block all."""
-WAYS_TO_STOP: Final = ("stop", "stop, by a button", "stop, in words", "stop after not now")
-
-
-def begin_again(stage: Watched, spot: Spot, who: int) -> None:
-    """The dialog's command once more, where it has one."""
-    command = REAL.dialogs[spot.dialog].command
-    if command is not None and spot.there:
-        stage.play(who, inputs.Command(who, command, there=CHAT))
-    elif command is not None:
-        stage.command(who, command)
-
-
-def answer_on(stage: Watched, spot: Spot, who: int, most: int = 50) -> int:
-    """Give up to so many answers in this block; how many there were to give."""
-    for count in range(most):
-        found, ways = stage.open_ask(who), answers_to(stage, who)
-        block = found[0].block if found is not None and found[0].dialog == spot.dialog else None
-        if block is None or block.step != spot.block or not ways:
-            return count
-        say(stage, who, next((way for way in ways if way.endswith("=done")), ways[0]))
-    return most
-
-
-def play_on(stage: Watched, spot: Spot, line: Line) -> None:
-    """Play one line of what Ben does."""
-    ((head, value),) = line.items()
-    match head:
-        case "ben answers on":
-            there_are = answer_on(again(stage), spot, BEN)
-            most = {"all": there_are, "all but one": there_are - 1}.get(str(value), 1)
-            # Where there is but one, that is the whole.
-            answer_on(stage, spot, BEN, most if value == "all" else min(most, there_are - 1))
-        case "ben is away":
-            stage.set_out(BEN, timedelta(), span(str(value)))
-            stage.move(timedelta())
-        case "ben begins it again":
-            # In the group, all would see that he did.
-            stage.command(BEN, REAL.dialogs[spot.dialog].command or "menu")
-        case "ben says there":
-            asked = answers_there(stage, BEN)
-            stage.reply_there(BEN, str(value), stage.question(CHAT).ask if asked else None)
-        case _:
-            play_with_group(stage, line)
-
-
-def afterwards(stage: Watched, spot: Spot) -> None:
-    """What Anna does from here until days after it is over: she looks, and begins it again."""
-    over = timedelta(seconds=spot.expires)
-    stage.command(ANNA, "menu")
-    for passes in (over / 2, over / 2 + timedelta(hours=1), timedelta(days=8)):
-        stage.move(passes)
-        begin_again(stage, spot, ANNA)
-    stage.command(ANNA, "menu")
-
-
-def played(spot: Spot, lines: Lines, *, answered: str = "") -> list[str]:
-    """What Anna gets once Ben has done this, before or after she has answered where both are asked."""
-    stage = stage_at(spot)
-    stage.seen = []
-    if answered == "before":
-        answer_on(stage, spot, ANNA)
-    for line in lines:
-        play_on(stage, spot, line)
-    stage.move(timedelta())
-    if answered == "after":
-        answer_on(stage, spot, ANNA)
-    afterwards(stage, spot)
-    return stage.seen
-
-
-def differs(one: list[str], other: list[str]) -> str:
-    """Where what Anna gets begins to tell one from the other."""
-    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return "\n".join(f"  {'silence' if lines is one else 'instead'}: {lines[at : at + 1]}" for lines in (one, other))
-
-
-def looks_like_silence(spot: Spot, variants: dict[str, Lines], answered: str = "") -> None:
-    """Raises AssertionError naming what Anna can tell from silence."""
-    silence = played(spot, [], answered=answered)
-    told = [
-        f"{name}\n{differs(silence, seen)}"
-        for name, lines in variants.items()
-        if (seen := played(spot, lines, answered=answered)) != silence
-    ]
-    assert not told, f"{spot}: Anna can tell from silence {'; '.join(told)}"
-
-
-def of(*names: str, spot: Spot, turn: int = 0, shared: int = 1) -> dict[str, Lines]:
-    """The things that Ben may do, by their names; of `shared` spots of a block each has those that are its turn."""
-    groups = [*names, *(["in the group"] if spot.there else [])]
-    found = [(group, name) for group in groups for name in SILENCE[group]]
-    mine = [each for n, each in enumerate(found) if (n + turn) % shared == 0]
-    return {name if group != "in the group" else f"{name}, there": SILENCE[group][name] for group, name in mine}
+WAYS_TO_STOP: Final = ("stop, by a button", "stop, in words", "stop after not now")
 
 
 @pytest.mark.parametrize("spot", spots(GateStep), ids=str)
 def test_at_a_gate_all_but_a_yes_is_silence(spot: Spot) -> None:
-    looks_like_silence(spot, of("everywhere", "where a stop is not told", "at a gate", spot=spot))
+    all_alike(spot, [], of("everywhere", "where a stop is not told", "at a gate", spot=spot))
 
 
 @pytest.mark.parametrize("answered", ["before", "after"])
@@ -138,7 +42,7 @@ def test_at_a_barrier_all_that_is_not_the_whole_is_silence(spot: Spot, answered:
     turn = (spot.begun_by == ANNA) == (answered == "before")
     late = ["where the other has answered nothing yet"] if answered == "after" else []
     names = ("everywhere", "where a stop is not told", "with answers", *late)
-    looks_like_silence(spot, of(*names, spot=spot, turn=turn, shared=SHARED), answered)
+    all_alike(spot, [], of(*names, spot=spot, turn=turn, shared=SHARED), answered)
 
 
 @pytest.mark.parametrize("spot", spots(TurnsStep), ids=str)
@@ -146,7 +50,7 @@ def test_in_turns_all_but_a_stop_waits_for_the_end(spot: Spot) -> None:
     quiet = ["where a stop is not told"] if is_quiet(spot) else []
     of_it = [each for each in spots(TurnsStep) if (each.dialog, each.block) == (spot.dialog, spot.block)]
     shared = min(SHARED, len(of_it))
-    looks_like_silence(spot, of("everywhere", *quiet, spot=spot, turn=of_it.index(spot), shared=shared))
+    all_alike(spot, [], of("everywhere", *quiet, spot=spot, turn=of_it.index(spot), shared=shared))
 
 
 def is_quiet(spot: Spot) -> bool:
@@ -174,10 +78,8 @@ def test_in_turns_a_stop_is_told_at_once_and_nothing_at_the_end(spot: Spot) -> N
 
 @pytest.mark.parametrize("spot", [spot for spot in spots(TurnsStep) if not is_quiet(spot) and not spot.there], ids=str)
 def test_in_turns_whichever_way_somebody_stops_the_same_is_told(spot: Spot) -> None:
-    one, *others = (SILENCE["where a stop is not told"][name] for name in WAYS_TO_STOP)
-    stop = played(spot, one)
-    for lines in others:
-        assert (other := played(spot, lines)) == stop, f"{spot}: {lines}\n{differs(stop, other)}"
+    stops = SILENCE["where a stop is not told"]
+    all_alike(spot, stops["stop"], {name: stops[name] for name in WAYS_TO_STOP})
 
 
 @pytest.mark.parametrize("spot", [spot for spot in spots(GateStep) if spot.begun_by == BEN], ids=str)
@@ -196,7 +98,7 @@ def test_no_gate_no_barrier_and_no_turns_are_left_out() -> None:
         for by in (ANNA, BEN)
         if step.is_block
     }
-    covered = [spot for kind in (GateStep, TogetherStep, TurnsStep) for spot in spots(kind)]
+    covered = [spot for kind in KINDS for spot in spots(kind)]
     assert {(spot.dialog, spot.block) for spot in covered} == {(name, block) for name, block, _ in there_are}
     in_turns = {(spot.dialog, spot.block) for spot in spots(TurnsStep)}
     both = {(spot.dialog, spot.block, spot.begun_by) for spot in covered if (spot.dialog, spot.block) not in in_turns}
@@ -208,3 +110,40 @@ def test_no_gate_no_barrier_and_no_turns_are_left_out() -> None:
         if isinstance(step, AskStep) and not step.given and (dialog.name, step.block) in in_turns
     }
     assert {(spot.dialog, spot.step) for spot in spots(TurnsStep)} == asked
+
+
+ONE_OF_EACH = list({(spot.dialog, spot.block, spot.there): spot for kind in KINDS for spot in spots(kind)}.values())
+
+
+@pytest.mark.parametrize("spot", ONE_OF_EACH, ids=str)
+def test_however_it_ends_for_one_in_the_middle_the_other_reads_the_same(spot: Spot) -> None:
+    names = ["endings"]
+    if isinstance(spot.script, GateStep):
+        names += ["endings at a gate"]
+    elif isinstance(spot.script, TogetherStep):
+        names += ["endings with answers"]
+    if not isinstance(spot.script, TurnsStep) or spot.script.quiet:
+        names += ["endings where a stop is not told"]
+    all_alike(spot, SILENCE["endings"]["unlinks"], {k: v for name in names for k, v in SILENCE[name].items()})
+
+
+@pytest.mark.parametrize("spot", ONE_OF_EACH, ids=str)
+def test_what_one_reads_of_an_end_are_the_neutral_words_and_not_before_they_do_something(spot: Spot) -> None:
+    stage = stage_at(spot)
+    for line in SILENCE["endings"]["unlinks"]:
+        play_on(stage, spot, line)
+    before = {who: len(stage.phones[who].shown) for who in (ANNA, CHAT)}
+    stage.seen = []
+    stage.move(timedelta(seconds=spot.expires))
+    assert not stage.seen
+    stage.command(ANNA, "menu")
+    assert [m.name for m in stage.phones[ANNA].shown[before[ANNA] :]] == ["unlink.ended", "menu"]
+    assert len(stage.phones[CHAT].shown) == before[CHAT]
+
+
+@pytest.mark.parametrize(
+    "spot", [spot for spot in spots(TurnsStep) if spot.there and played_there(spot.script)], ids=str
+)
+def test_when_their_group_falls_silent_nobody_learns_whose_doing_it_is(spot: Spot) -> None:
+    one, *others = SILENCE["the group falls silent"].items()
+    all_alike(spot, one[1], dict(others))
