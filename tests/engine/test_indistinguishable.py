@@ -16,22 +16,25 @@ import pytest
 from bot.engine.place import played_there
 from bot.engine.steps.ask import AskStep
 from bot.engine.steps.gate import GateStep
+from bot.engine.steps.offer import OfferStep
 from bot.engine.steps.together import TogetherStep
 from bot.engine.steps.turns import TurnsStep
 from tests.engine.answering import answers_there
 from tests.engine.grouped import CHAT
 from tests.engine.in_place import SILENCE, all_alike, of, play_on
-from tests.engine.spots import REAL, Spot, spots, stage_at
+from tests.engine.spots import KINDS, REAL, Spot, spots, stage_at
 from tests.engine.watched import ANNA, BEN
 from tests.knobs import knob
 
-KINDS: Final = (GateStep, TogetherStep, TurnsStep)
 SHARED: Final = knob("SILENCE_ONE_IN", 2)
 """Each spot of a barrier or of turns tries one in so many of the things that Ben may do, and those of a block all."""
 EVERY: Final = [spot for kind in KINDS for spot in spots(kind)]
-ONE_OF_EACH: Final = list({(spot.dialog, spot.block, spot.there): spot for spot in reversed(EVERY)}.values())
-"""Of each block the first spot: a gate where the other has said yes to it."""
 WAYS_TO_STOP: Final = ("stop, by a button", "stop, in words", "stop after not now")
+
+
+def one_of_each(found: list[Spot]) -> list[Spot]:
+    """Of each block the first spot: of a gate where the other has said yes to it."""
+    return list({(spot.dialog, spot.block, spot.there): spot for spot in reversed(found)}.values())
 
 
 def tells_a_stop(spot: Spot) -> bool:
@@ -63,11 +66,13 @@ def test_in_turns_all_but_a_stop_waits_for_the_end(spot: Spot) -> None:
     all_alike(spot, [], of("everywhere", *quiet, spot=spot, turn=of_it.index(spot), shared=shared))
 
 
-@pytest.mark.parametrize("spot", [spot for spot in spots(TurnsStep) if tells_a_stop(spot)], ids=str)
+@pytest.mark.parametrize(
+    "spot", [spot for spot in (*spots(TurnsStep), *spots(TurnsStep, ANNA)) if tells_a_stop(spot)], ids=str
+)
 def test_in_turns_a_stop_is_told_at_once_and_nothing_at_the_end(spot: Spot) -> None:
     assert isinstance(spot.script, TurnsStep)
     stage, left = stage_at(spot), f"{spot.dialog}.{spot.script.left}"
-    there = bool(answers_there(stage, BEN))
+    there = bool(answers_there(stage, spot.asked))
     reader, before = (CHAT if there else ANNA), {who: len(stage.phones[who].shown) for who in (ANNA, CHAT)}
 
     def told() -> list[str]:
@@ -80,7 +85,9 @@ def test_in_turns_a_stop_is_told_at_once_and_nothing_at_the_end(spot: Spot) -> N
     assert told().count(at_once[0]) == 1
 
 
-@pytest.mark.parametrize("spot", [spot for spot in ONE_OF_EACH if tells_a_stop(spot) and not spot.there], ids=str)
+@pytest.mark.parametrize(
+    "spot", [spot for spot in one_of_each(EVERY) if tells_a_stop(spot) and not spot.there], ids=str
+)
 def test_in_turns_whichever_way_somebody_stops_the_same_is_told(spot: Spot) -> None:
     stops = SILENCE["where a stop is not told"]
     all_alike(spot, stops["stop"], {name: stops[name] for name in WAYS_TO_STOP})
@@ -92,6 +99,22 @@ def test_before_the_first_yes_at_a_gate_the_other_hears_nothing_at_all(spot: Spo
     stage.seen = []
     stage.move(timedelta(days=2))
     assert not stage.seen
+
+
+@pytest.mark.parametrize("spot", spots(OfferStep), ids=str)
+def test_whether_something_was_kept_or_is_still_looked_at_shows_nowhere(spot: Spot) -> None:
+    all_alike(spot, [], of("everywhere", "where a stop is not told", "at an offer", spot=spot))
+
+
+@pytest.mark.parametrize("spot", spots(AskStep), ids=str)
+def test_what_the_other_is_asked_by_the_way_is_missed_by_nobody(spot: Spot) -> None:
+    all_alike(spot, [], of("everywhere", "where a stop is not told", spot=spot))
+
+
+@pytest.mark.parametrize("spot", one_of_each(spots(TurnsStep, ANNA)), ids=str)
+def test_while_it_is_the_turn_of_one_nothing_shows_of_the_other_but_a_stop(spot: Spot) -> None:
+    quiet = [] if tells_a_stop(spot) else ["where a stop is not told"]
+    all_alike(spot, [], of("everywhere", *quiet, spot=spot))
 
 
 def test_no_gate_no_barrier_and_no_turns_are_left_out() -> None:
@@ -115,7 +138,7 @@ def test_no_gate_no_barrier_and_no_turns_are_left_out() -> None:
     assert {(spot.dialog, spot.step) for spot in spots(TurnsStep)} == asked
 
 
-@pytest.mark.parametrize("spot", ONE_OF_EACH, ids=str)
+@pytest.mark.parametrize("spot", one_of_each(EVERY), ids=str)
 def test_however_it_ends_for_one_in_the_middle_the_other_reads_the_same(spot: Spot) -> None:
     names = ["endings"]
     if isinstance(spot.script, GateStep):
@@ -127,7 +150,7 @@ def test_however_it_ends_for_one_in_the_middle_the_other_reads_the_same(spot: Sp
     all_alike(spot, SILENCE["endings"]["unlinks"], {k: v for name in names for k, v in SILENCE[name].items()})
 
 
-@pytest.mark.parametrize("spot", ONE_OF_EACH, ids=str)
+@pytest.mark.parametrize("spot", one_of_each(EVERY), ids=str)
 def test_what_one_reads_of_an_end_are_the_neutral_words_and_not_before_they_do_something(spot: Spot) -> None:
     stage = stage_at(spot)
     for line in SILENCE["endings"]["unlinks"]:
