@@ -12,7 +12,7 @@ from bot.engine.script import Library
 from bot.model import events, inputs
 from bot.model.group import FreeGroup, HappensInGroup, LookAtGroup, RefuseGroup
 from tests.engine.driver import Stage
-from tests.engine.phone import Phone
+from tests.engine.phone import GAP, Phone
 from tests.engine.story import Case, Line, play_line
 
 CHAT = -100
@@ -51,6 +51,12 @@ class GroupStage(Stage):
         what = "gone" if self.away else "unfit" if self.others else "fit"
         people = ".".join(str(person) for person in self.of(who).people)
         self.fire(events.SetNudge("group", who, "group", self.now, f"{chat}.{what}.{people}"))
+
+    def reply_there(self, who: int, text: str, ask: str | None) -> None:
+        """Words in the group, as a reply to a question there, or to nothing."""
+        self.phones[CHAT].last += GAP
+        said = inputs.Said(text, at=self.now)
+        self.play(who, inputs.Text(who, text, self.phones[CHAT].last, reply=ask, said=said, there=self.chat))
 
     def house(self, event: events.Event) -> None:
         """What the engine asks for about groups; anything else as on every stage."""
@@ -101,10 +107,7 @@ def _press(stage: GroupStage, who: int, value: object) -> None:
 
 def _reply(stage: GroupStage, who: int, value: object) -> None:
     ((step, text),) = cast("Mapping[str, str]", value).items()
-    stage.phones[stage.chat].last += 10
-    said = inputs.Said(text, at=stage.now)
-    ask = _question(stage, step).ask
-    stage.play(who, inputs.Text(who, text, stage.phones[stage.chat].last, reply=ask, said=said, there=stage.chat))
+    stage.reply_there(who, text, _question(stage, step).ask)
 
 
 def _tap(stage: GroupStage, who: int, value: object) -> None:
@@ -114,9 +117,7 @@ def _tap(stage: GroupStage, who: int, value: object) -> None:
 def _reply_from_private(stage: GroupStage, who: int, value: object) -> None:
     """A reply in the group to what somebody was asked in their own chat, as no app would send it."""
     ((name, text),) = cast("Mapping[str, str]", value).items()
-    stage.phones[stage.chat].last += 10
-    said, ask = inputs.Said(text, at=stage.now), stage.question(stage.ids[name]).ask
-    stage.play(who, inputs.Text(who, text, stage.phones[stage.chat].last, reply=ask, said=said, there=stage.chat))
+    stage.reply_there(who, text, stage.question(stage.ids[name]).ask)
 
 
 def _press_private(stage: GroupStage, who: int, value: object) -> None:

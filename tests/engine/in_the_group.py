@@ -82,10 +82,7 @@ class InTheGroup(RuleBasedStateMachine):
 
     def say_there(self, who: int, text: str, reply: str | None) -> None:
         """Words in the group, perhaps as a reply."""
-        phone = self.stage.phones[self.stage.chat]
-        phone.last += 10
-        said = inputs.Said(text, at=self.stage.now)
-        self.stage.play(who, inputs.Text(who, text, phone.last, reply=reply, said=said, there=self.stage.chat))
+        self.stage.reply_there(who, text, reply)
 
     @precondition(with_a_group)
     @rule(who=TWO, of=TWO, back=st.integers(0, 2))

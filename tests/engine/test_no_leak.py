@@ -9,14 +9,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from bot.model import inputs
 from tests.engine.answering import CONTROLS, answers_to
-from tests.engine.driver import HERE
+from tests.engine.begun import OPENINGS
 from tests.engine.grouped import CHAT
 from tests.engine.in_the_group import ANYBODY, MOSTLY_THE_FIRST, OPENINGS_THERE, TWO, InTheGroup
 from tests.engine.leaks import ANNA, BEN, CARLA, MARK, PEOPLE, Couple, real
@@ -24,7 +23,6 @@ from tests.engine.marked import play_marked
 from tests.engine.story import play_line
 from tests.knobs import knob
 
-OPENINGS: Final = yaml.safe_load((HERE / "openings.yaml").read_text(encoding="utf-8"))
 COMMANDS: Final = sorted(d.command for d in real()[0].dialogs.values() if d.command is not None)
 WAYS: Final = ("menu", "plans", "mine", "help", "stop", "later", "skip", "repeat", "undo", "both_maps", "no_thanks")
 OPENED: Final = sorted(name for name in OPENINGS if name in real()[0].dialogs)
