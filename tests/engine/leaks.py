@@ -123,12 +123,16 @@ class Lookout:
                 assert set(MARK.findall(text)) <= set(MARK.findall(shown)), "words come from nowhere"
             if say.question is not None and say.question.preview and say.ready is not None:
                 self._previews[say.to, say.question.ask, say.question.preview] = frozenset(MARK.findall(say.ready))
+        self._judge_memory(outcome)
+        self.there.note(((say, frozenset(MARK.findall(shown))) for say, shown in said), outcome, self._stage.now)
+
+    def _judge_memory(self, outcome: Outcome) -> None:
+        """What somebody is said to remember. Raises LeakError."""
         for event in outcome.events:
             if isinstance(event, events.Remember):
                 for mark in set(MARK.findall(repr(event.values))):
                     if self.writers[mark] != event.person and (mark, event.person) not in self.told:
                         raise LeakError(f"words that somebody was never shown are theirs in {event.kind}")
-        self.there.note(((say, frozenset(MARK.findall(shown))) for say, shown in said), outcome, self._stage.now)
 
     def _judge_there(self, mark: str, where: str, before: Conversation) -> None:
         """A mark in the group, whoever of the two has been told it. Raises LeakError."""
