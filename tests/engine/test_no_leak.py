@@ -39,7 +39,7 @@ class NoLeak(InTheGroup):
         self.with_group = group
         if group:
             self.stage.play(ANNA, inputs.InGroup(ANNA, CHAT, "called"))
-            there = data.draw(st.none() | st.sampled_from(sorted(OPENINGS_THERE)), label="opening there")
+            there = data.draw(st.sampled_from([*sorted(OPENINGS_THERE), None]), label="opening there")
             for line in OPENINGS_THERE.get(there, ()):
                 play_marked(self.stage, line)
             if there is not None:
