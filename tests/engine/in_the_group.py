@@ -24,6 +24,8 @@ TWO = st.sampled_from([ANNA, BEN])
 ANYBODY = st.sampled_from([ANNA, ANNA, ANNA, BEN, BEN, BEN, CARLA])
 MOSTLY_THE_FIRST = st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5])
 SEVERAL = st.lists(st.tuples(TWO, MOSTLY_THE_FIRST), max_size=12)
+CHOICES = st.lists(st.tuples(ANYBODY, TWO, st.booleans(), st.sampled_from([0, 0, 0, 1, 2])), min_size=1, max_size=5)
+"""Whose press, on whose button, of which kind, and how many back."""
 
 
 def with_a_group(machine: RuleBasedStateMachine) -> bool:
@@ -92,7 +94,7 @@ class InTheGroup(RuleBasedStateMachine):
             self.say_there(who, self.stage.words(who), asked[-1 - back].ask)
 
     @precondition(with_a_group)
-    @rule(choices=st.lists(st.tuples(ANYBODY, TWO, st.booleans(), st.integers(0, 2)), min_size=1, max_size=5))
+    @rule(choices=CHOICES)
     def choose_for_the_group(self, choices: list[tuple[int, int, bool, int]]) -> None:
         """Press "To our group" or "Not after all", one's own or the other's, of now or of long ago."""
         for who, of, yes, back in choices:

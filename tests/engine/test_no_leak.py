@@ -17,7 +17,7 @@ from bot.model import inputs
 from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.begun import OPENINGS
 from tests.engine.grouped import CHAT
-from tests.engine.in_the_group import ANYBODY, MOSTLY_THE_FIRST, OPENINGS_THERE, TWO, InTheGroup
+from tests.engine.in_the_group import ANYBODY, CHOICES, MOSTLY_THE_FIRST, OPENINGS_THERE, TWO, InTheGroup
 from tests.engine.leaks import ANNA, BEN, CARLA, MARK, PEOPLE, Couple, real
 from tests.engine.marked import play_marked
 from tests.engine.story import play_line
@@ -39,10 +39,11 @@ class NoLeak(InTheGroup):
         self.with_group = group
         if group:
             self.stage.play(ANNA, inputs.InGroup(ANNA, CHAT, "called"))
-            there = data.draw(st.none() | st.sampled_from(sorted(OPENINGS_THERE)), label="opening there")
+            there = data.draw(st.sampled_from([*sorted(OPENINGS_THERE), None]), label="opening there")
             for line in OPENINGS_THERE.get(there, ()):
                 play_marked(self.stage, line)
             if there is not None:
+                self.choose_for_the_group(data.draw(CHOICES, label="choices"))
                 return
         opening = data.draw(st.none() | st.sampled_from(OPENED), label="opening")
         if opening is not None:
