@@ -30,14 +30,16 @@ from tests.whole.story import Heard, Step, all_heard, can_do, cast, do, doubt, h
 __all__ = ["switchboard"]
 
 STORY = read_story()
-PARTS = 3
+PARTS = 4
+AT_ONCE = (range(2), range(2, PARTS))
+"""Which parts are played side by side."""
 ROUNDS = knob("KILL_ROUNDS", 1)
 """How often all parts are played, killed at other moments each time."""
 WHOLE = 240.0
 """Seconds after which the test itself is stuck."""
 
-PATIENCE = 30.0
-"""Seconds after which something that has not come is lost."""
+PATIENCE = 60.0
+"""Seconds after which something that has not come is lost: two starts of a process on a busy machine take half of it."""
 
 
 def moments(seed: int) -> list[Moment | None]:
@@ -212,16 +214,18 @@ def nothing_lost(part: Part, state: Mapping[str, Rows], expected: Heard) -> None
     assert rows(part.database, due, int(part.world.clock.unix() * 1_000_000)) == []
 
 
+@pytest.mark.parametrize("numbers", AT_ONCE, ids=["alone and as two", "as two, with a group"])
 @pytest.mark.parametrize("round", range(ROUNDS))
 async def test_a_coach_killed_at_every_step_loses_nothing(
-    round: int, tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
+    round: int, numbers: range, tmp_path: Path, switchboard: Switchboard, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with asyncio.timeout(WHOLE):
         reference = await lived(tmp_path)
         reports = await asyncio.gather(
-            *(survive(number, round, tmp_path / str(number), switchboard, reference) for number in range(PARTS))
+            *(survive(number, round, tmp_path / str(number), switchboard, reference) for number in numbers)
         )
     with capsys.disabled():
         print(*("", *reports), sep="\n")
-    assert sum(report.kills for report in reports) >= 30
-    assert sum(report.there for report in reports) >= 8
+    assert sum(report.kills for report in reports) >= 20
+    if numbers is AT_ONCE[-1]:
+        assert sum(report.there for report in reports) >= 6, "the group is in play"
