@@ -111,8 +111,8 @@ def want(turn: Turn, who: int, id: str) -> None:
 
 
 def want_not(turn: Turn, who: int, id: str) -> None:
-    """Take that back, unseen, as long as it has not gone out."""
-    found = _wanted(turn, id)
+    """Take that back, unseen, as long as it has not gone out; whoever else is in the group meanwhile."""
+    found = _kept(turn, id)
     if found is None or who not in found[1].chosen:
         turn.in_vain(who)
         return
@@ -122,8 +122,13 @@ def want_not(turn: Turn, who: int, id: str) -> None:
 
 def _wanted(turn: Turn, id: str) -> tuple[Group, Wanted] | None:
     """Words that can still go to the group, and the group that they would go to now."""
+    return _kept(turn, id) if turn.conversation.there is not None else None
+
+
+def _kept(turn: Turn, id: str) -> tuple[Group, Wanted] | None:
+    """Words that are kept for the group, fit or not."""
     group = turn.conversation.group
-    if group is None or turn.conversation.there is None:
+    if group is None:
         return None
     group.wanted = [each for each in group.wanted if each.until > turn.world.now]
     found = next((each for each in group.wanted if each.id == id), None)

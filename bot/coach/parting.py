@@ -4,6 +4,8 @@ phone until the other does something here, and then it is the first thing that t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.coach import retelling, sharing
 from bot.engine.notes import keep_words, note
 from bot.engine.runs import end
@@ -14,7 +16,7 @@ from bot.model.group import FreeGroup
 from bot.model.inputs import Input, Text
 from bot.model.links import Gone, Parted
 from bot.model.state import Run
-from bot.model.values import Variable, Words
+from bot.model.values import Picks, Value, Variable, Words
 
 ENDED = Prompt("unlink", "ended")
 
@@ -66,10 +68,28 @@ def _go_on_alone(run: Run) -> None:
 
 def _give_back(turn: Turn, run: Run, who: int) -> None:
     """What somebody wrote and the other has not seen stays theirs, among their notes."""
-    own = (a for a in run.answers if a.person == who and not a.disclosed and a.kept)
-    mine: dict[str, Variable] = {a.step: a.value for a in own if isinstance(a.value, Words)}
+    own = [(a.step, _typed(a.value)) for a in run.answers if a.person == who and not a.disclosed and a.kept]
+    ask = run.seats[who].ask if who in run.seats else None
+    if ask is not None:
+        # A list that was not done with; no entry of one can hurt.
+        own.append((ask.step, _listed(part.text for part in ask.own)))
+    mine: dict[str, Variable] = {step: words for step, words in own if words is not None}
     if mine and run.item is None:
         turn.emit(Remember(turn.world.fresh.id(), who, turn.world.library.kind_of("words"), 1, mine))
+
+
+def _typed(value: Value | None) -> Words | None:
+    """What of an answer somebody typed: options and numbers are no words of theirs."""
+    match value:
+        case Words():
+            return value
+        case Picks():
+            return _listed(value.own)
+    return None
+
+
+def _listed(entries: Iterable[str]) -> Words | None:
+    return Words(", ".join(found)) if (found := [entry for entry in entries if entry]) else None
 
 
 def _forget_caller(turn: Turn, run: Run, other: int) -> None:

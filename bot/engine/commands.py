@@ -48,8 +48,8 @@ def begin(turn: Turn, who: int, dialog: Dialog, *, here: bool = False) -> None:
 
 
 def _only_telling(turn: Turn, run: Run, who: int) -> bool:
-    """Whether an outing is planned, and all that is open is what to tell of it."""
-    ask = run.seats[who].ask
+    """Whether an outing is planned, and all that is open is what to tell of it: nobody waits for that."""
+    ask = run.seats[who].ask if run.block is None else None
     return run.item is not None and ask is not None and isinstance(turn.dialog(run).steps[ask.step], OfferStep)
 
 

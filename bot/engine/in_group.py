@@ -73,7 +73,8 @@ def on_press_there(turn: Turn, press: Press, chat: int) -> None:
     if kind == "a" and other is not None and open_question(turn, other, ask_id) is not None:
         turn.emit(AnswerPress(who, Prompt("common", "theirs_to_answer")))
         return
-    turn.aloud = chat if kind == "a" else None
+    mine = open_question(turn, who, ask_id) if kind == "a" else None
+    turn.aloud = chat if mine is not None and mine[2].there == chat else None
     on_press(turn, press)
     turn.aloud = None
 
@@ -89,7 +90,7 @@ def on_text_there(turn: Turn, text: Text, chat: int) -> None:
         turn.aloud = None
         return
     theirs = open_question(turn, other, text.reply) if text.reply is not None and other is not None else None
-    if theirs is not None and other is not None and not theirs[2].early:
+    if theirs is not None and other is not None and theirs[2].there == chat and not theirs[2].early:
         theirs[2].early = True
         say_there(turn, chat, Prompt("common", "turn_of"), values={"reader": turn.person(other).name})
         return

@@ -101,5 +101,6 @@ THROUGH = (
     "something_new.rounds",
     "something_new.alone",
     "date_cards.alone",
+    "compromise.ends",
 )
 """The transcripts that together put every question; the test says which ones are missing."""

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from bot.engine.step import Question
 from bot.engine.steps.choose import ChooseStep
 from bot.engine.steps.offer import OfferStep
+from bot.model import inputs
+from bot.model.events import OpenQuestion
+from bot.model.state import Run
 from bot.model.values import City, Day, Instant, TimeOfDay, Value, Words
 from tests.engine.driver import Stage
+from tests.engine.grouped import CHAT, GroupStage
 
 CONTROLS = ("skip", "preview", "pick", "done", "days")
 """The controls of a question that lead on, or to another face of it."""
@@ -25,9 +29,49 @@ def answers_to(stage: Stage, who: int) -> list[str]:
         return []
     run, ask = found
     shown = [m.say.question for m in stage.phones[who].shown if m.say.question and m.say.question.ask == ask]
-    if not shown:
-        return []  # it is still on its way
-    question = shown[-1]
+    # Where there is none, it is still on its way.
+    return _answers(stage, who, run, shown[-1]) if shown else []
+
+
+def answers_there(stage: GroupStage, who: int) -> list[str]:
+    """All that can be said to a question in the group that is a person's to answer."""
+    shown = _asked_there(stage, who)
+    return _answers(stage, who, *shown) if shown is not None else []
+
+
+def say(stage: Stage, who: int, answer: str) -> None:
+    """Give one of the answers to a person's open question."""
+    way = answer.partition("=")[2]
+    if way.startswith('"'):
+        stage.type(who, way[1:])
+    else:
+        stage.press(who, f"a:{stage.question(who).ask}:{_data(way)}")
+
+
+def say_there(stage: GroupStage, who: int, answer: str) -> None:
+    """Give one of the answers to a question in the group, by a tap or a reply."""
+    shown, way = _asked_there(stage, who), answer.partition("=")[2]
+    assert shown is not None, "nothing is asked in the group"
+    if way.startswith('"'):
+        stage.reply_there(who, way[1:], shown[1].ask)
+    else:
+        stage.play(who, inputs.Press(who, f"a:{shown[1].ask}:{_data(way)}", there=stage.chat))
+
+
+def _data(way: str) -> str:
+    return f"!{way}" if way in CONTROLS else way
+
+
+def _asked_there(stage: GroupStage, who: int) -> tuple[Run, OpenQuestion] | None:
+    for run in stage.of(who).runs.values():
+        ask = run.seats[who].ask if who in run.seats else None
+        if ask is not None and ask.there is not None and ask.shown:
+            shown = [m.say.question for m in stage.phones[CHAT].shown if m.say.question is not None]
+            return run, next(question for question in reversed(shown) if question.ask == ask.id)
+    return None
+
+
+def _answers(stage: Stage, who: int, run: Run, question: OpenQuestion) -> list[str]:
     step = stage.library.dialogs[run.dialog].steps[question.step]
     assert isinstance(step, Question)
     taps = {tap.data: tap.shown for group in question.taps for tap in group.each}

@@ -12,7 +12,7 @@ from bot.engine.script import Library
 from bot.model import events, inputs
 from bot.model.group import FreeGroup, HappensInGroup, LookAtGroup, RefuseGroup
 from tests.engine.driver import Stage
-from tests.engine.phone import Phone
+from tests.engine.phone import GAP, Phone
 from tests.engine.story import Case, Line, play_line
 
 CHAT = -100
@@ -34,17 +34,29 @@ class GroupStage(Stage):
 
     def play(self, who: int, happened: inputs.Input) -> None:
         """Take an input; what was to go to a group that is not fit never gets there."""
-        shown, lost = self.phones[CHAT].shown, len(self.phones[CHAT].shown)
+        shown = self.phones[self.chat].shown
+        lost = len(shown)
         super().play(who, happened)
         if len(shown) > lost and (self.others or self.away):
             del shown[lost:]
             self.look(who, self.chat)
+
+    def becomes(self, now: int) -> None:
+        """The group has another id from now on: an app shows the old chat above the new one, and nothing new in it."""
+        self.chat = now
+        self.ids["group"], self.names[now], self.phones[now] = now, "group", Phone()
 
     def look(self, who: int, chat: int) -> None:
         """See who is there, and tell the conversation of this person."""
         what = "gone" if self.away else "unfit" if self.others else "fit"
         people = ".".join(str(person) for person in self.of(who).people)
         self.fire(events.SetNudge("group", who, "group", self.now, f"{chat}.{what}.{people}"))
+
+    def reply_there(self, who: int, text: str, ask: str | None) -> None:
+        """Words in the group, as a reply to a question there, or to nothing."""
+        self.phones[CHAT].last += GAP
+        said = inputs.Said(text, at=self.now)
+        self.play(who, inputs.Text(who, text, self.phones[CHAT].last, reply=ask, said=said, there=self.chat))
 
     def house(self, event: events.Event) -> None:
         """What the engine asks for about groups; anything else as on every stage."""
@@ -55,7 +67,7 @@ class GroupStage(Stage):
                 self.refused += 1
             case FreeGroup():
                 self.requests.append(event)
-            case events.Settle() if event.to == CHAT and event.ask not in self.phones[CHAT].alive:
+            case events.Settle() if event.to < 0 and event.ask not in self.phones[event.to].alive:
                 pass  # it never got there
             case _:
                 super().house(event)
@@ -85,7 +97,7 @@ def play_with_group(stage: GroupStage, line: Line) -> None:
 
 
 def _question(stage: GroupStage, step: str | None) -> events.OpenQuestion:
-    return stage.question(CHAT, step)
+    return stage.question(stage.chat, step)
 
 
 def _press(stage: GroupStage, who: int, value: object) -> None:
@@ -95,14 +107,30 @@ def _press(stage: GroupStage, who: int, value: object) -> None:
 
 def _reply(stage: GroupStage, who: int, value: object) -> None:
     ((step, text),) = cast("Mapping[str, str]", value).items()
-    stage.phones[CHAT].last += 10
-    said = inputs.Said(text, at=stage.now)
-    ask = _question(stage, step).ask
-    stage.play(who, inputs.Text(who, text, stage.phones[CHAT].last, reply=ask, said=said, there=stage.chat))
+    stage.reply_there(who, text, _question(stage, step).ask)
 
 
 def _tap(stage: GroupStage, who: int, value: object) -> None:
     stage.play(who, inputs.Press(who, f"c:{value}", there=stage.chat))
+
+
+def _reply_from_private(stage: GroupStage, who: int, value: object) -> None:
+    """A reply in the group to what somebody was asked in their own chat, as no app would send it."""
+    ((name, text),) = cast("Mapping[str, str]", value).items()
+    stage.reply_there(who, text, stage.question(stage.ids[name]).ask)
+
+
+def _press_private(stage: GroupStage, who: int, value: object) -> None:
+    """A press in the group on what somebody was asked in their own chat, as no app would send it."""
+    ((name, data),) = cast("Mapping[str, str]", value).items()
+    stage.play(who, inputs.Press(who, f"a:{stage.question(stage.ids[name]).ask}:{data}", there=stage.chat))
+
+
+def _look_late(stage: GroupStage, who: int, value: object) -> None:
+    """What somebody has seen in the group is heard now: `fit for anna and ben`."""
+    what, _, names = str(value).partition(" for ")
+    people = ".".join(str(stage.ids[name]) for name in names.split(" and "))
+    stage.fire(events.SetNudge("group", who, "group", stage.now, f"{stage.chat}.{what}.{people}"))
 
 
 def _members(stage: GroupStage, value: object) -> None:
@@ -113,8 +141,8 @@ def _members(stage: GroupStage, value: object) -> None:
 
 
 def _moved(stage: GroupStage, value: object) -> None:
-    old, stage.chat = stage.chat, int(str(value))
-    stage.phones[stage.chat] = stage.phones[CHAT]  # an app shows the old chat above the new one
+    old = stage.chat
+    stage.becomes(int(str(value)))
     stage.play(1, inputs.InGroup(1, old, "moved", stage.chat))
 
 
@@ -153,4 +181,7 @@ THERE: Mapping[str, Callable[[GroupStage, int, object], None]] = {
     "presses there": _press,
     "taps there": _tap,
     "replies there": _reply,
+    "replies there to what is asked of": _reply_from_private,
+    "presses there what is asked of": _press_private,
+    "hears of a look": _look_late,
 }

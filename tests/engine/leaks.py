@@ -4,8 +4,8 @@ Each word that is typed carries a mark that is nobody else's. A mark may reach a
 answered says so (*shared*; *blind*, once the reader has answered that question, too), then and now, or if its writer
 pressed share under a preview that showed it. A stranger gets none. The engine's own door is not asked.
 
-What is said in the group of the two is read by both. Nothing is said there while the engine knows of somebody else in
-it, no question there is for one alone, and no picture or file goes there.
+What is said in the group of the two is read by both, and judged as an audience of its own (`leaks_there.py`). Nobody
+answers what somebody else was asked.
 """
 
 from __future__ import annotations
@@ -28,16 +28,14 @@ from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
 from tests.engine.grouped import GroupStage
+from tests.engine.leaks_there import LeakError as LeakError
+from tests.engine.leaks_there import There, answered_for_another
 
 ANNA, BEN, CARLA = PEOPLE = (1, 2, 3)
 MARK = re.compile(r"zeisig\d+x")
 EVENT: TypeAdapter[events.Say] = TypeAdapter(events.Say)
 Place = tuple[str, str, str]
 """A question that was answered: the id of its run, its dialog, its name."""
-
-
-class LeakError(AssertionError):
-    """Somebody's words reach somebody whom they are not for."""
 
 
 @cache
@@ -74,12 +72,19 @@ class Lookout:
 
     def __init__(self, stage: GroupStage, wording: Wording) -> None:
         self._stage, self._wording = stage, wording
+        self.there = There()
         self.writers: dict[str, int] = {}
         self.told: set[tuple[str, int]] = set()
         """Which marks somebody else has been told, rightly."""
         self._places: dict[str, dict[Place, Visibility]] = {}
         """Which questions each mark has answered, and the strictest that they were meanwhile."""
         self._previews: dict[tuple[int, str, int], frozenset[str]] = {}
+        self._names: set[str] = set()
+        """What somebody goes by, or went by."""
+        self._opened: dict[int, int] = {}
+        """Whose invitation each has opened last."""
+        self._named: set[tuple[int, int]] = set()
+        """Who may read whose name, by an invitation: its guest the inviter's, and the inviter that of who accepts."""
         self._sent: set[str] = set()
         """What its writer has pressed share for."""
 
@@ -91,19 +96,29 @@ class Lookout:
             self._typed(before, happened)
         elif isinstance(happened, inputs.Press):
             self._pressed(before, happened)
-        for say in _said(before, outcome):
-            shown = EVENT.dump_json(say).decode()
+        elif isinstance(happened, inputs.Opened) and happened.state == "open":
+            self._opened[happened.person] = happened.inviter
+            self._named.add((happened.person, happened.inviter))
+        self.there.hear(before, happened, outcome, self._stage.now)
+        for question in answered_for_another(before, happened, outcome):
+            raise LeakError(f"somebody else answers {question}")
+        said = [(say, EVENT.dump_json(say).decode()) for say in _said(before, outcome)]
+        for say, shown in said:
             there = say.to < 0
             if there:
-                self._in_group(say, before, outcome)
+                self.there.judge(say, before, outcome.conversation)
+            else:
+                self.there.judge_alone(say, before, happened)
             for mark in set(MARK.findall(shown)):
                 for to in before.people if there else (say.to,):
                     self._judge(mark, to, f"{say.prompt.dialog}.{say.prompt.name}", before, happened, outcome)
+                if there:
+                    self._judge_there(mark, f"{say.prompt.dialog}.{say.prompt.name}", before)
             group = before.group or outcome.conversation.group
             everybody = {**before.people, **outcome.conversation.people}
             reader = Person(0, "", group.language) if there and group is not None else everybody[say.to]
             # What stands beside a file or a picture has values of it, which the house brings.
-            if say.attach is None and say.prompt.dialog in ("common", *self._wording.library.dialogs):
+            if self.writers and say.attach is None and say.prompt.dialog in ("common", *self._wording.library.dialogs):
                 text = self._wording.message(say, reader, self._stage.now).text
                 assert set(MARK.findall(text)) <= set(MARK.findall(shown)), "words come from nowhere"
             if say.question is not None and say.question.preview and say.ready is not None:
@@ -113,18 +128,19 @@ class Lookout:
                 for mark in set(MARK.findall(repr(event.values))):
                     if self.writers[mark] != event.person and (mark, event.person) not in self.told:
                         raise LeakError(f"words that somebody was never shown are theirs in {event.kind}")
+        self.there.note(((say, frozenset(MARK.findall(shown))) for say, shown in said), outcome, self._stage.now)
 
-    def _in_group(self, say: events.Say, before: Conversation, outcome: Outcome) -> None:
-        """What the group shows, whoever's words it holds. Raises LeakError."""
-        where = f"{say.prompt.dialog}.{say.prompt.name}"
-        if not any(c.group is not None and c.group.fit and c.couple for c in (before, outcome.conversation)):
-            raise LeakError(f"{where} is said in a group that is not theirs alone")
-        if say.attach is not None:
-            raise LeakError(f"{where} comes to the group with a picture or a file")
-        if say.question is not None and (say.question.visibility != "shared" or say.question.preview):
-            raise LeakError(f"{where} asks in the group what is for one alone")
+    def _judge_there(self, mark: str, where: str, before: Conversation) -> None:
+        """A mark in the group, whoever of the two has been told it. Raises LeakError."""
+        places = self._places.get(mark, {})
+        shared = [run for (run, _, _), visibility in places.items() if visibility == "shared"]
+        sent, writer, now = mark in self._sent, self.writers[mark], self._stage.now
+        if mark in self._names or self.there.may(mark, writer, sent, shared, before.people, now):
+            return
+        raise LeakError(f"words that not both chose for the group reach it in {where}")
 
     def _note(self, conversation: Conversation) -> None:
+        self._names |= {mark for person in conversation.people.values() for mark in MARK.findall(person.name)}
         for run in conversation.runs.values():
             for answer in run.answers:
                 for mark in MARK.findall(repr(answer.value)):
@@ -153,6 +169,9 @@ class Lookout:
         ask, _, share = press.data.removeprefix("a:").partition(":share.")
         if share.isdecimal():
             self._sent |= self._previews.get((press.person, ask, int(share)), frozenset())
+        asked = [m.say.question for m in self._stage.phones[press.person].shown if m.say.question]
+        if any(press.data == f"a:{q.ask}:accept" for q in asked if q.step == "agree") and press.person in self._opened:
+            self._named.add((self._opened[press.person], press.person))
         for extra in before.people[press.person].extras:
             if press.data == f"c:send_too.{extra.id}":
                 self._sent |= set(MARK.findall(extra.text))
@@ -164,21 +183,18 @@ class Lookout:
         if reader == writer or (mark, reader) in self.told:
             return
         if before.couple is None and outcome.conversation.couple is None:
-            if any(self._is_name(place) for place in self._places.get(mark, {})):
+            if mark in self._names and (reader, writer) in self._named:
                 return  # whoever opens one's invitation sees the name, as its question says
             raise LeakError(f"words reach somebody else in {where}, who is not linked")
         if mark not in self._sent:
             places = self._places.get(mark, {})
             after = outcome.conversation
-            if not any(self._may(*each, reader, before, happened, after) for each in places.items()):
+            if mark not in self._names and not any(
+                self._may(*each, reader, before, happened, after) for each in places.items()
+            ):
                 names = sorted({f"{dialog}.{step}" for _, dialog, step in places}) or "no question"
                 raise LeakError(f"the answer to {names} reaches the other in {where}")
         self.told.add((mark, reader))
-
-    def _is_name(self, place: Place) -> bool:
-        """Whether a question asks for the name by which its writer is seen."""
-        asked = self._stage.library.dialogs[place[1]].steps.get(place[2])
-        return isinstance(asked, Question) and asked.kind == "name"
 
     def _may(
         self,
@@ -190,8 +206,6 @@ class Lookout:
         after: Conversation,
     ) -> bool:
         run_id, _, step = place
-        if self._is_name(place):
-            return True
         runs = [run for run in (before.runs.get(run_id), after.runs.get(run_id)) if run is not None]
         if visibility == "shared":
             return any(reader in run.people for run in runs)

@@ -16,6 +16,7 @@ from bot.engine.step import Question
 from bot.understand.age import read_age
 from bot.understand.danger import notice
 from tests.engine.answering import CONTROLS, answers_to
+from tests.engine.begun import ANNA, BEN, begin
 from tests.engine.danger_judged import answer_check, dialog_before, go_back, goes_on, judge, looks_like_silence, probe
 from tests.engine.danger_told import (
     CANARY,
@@ -32,7 +33,7 @@ from tests.engine.danger_told import (
 )
 from tests.engine.driver import LIBRARY, Stage
 from tests.engine.story import Line, play_line
-from tests.engine.test_endings import ANNA, BEN, BOUND, FORMS, asked_in, begin, finish
+from tests.engine.test_endings import BOUND, FORMS, asked_in, finish
 
 
 @pytest.fixture(scope="module", autouse=True)

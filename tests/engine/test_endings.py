@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,68 +17,14 @@ from bot.engine.steps.ask import AskStep
 from bot.engine.steps.draw import DrawStep
 from bot.engine.steps.gate import GateStep
 from bot.engine.steps.offer import OfferStep
-from tests.engine.answering import CONTROLS, answers_to
-from tests.engine.driver import HERE, LIBRARY, Stage
-from tests.engine.story import play_line
+from tests.engine.answering import answers_to, say
+from tests.engine.begun import ANNA, BEN, begin
+from tests.engine.driver import LIBRARY, Stage
 
-ANNA, BEN = 1, 2
 BOUND = 200
 """More answers than any dialog here needs, from both together, however they go."""
 
-OPENINGS = yaml.safe_load((HERE / "openings.yaml").read_text(encoding="utf-8"))
-"""What leads to the dialogs that no command starts, or to the other beginning of those that have two."""
-
 Pick = Callable[[list[str]], str]
-
-
-def begin(dialog: Dialog, *, linked: bool) -> Iterator[Stage]:
-    """The stages on which a dialog has just begun for Anna, one for each way to begin it."""
-    if dialog.name in ("welcome", "invited", "confirm_partner"):
-        stage = Stage(linked=False)
-        first = ANNA if dialog.name == "confirm_partner" else BEN
-        stage.command(first, "invite")
-        if dialog.name == "welcome":
-            for invited in (True, False):
-                fresh = Stage(linked=False)
-                fresh.person(ANNA).consented = False
-                fresh.command(BEN, "invite")
-                if invited:
-                    fresh.open_link(ANNA, BEN)
-                else:
-                    fresh.command(ANNA, "start")
-                yield fresh
-            return
-        stage.open_link(3 - first, first)
-        if dialog.name == "confirm_partner":
-            stage.press(BEN, f"a:{stage.question(BEN).ask}:accept")
-        yield stage
-    elif dialog.command is None:
-        ways = OPENINGS[dialog.name]
-        for way in ways if isinstance(ways[0], list) else [ways]:
-            stage = Stage(linked=linked)
-            for line in way:
-                play_line(stage, line)
-            yield stage
-    else:
-        found = OPENINGS.get(dialog.name, [])
-        ways = found if found and isinstance(found[0], list) else [found] if found else []
-        for before in ((), *ways):
-            stage = Stage(linked=linked)
-            for line in before:
-                play_line(stage, line)
-            stage.command(ANNA, dialog.command)
-            yield stage
-        yield from _with_few_cards(dialog, linked=linked)
-
-
-def _with_few_cards(dialog: Dialog, *, linked: bool) -> Iterator[Stage]:
-    """A dialog that draws has another beginning: where nearly all cards have been seen."""
-    for step in dialog.steps.values():
-        if isinstance(step, DrawStep):
-            stage = Stage(linked=linked)
-            stage.person(ANNA).seen_cards = list(step.options[:-2])
-            stage.command(ANNA, dialog.command or "")
-            yield stage
 
 
 def finish(stage: Stage, pick: Pick) -> int:
@@ -96,12 +41,7 @@ def finish(stage: Stage, pick: Pick) -> int:
                 assert all(not c.runs for c in stage.conversations), "a run is left that nobody is asked about"
                 return count
             continue
-        way = pick(answers_to(stage, who)).partition("=")[2]
-        if way.startswith('"'):
-            stage.type(who, way[1:])
-        else:
-            mark = "!" if way in CONTROLS else ""
-            stage.press(who, f"a:{stage.question(who).ask}:{mark}{way}")
+        say(stage, who, pick(answers_to(stage, who)))
     raise AssertionError("the run does not end")
 
 

@@ -9,33 +9,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
-from bot.engine.in_group import commands_there
 from bot.model import inputs
-from bot.model.group import HappensInGroup
 from tests.engine.answering import CONTROLS, answers_to
-from tests.engine.driver import HERE
+from tests.engine.begun import OPENINGS
 from tests.engine.grouped import CHAT
+from tests.engine.in_the_group import ANYBODY, MOSTLY_THE_FIRST, OPENINGS_THERE, TWO, InTheGroup
 from tests.engine.leaks import ANNA, BEN, CARLA, MARK, PEOPLE, Couple, real
+from tests.engine.marked import play_marked
 from tests.engine.story import play_line
 from tests.knobs import knob
 
-OPENINGS: Final = yaml.safe_load((HERE / "openings.yaml").read_text(encoding="utf-8"))
 COMMANDS: Final = sorted(d.command for d in real()[0].dialogs.values() if d.command is not None)
-THERE: Final = sorted(commands_there(real()[0]))
 WAYS: Final = ("menu", "plans", "mine", "help", "stop", "later", "skip", "repeat", "undo", "both_maps", "no_thanks")
 OPENED: Final = sorted(name for name in OPENINGS if name in real()[0].dialogs)
 
-TWO = st.sampled_from([ANNA, BEN])
-ANYBODY = st.sampled_from([ANNA, ANNA, ANNA, BEN, BEN, BEN, CARLA])
-MOSTLY_THE_FIRST = st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5])
 
-
-class NoLeak(RuleBasedStateMachine):
+class NoLeak(InTheGroup):
     """What two people who are linked do, and what a stranger tries."""
 
     @initialize(
@@ -43,8 +36,14 @@ class NoLeak(RuleBasedStateMachine):
     )
     def something_is_going_on(self, one: str, other: str, group: bool, data: st.DataObject) -> None:
         self.stage = Couple((one, other))
+        self.with_group = group
         if group:
             self.stage.play(ANNA, inputs.InGroup(ANNA, CHAT, "called"))
+            there = data.draw(st.none() | st.sampled_from(sorted(OPENINGS_THERE)), label="opening there")
+            for line in OPENINGS_THERE.get(there, ()):
+                play_marked(self.stage, line)
+            if there is not None:
+                return
         opening = data.draw(st.none() | st.sampled_from(OPENED), label="opening")
         if opening is not None:
             lines = OPENINGS[opening]
@@ -56,42 +55,6 @@ class NoLeak(RuleBasedStateMachine):
         self.stage.command(who, name)
         for choice in choices:
             self.answer(who, choice)
-
-    @rule(who=TWO, name=st.sampled_from(THERE), choices=st.lists(st.tuples(TWO, MOSTLY_THE_FIRST), max_size=12))
-    def begin_in_the_group(self, who: int, name: str, choices: list[tuple[int, int]]) -> None:
-        self.stage.play(who, inputs.Command(who, name, there=CHAT))
-        for person, choice in choices:
-            self.answer(person, choice)
-            self.answer_there(person, choice)
-
-    @rule(who=TWO, choice=MOSTLY_THE_FIRST, of_anyone=st.booleans(), back=st.integers(0, 3))
-    def press_there(self, who: int, choice: int, of_anyone: bool, back: int) -> None:
-        self.answer_there(who, choice, back if of_anyone else None)
-
-    def answer_there(self, who: int, choice: int, back: int | None = None) -> None:
-        """Answer what the group shows: whoever presses or replies, only whose turn it is can."""
-        asked = [m.say.question for m in self.stage.phones[CHAT].shown if m.say.question]
-        if len(asked) <= (back or 0):
-            return
-        question = asked[-1 - (back or 0)]
-        step = self.stage.library.dialogs[question.dialog].steps[question.step]
-        options = getattr(step, "options", ())
-        if options and choice:
-            data = f"a:{question.ask}:{options[choice % len(options)]}"
-            self.stage.play(who, inputs.Press(who, data, there=CHAT))
-        else:
-            self.stage.phones[CHAT].last += 10
-            text, last = self.stage.words(who), self.stage.phones[CHAT].last
-            said = inputs.Said(text, at=self.stage.now)
-            self.stage.play(who, inputs.Text(who, text, last, reply=question.ask, said=said, there=CHAT))
-
-    @rule(who=TWO, what=st.sampled_from(["called", "joined", "left", "gone"]), heard=st.booleans())
-    def group(self, who: int, what: HappensInGroup, heard: bool) -> None:
-        """Somebody comes or goes, or the coach does; Telegram may say so, or be late with it."""
-        stage = self.stage
-        stage.others, stage.away = int(what == "joined"), what == "gone"
-        if heard:
-            stage.play(who, inputs.InGroup(who, CHAT, what))
 
     @rule(who=ANYBODY, name=st.sampled_from(WAYS))
     def command(self, who: int, name: str) -> None:

@@ -15,9 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.engine.step import Question
-from bot.model.events import Prompt, SetNudge
-from bot.model.outings import Outing
-from bot.model.state import Person
 from tests.engine.answering import CONTROLS, answers_to
 from tests.engine.driver import Stage
 from tests.engine.story import changed
@@ -81,17 +78,8 @@ class Unseen(RuleBasedStateMachine):
         if paused:
             ben.paused_until = self.plays[1].now + timedelta(hours=paused)
         if away:
-            self.goes_away(ben, leaves, away)
-
-    def goes_away(self, ben: Person, leaves: int, away: int) -> None:
-        """Time away that Ben has planned and told nobody of."""
-        play, begins = self.plays[1], self.plays[1].now + timedelta(hours=leaves)
-        outing = Outing("bensouting", "leave", 1, begins, begins + timedelta(hours=away), "the sea")
-        ben.planned.append(outing)
-        for reason, due in (("go", outing.started), ("back", outing.until)):
-            nudge = SetNudge(f"bens-{reason}", BEN, reason, due, outing.id, 1, Prompt("leave", reason))  # type: ignore[arg-type]
-            play.nudges[nudge.id] = nudge
-        self.time_passes(0, down=False)
+            self.plays[1].set_out(BEN, timedelta(hours=leaves), timedelta(hours=away))
+            self.time_passes(0, down=False)
 
     def both(self, act: Callable[[Stage], None]) -> None:
         """Do it in both plays, and look at Anna's phone in both."""

@@ -11,7 +11,7 @@ from bot.engine.aloud import Asks, Happens, Piece, Says
 from bot.engine.disclosure import permits
 from bot.engine.kinds import kind_of
 from bot.engine.pictured import keepsake
-from bot.engine.runs import clear_trails, start
+from bot.engine.runs import clear_trails, leave, start
 from bot.engine.script import Dialog
 from bot.engine.step import NOTHING, WAIT, Alone, Compiler, Line, Look, Question, Shape
 from bot.engine.steps.alone import aloud_alone, lines_alone
@@ -177,6 +177,9 @@ class OfferStep(Question):
             self._said_sent(turn, run, who, ask)
         else:
             turn.say(who, Prompt(run.dialog, self.kept), run=run)
+            if getattr(turn.block(run), "quiet", False):
+                leave(turn, run, who)  # where a stop shows nowhere, this doesn't either
+                return
         run.at = self.next
         turn.set_going(run)
 
@@ -212,9 +215,7 @@ class OfferStep(Question):
         for theirs, ours in self.fill.items():
             answer, asked = run.answer(ours, who), dialog.steps.get(theirs)
             if answer is not None and answer.value is not None and ours in ask.picked and isinstance(asked, Question):
-                given = Answer(FILLED, theirs, who, answer.value, asked.visibility)
-                given.disclosed = given.noted = True
-                found.append(given)
+                found.append(Answer(FILLED, theirs, who, answer.value, asked.visibility, disclosed=True, noted=True))
         return found
 
     def _taps(self, turn: Turn, run: Run) -> list[str]:
@@ -271,9 +272,8 @@ class OfferStep(Question):
         yield Happens(text, "couple", labels=self.options)
         yield Says(self.message, "partner", "Shared:", "couple")
         if self.group is not None:
-            yield Says(
-                self.group, "both", "Where they have a group, it says there too, once this is tapped as well:", "couple"
-            )
+            lead = "Where they have a group, it says there too, once this is tapped as well:"
+            yield Says(self.group, "both", lead, "couple")
         if self.picture is not None:
             yield Happens(f"With it goes a picture: {self.picture}.", "couple")
         if self.file is not None:

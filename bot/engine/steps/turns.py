@@ -30,7 +30,8 @@ class TurnsStep(Step):
     """A block in which two people take turns; with `swap` once more with the roles exchanged.
 
     Who stops in the middle of it is told of at once, in neutral words: the other would wait for an answer. Where it is
-    `quiet`, that would say too much: stopping, not now and silence end alike, at its time; then it rests for a week.
+    `quiet`, that would say too much: stopping, not now, keeping what could be shared and silence end alike, at its
+    time; then it rests for a week.
     """
 
     id: Name = Field(alias="turns", description="The block's name.")
@@ -42,7 +43,10 @@ class TurnsStep(Step):
         description="Where two have a group and began it there, this asks there, and tells there what is for `both`; "
         "an answer in the group is seen by both, so nothing else in it is said.",
     )
-    quiet: bool = Field(default=False, description="Who stops is told of by nothing but its end, as after silence.")
+    quiet: bool = Field(
+        default=False,
+        description="Who stops, or keeps what they could share, is told of by nothing but its end, as after silence.",
+    )
     alone: Literal["skip"] | None = Field(default=None, description="Without a partner it is passed over.")
     steps: list[object] = Field(min_length=1, description="What happens in it.")
 
@@ -158,7 +162,7 @@ class TurnsStep(Step):
         yield Says(self.left, "both" if self.group else "each", f"When {when}, both hear:", "couple")
         if self.quiet:
             rests = f"Then it rests: for {RESTS.days} days neither can start it again."
-            yield Happens(f"Who stops is told of by nothing else. {rests}", "couple")
+            yield Happens(f"Who stops, or keeps what they could share, is told of by nothing else. {rests}", "couple")
         if self.alone is not None:
             yield Happens("All of this is passed over.", "solo")
 
