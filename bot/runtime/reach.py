@@ -55,8 +55,8 @@ def reach(rows: Sequence[QuestionRow]) -> Reach | None:
 
 
 async def asked_there(tx: Transaction, conversation: Conversation, chat: int, message_id: int) -> str | None:
-    """The ask that a message of ours in their group belongs to. Of a question that was sent twice, as the coach ended in
-    the middle, the first copy has no number here: it came after all that was known as it was sent."""
+    """The ask that a message of ours in their group belongs to. Of a question that was sent twice, as the coach ended
+    in the middle, the first copy has no number here: it came after all that was known as it was sent."""
     ask = await tx.ask_of_message(chat, message_id)
     if ask is not None:
         return ask
