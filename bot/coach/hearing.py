@@ -188,7 +188,7 @@ def _offer(turn: Turn, who: int, found: Sequence[Meant], called: Called | None) 
     elif buttons:
         turn.common(who, "offer_two", buttons=(*buttons[:2], other), yes=buttons[0].command, no=other.command)
     else:
-        turn.common(who, "not_built" if found else "lost", buttons=menu_buttons(turn, who))
+        turn.common(who, "nothing_fits" if found else "lost", buttons=menu_buttons(turn, who))
 
 
 def _opening(turn: Turn, who: int, name: str) -> Button | None:

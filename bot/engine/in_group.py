@@ -14,7 +14,7 @@ from bot.engine.misfits import explain
 from bot.engine.patterns import on_command
 from bot.engine.place import place_of, played_there, say_there
 from bot.engine.presses import on_press
-from bot.engine.runs import close_ask, leave
+from bot.engine.runs import close_ask, lay_by, leave
 from bot.engine.script import Dialog, Library
 from bot.engine.step import Question
 from bot.engine.steps.ask import open_ask
@@ -191,7 +191,7 @@ def _bind(turn: Turn, who: int, chat: int) -> None:
 
 def fall_silent(turn: Turn) -> None:
     """Somebody else is in the group, or it cannot be seen who is: nothing more is said there. Whoever is asked
-    something there is asked in their own chat."""
+    something there is asked in their own chat; to somebody who has had help there it only lies in the menu."""
     group = turn.conversation.group
     if group is None or not group.fit:
         return
@@ -201,7 +201,10 @@ def fall_silent(turn: Turn) -> None:
         if ask.there is not None and isinstance(step, Question):
             run.seats[who].ask = None
             open_ask(turn, run, who, step)
-            turn.common(who, "goes_on_here")
+            if turn.person(who).apart:
+                lay_by(turn, run, who)
+            else:
+                turn.common(who, "goes_on_here")
 
 
 def _go_there(turn: Turn) -> None:

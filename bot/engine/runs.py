@@ -105,9 +105,21 @@ def park(turn: Turn, who: int, *, offered: bool) -> Run | None:
     person.foreground = None
     if run is None or run.seats.get(who, Seat()).ask is None:
         return None
+    _lay_by(turn, run, who, offered=offered)
+    return run
+
+
+def lay_by(turn: Turn, run: Run, who: int) -> None:
+    """Let a question that waits for its turn lie in the menu instead, where it never comes up by itself."""
+    person = turn.person(who)
+    person.queue = [r for r in person.queue if r != run.id]
+    _lay_by(turn, run, who, offered=True)
+
+
+def _lay_by(turn: Turn, run: Run, who: int, *, offered: bool) -> None:
+    person = turn.person(who)
     run.seats[who].state = "parked"
     person.parked = [p for p in person.parked if p.run != run.id] + [Parked(run.id, offered, turn.world.now)]
-    return run
 
 
 def take_from(turn: Turn, run: Run, who: int) -> None:

@@ -152,7 +152,7 @@ class Turns:
             if _is_operators(error):
                 raise
             raise Failed(f"update {row.update_id}", error, seq=row.seq, update=update) from error
-        await tx.finish_input(row.seq, now)
+        await tx.finish_input(row.seq, now, erase=update.is_for_others)
         return _Pressed(update.press, words) if update.press else None
 
     async def _nudge(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> None:

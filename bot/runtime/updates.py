@@ -66,7 +66,7 @@ class Update:
     """One update: who did what where. `words` is text, a caption, a command's name or a button's data, by `kind`, and
     of an edited message what it says by now; `said` is all that a message says; `album` is the id of the album that it
     came in; `press` is the id by which a press is answered. A link to this bot inside a message is the command that it
-    stands for. `group` is what it is to a group, where it happened in one."""
+    stands for. `group` is what it is to a group, where it happened in one; `answers`: it is a reply to the coach."""
 
     kind: Kind
     profile: Profile | None = None
@@ -79,6 +79,13 @@ class Update:
     press: str = ""
     album: str = ""
     group: InAGroup | None = None
+    answers: bool = False
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether it is what people say to each other, or Telegram tells, in a group: as an administrator, or with
+        privacy mode off, a bot gets all of it."""
+        return self.group is not None and self.kind not in ("command", "press") and not self.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,10 @@ def _message(message: Json, bot_username: str) -> Update:
         kind: Kind = "command" if match is not None and mine else "text" if group.what == "said" else "nothing"
         words = match[1].lower() if match is not None and mine else text if isinstance(text, str) else ""
         group = replace(group, named=match is not None and match[2] is not None)
-        return Update(kind, profile, chat_id, message_id, words, reply_to=reply_to, said=said, group=group)
+        ours = _is_ours(reply, bot_username)
+        return Update(
+            kind, profile, chat_id, message_id, words, reply_to=reply_to, said=said, group=group, answers=ours
+        )
     if match is not None and mine:
         return Update("command", profile, chat_id, message_id, match[1].lower(), match[3] or "", said=said)
     if (payload := _pasted(message, bot_username)) is not None:
@@ -167,6 +177,12 @@ def _message(message: Json, bot_username: str) -> Update:
     kind = "unreadable" if brought or said.own or said.others else "nothing"
     words, album = _written(message), str(message.get("media_group_id") or "")
     return Update(kind, profile, chat_id, message_id, words, reply_to=reply_to, said=said, album=album)
+
+
+def _is_ours(message: object, bot_username: str) -> bool:
+    """Whether a message is one of this bot's."""
+    author = message.get("from") if isinstance(message, dict) else None
+    return isinstance(author, dict) and author.get("username") == bot_username
 
 
 def _edited(message: Json, bot_username: str) -> Update:

@@ -136,7 +136,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
         *("skipped", "one_back", "nothing_before", "stop_or_answer", "skip_or_answer", "or_answer"),
         *("dont_know_leads", "misfit_leads", "misfit_strict", "misfit_strict_again"),
         *("changed_answer", "edited_answer", "edited_late", "edited_too_long"),
-        *("caption_read", "tap_to_send", "what_to_end", "near_command", "offer_two", "not_built"),
+        *("caption_read", "tap_to_send", "what_to_end", "near_command", "offer_two", "nothing_fits"),
         *("groups", "menu_group", "talk_hello_here", *(f"talk_{talk}" for talk in TALKED)),
     ),
     "invite": ("cancelled", "run_out"),

@@ -48,8 +48,8 @@ class Turns(Protocol):
         """
         ...
 
-    async def finish_input(self, seq: int, at: datetime) -> None:
-        """Mark an update done: it is never handed out again. Its conversation goes to the back of the line."""
+    async def finish_input(self, seq: int, at: datetime, *, erase: bool = False) -> None:
+        """Mark an update done, for good, or `erase` it, too. Its conversation goes to the back of the line."""
         ...
 
     async def set_aside_input(self, seq: int, error: str, at: datetime) -> None:

@@ -26,6 +26,7 @@ KINDS: dict[str, re.Pattern[str]] = {
     "older": re.compile(rf"{_WHO} has agreed to older words\."),
     "linked": re.compile(rf"{_WHO} and (?P<other>[^\W\d_]+) are linked\."),
     "inline_mode": re.compile(r"BotFather switches inline mode on\."),
+    "privacy_off": re.compile(r"BotFather switches privacy mode off\."),
     "pass": re.compile(rf"{_COUNT} (?P<unit>minute|hour|day)s? pass(?:es)?\."),
     "tap": re.compile(rf"{_SOMEBODY} taps {_LABEL}{_UNDER}\."),
     "tap_old": re.compile(rf"{_SOMEBODY} taps the old {_LABEL}{_UNDER}\."),
@@ -60,7 +61,7 @@ KINDS: dict[str, re.Pattern[str]] = {
 }
 """Each kind of act with how it is written. The first that fits the whole line counts."""
 
-SETTING = frozenset({"speaks", "username", "here", "older", "linked", "inline_mode"})
+SETTING = frozenset({"speaks", "username", "here", "older", "linked", "inline_mode", "privacy_off"})
 """Acts that only set the stage: what the coach says to them is not part of the transcript."""
 
 TOGETHER = frozenset(

@@ -112,6 +112,8 @@ class Player:
                 self._stage.world.clock.advance(UNITS[words["unit"]] * act.count)
             case "inline_mode":
                 self._stage.world.state.bot.inline = True
+            case "privacy_off":
+                self._stage.world.state.bot.privacy = False
             case kind if kind in TOGETHER:
                 self._together.do(act)
             case _:

@@ -41,7 +41,7 @@ class Deaf(Signed):
 
 TO_A_PREVIEW = ("share", "keep", "ok", "all", "yes", "no")
 NOT_FITTING = re.compile(
-    r"misfit_\w+|which_\w+|past|no_day|no_such_day|turns_other|turns_early|lost|offer_dialog|offer_two|not_built|consent_first|"
+    r"misfit_\w+|which_\w+|past|no_day|no_such_day|turns_other|turns_early|lost|offer_dialog|offer_two|nothing_fits|consent_first|"
     r"edited|edited_late|edited_too_long|after_help|near_command|notes_full"
 )
 """What says to somebody that their words were not taken."""

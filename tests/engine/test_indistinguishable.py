@@ -109,18 +109,21 @@ def test_before_the_first_yes_at_a_gate_the_other_hears_nothing_at_all(spot: Spo
 
 @pytest.mark.parametrize("spot", spots(OfferStep), ids=str)
 def test_whether_something_was_kept_or_is_still_looked_at_shows_nowhere(spot: Spot) -> None:
-    all_alike(spot, [], of("everywhere", "where a stop is not told", "at an offer", spot=spot))
+    turn = spots(OfferStep).index(spot)
+    more = of("everywhere", *UNTOLD[:1], spot=spot, turn=turn, shared=min(SHARED, 2) * 2 - 1)
+    all_alike(spot, [], of("at an offer", spot=spot) | more)
 
 
 @pytest.mark.parametrize("spot", spots(AskStep), ids=str)
 def test_what_the_other_is_asked_by_the_way_is_missed_by_nobody(spot: Spot) -> None:
-    all_alike(spot, [], of("everywhere", "where a stop is not told", spot=spot))
+    all_alike(spot, [], of("everywhere", *UNTOLD[:1], spot=spot))
 
 
 @pytest.mark.parametrize("spot", one_of_each(spots(TurnsStep, ANNA)), ids=str)
 def test_while_it_is_the_turn_of_one_nothing_shows_of_the_other_but_a_stop(spot: Spot) -> None:
     quiet = [] if tells_a_stop(spot) else UNTOLD
-    all_alike(spot, [], of("everywhere", *quiet, spot=spot))
+    turn = one_of_each(spots(TurnsStep, ANNA)).index(spot)
+    all_alike(spot, [], of("everywhere", *quiet, spot=spot, turn=turn, shared=SHARED))
 
 
 def test_no_gate_no_barrier_and_no_turns_are_left_out() -> None:

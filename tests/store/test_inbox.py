@@ -25,6 +25,17 @@ class TestInbox:
             (7, ANA, b"update 7", at(1)),
         ]
 
+    async def test_of_what_is_erased_when_it_is_done_nothing_is_kept(self, store: Store) -> None:
+        await store.receive([update(5), update(6)], NOON)
+        async with store.transaction() as t:
+            for erase in (True, False):
+                row = await t.next_input()
+                assert row is not None
+                await t.finish_input(row.seq, at(2), erase=erase)
+        async with store.transaction() as t:
+            assert await t.updates_of(ANA, NOON) == [b"update 6"]
+        assert await store.receive([update(5)], at(3)) == [False]
+
     async def test_an_input_set_aside_does_not_block_the_next(self, store: Store) -> None:
         await store.receive([update(1), update(2)], NOON)
         async with store.transaction() as t:

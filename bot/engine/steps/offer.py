@@ -17,6 +17,7 @@ from bot.engine.step import NOTHING, WAIT, Alone, Compiler, Line, Look, Question
 from bot.engine.steps.alone import aloud_alone, lines_alone
 from bot.engine.steps.ask import FILLED, AskStep, open_ask
 from bot.engine.steps.call import Fill
+from bot.engine.steps.turns import TurnsStep
 from bot.engine.turn import Turn
 from bot.engine.written import Name
 from bot.model.asks import Answer, Ask
@@ -177,7 +178,7 @@ class OfferStep(Question):
             self._said_sent(turn, run, who, ask)
         else:
             turn.say(who, Prompt(run.dialog, self.kept), run=run)
-            if getattr(turn.block(run), "quiet", False):
+            if isinstance(block := turn.block(run), TurnsStep) and block.quiet:
                 leave(turn, run, who)  # where a stop shows nowhere, this doesn't either
                 return
         run.at = self.next
@@ -253,8 +254,7 @@ class OfferStep(Question):
 
     def lines(self, dialog: Dialog) -> Iterator[Line]:
         """Its prompts, its buttons and the short names of what can be picked."""
-        listen = () if self.listen == NOTHING else (self.listen,)
-        yield from (Line(name) for name in (self.id, self.kept, *listen))
+        yield from (Line(name) for name in (self.id, self.kept, self.listen) if name != NOTHING)
         yield Line(self.message, "caption" if self.picture is not None else "text")
         if self.group is not None:
             yield Line(self.group, to="both", shared=self.items)

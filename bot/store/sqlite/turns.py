@@ -32,9 +32,9 @@ class SqliteTurns(Session):
         lost = bool(row["lost"])
         return InboxRow(seq, update_id, row["person"], body, received, row["behind"], row["refused"], lost)
 
-    async def finish_input(self, seq: int, at: datetime) -> None:
+    async def finish_input(self, seq: int, at: datetime, *, erase: bool = False) -> None:
         """See the contract."""
-        await self._had_a_turn(seq, await self._row("finish_input", seq=seq, at=micros(at)))
+        await self._had_a_turn(seq, await self._row("finish_input", seq=seq, at=micros(at), erase=erase))
 
     async def set_aside_input(self, seq: int, error: str, at: datetime) -> None:
         """See the contract."""

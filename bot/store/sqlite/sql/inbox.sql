@@ -68,7 +68,7 @@ WHERE seq = (
 
 -- name: finish_input
 -- With the oldest of the person's messages that has not left yet.
-UPDATE inbox SET state = 'done', done_at = :at WHERE seq = :seq AND state = 'new'
+UPDATE inbox SET state = 'done', done_at = :at, body = iif(:erase, NULL, body) WHERE seq = :seq AND state = 'new'
 RETURNING
     person,
     (SELECT min(outbox.seq) FROM outbox WHERE outbox.chat = inbox.person AND outbox.state IN ('pending', 'sending')) AS unsent;
