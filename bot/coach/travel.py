@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.coach import guard
 from bot.coach.due import due_time, set_anew
-from bot.coach.in_force import in_force
+from bot.coach.in_force import in_force, recurs
 from bot.coach.revising import revise
 from bot.engine.turn import Buttons, Turn
 from bot.model.events import Remember
@@ -23,7 +23,8 @@ _SHOWN = 3
 def go_by(turn: Turn, who: int, city: City, buttons: Buttons) -> None:
     """Go by the clock of a city from here on: quiet hours and days are its own, help lines its country's.
 
-    Plans keep their moment; what would come on the evening before comes on the evening there.
+    Plans keep their moment; what would come on the evening before comes on the evening there, and what comes again and
+    again at its hour there.
     """
     person = turn.person(who)
     before = replace(person)
@@ -56,13 +57,13 @@ def _set_anew(turn: Turn, who: int, outing: Outing) -> None:
 
 
 def _keep_the_hour(turn: Turn, who: int, before: ZoneInfo, here: ZoneInfo) -> None:
-    """What comes again and again by a rhythm comes at the hour that it had, by the clock that is theirs now."""
+    """What comes again and again comes at the hour that it had, by the clock that is theirs now."""
     for item in in_force(turn, who):
-        kind = turn.world.library.kinds[item.kind]
-        when = item.values.get(kind.plans or "") if kind.repeats is not None else None
-        if isinstance(when, Instant):
+        name = turn.world.library.kinds[item.kind].plans or ""
+        when = item.values.get(name)
+        if isinstance(when, Instant) and recurs(turn, item):
             hour = when.at.astimezone(before).replace(tzinfo=here).astimezone(UTC)
-            revise(turn, who, item, {**item.values, kind.plans or "": Instant(hour)})
+            revise(turn, who, item, {**item.values, name: Instant(hour)})
 
 
 def _item(outing: Outing) -> Item:

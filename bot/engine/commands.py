@@ -27,9 +27,12 @@ def welcome(turn: Turn, who: int, *, first: bool) -> None:
 
 def begin(turn: Turn, who: int, dialog: Dialog, *, here: bool = False) -> None:
     """Start a dialog, or return to the one of that name that this person has open. `here`: they began it in the group,
-    where its turns are taken."""
+    where its turns are taken. Once somebody is linked, a dialog with a form for two begins in that: what was begun
+    alone waits as it is."""
+    partner = turn.conversation.partner(who)
+    of_two = partner is not None and "couple" in dialog.forms
     for run in list(turn.conversation.runs.values()):
-        if run.dialog != dialog.name or who not in run.seats:
+        if run.dialog != dialog.name or who not in run.seats or (of_two and run.people == [who]):
             continue
         if _only_telling(turn, run, who):
             end(turn, run)  # it is planned, and whoever asks again has the next one in mind
@@ -37,7 +40,7 @@ def begin(turn: Turn, who: int, dialog: Dialog, *, here: bool = False) -> None:
             return
     if rests(turn, dialog, who):
         return
-    if "solo" not in dialog.forms and turn.conversation.partner(who) is None:
+    if "solo" not in dialog.forms and partner is None:
         command = turn.world.library.with_role("invite").command or ""
         turn.common(who, "needs_partner", buttons=(Button(command, command),))
         return

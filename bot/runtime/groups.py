@@ -11,6 +11,7 @@ from bot.runtime.group_requests import refuse
 from bot.runtime.group_updates import InAGroup
 from bot.runtime.links import play_all
 from bot.runtime.ports import Ids
+from bot.runtime.reach import asked_there
 from bot.runtime.updates import Update
 from bot.runtime.work import Work
 
@@ -82,7 +83,7 @@ class Groups:
         found = await work.find(who)
         if update.kind == "command" and update.words == "start" and found is not None and found[1].there is None:
             return inputs.InGroup(who, chat, "called")
-        return await self._said(work, update, who)
+        return await self._said(work, update, who, found)
 
     async def _in_none(self, work: Work, update: Update, happened: InAGroup, who: int) -> inputs.Input | None:
         """In a chat that is nobody's group: it may become that of two, or all there hear in one line that it cannot."""
@@ -103,9 +104,11 @@ class Groups:
             if not refused and found is not None and update.kind == "command":
                 return inputs.Command(who, update.words, update.message_id, update.said)
         # Words of danger are looked for in every text.
-        return await self._said(work, update, who) if found is not None and update.kind == "text" else None
+        return await self._said(work, update, who, found) if found is not None and update.kind == "text" else None
 
-    async def _said(self, work: Work, update: Update, who: int) -> inputs.Input | None:
+    async def _said(
+        self, work: Work, update: Update, who: int, found: tuple[str, Conversation] | None
+    ) -> inputs.Input | None:
         chat = update.chat
         match update.kind:
             case "command":
@@ -113,7 +116,8 @@ class Groups:
             case "press":
                 return inputs.Press(who, update.words, there=chat)
             case "text":
-                reply = await work.tx.ask_of_message(chat, update.reply_to) if update.reply_to else None
+                there = found[1] if found is not None and update.reply_to else None
+                reply = await asked_there(work.tx, there, chat, update.reply_to or 0) if there is not None else None
                 return inputs.Text(who, update.words, update.message_id, reply=reply, said=update.said, there=chat)
         return None
 

@@ -52,3 +52,21 @@ def reach(rows: Sequence[QuestionRow]) -> Reach | None:
         elif (row.state == "sending" or row.doubled) and row.bound is not None and uncovered is None:
             covered = row.bound if covered is None else min(covered, row.bound)
     return Reach(known, covered, uncovered, at) if known is not None or covered is not None else None
+
+
+async def asked_there(tx: Transaction, conversation: Conversation, chat: int, message_id: int) -> str | None:
+    """The ask that a message of ours in their group belongs to. Of a question that was sent twice, as the coach ended
+    in the middle, the first copy has no number here: it came after all that was known as it was sent."""
+    ask = await tx.ask_of_message(chat, message_id)
+    if ask is not None:
+        return ask
+    seats = (seat for run in conversation.runs.values() for seat in run.seats.values())
+    asks = [seat.ask.id for seat in seats if seat.ask is not None and seat.ask.there == chat]
+    rows = await tx.question_rows(chat, asks) if asks else []
+    return next((row.ask for row in rows if _may_be_first_of_two(row, message_id)), None)
+
+
+def _may_be_first_of_two(row: QuestionRow, message_id: int) -> bool:
+    if not row.question or row.bound is None or not (row.doubled or row.state == "sending"):
+        return False
+    return row.bound < message_id and (row.message_id is None or message_id < row.message_id)

@@ -37,7 +37,6 @@ OF_OTHER_STORIES: frozenset[str] = frozenset(
     [
         *("compromise", "holiday", "roommates", "transition"),
         *("support", "stand_by", "stay_close", "their_day"),
-        *("date_night", "date_after", "something_new"),
     ]
 )
 """Dialogs that nobody begins in this season: what comes by itself after them is told in stories of their own."""

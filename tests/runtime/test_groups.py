@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bot.model.asks import Ask, Seat
+from bot.model.state import Conversation, Run
 from bot.runtime.ports import Blocked, Moved, NotSent, Outcome, OutMessage, Sent, Unfit
+from bot.runtime.reach import asked_there
 from bot.store.contract import Store
 from bot.store.rows import NudgeRow, Outgoing
 from tests.runtime.delivering import ANA, BEN, NOON, ScriptedTransport, Time, clock, deliverer, store
@@ -101,3 +104,29 @@ async def test_of_a_group_that_is_nobodys_nothing_is_kept(store: Store, clock: T
         assert await tx.people_in_group(GROUP) == []
         assert await tx.pending_count() == 0
         assert not await tx.tell_group(GROUP, NOON), "it would tell that something has ended"
+
+
+async def test_a_reply_to_the_first_copy_of_a_question_that_was_sent_twice_answers_it(store: Store) -> None:
+    run = Run("r", "listening", "1", ANA, list(PEOPLE), NOON, "one_thing")
+    run.seats[ANA] = Seat(ask=Ask("q", "one_thing", there=GROUP))
+    conversation = Conversation(people={}, runs={"r": run})
+
+    async def asked(*replied_to: int) -> list[str | None]:
+        async with store.transaction() as tx:
+            return [await asked_there(tx, conversation, GROUP, id) for id in replied_to]
+
+    async with store.transaction() as tx:
+        await tx.save_conversation("ours", list(PEOPLE), b"{}", NOON)
+        seq = await tx.add_message(Outgoing(GROUP, "send", "reply", b"question", NOON, ask="q", question=True))
+        await tx.note_message(GROUP, 10)
+    assert await asked(9, 10, 11) == [None, None, None], "it has not been sent"
+    async with store.transaction() as tx:
+        await tx.mark_sending(seq)
+    assert await asked(9, 10, 11) == [None, None, "q"], "the coach has ended in the middle, perhaps"
+    async with store.transaction() as tx:
+        await tx.reset_sending()
+    assert await asked(9, 10, 11) == [None, None, "q"]
+    async with store.transaction() as tx:
+        await tx.mark_sending(seq)
+        await tx.mark_sent(seq, 13, NOON)
+    assert await asked(10, 11, 13, 14) == [None, "q", "q", None]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import yaml
 
+from bot.playground.groups import Groups
 from bot.playground.phone import Phone
-from bot.playground.state import Message
+from bot.playground.state import Group, Message
 from bot.playground.world import World
 
 PEOPLE = {"Ana": "en", "Ben": "en", "Cleo": "es"}
@@ -56,13 +57,46 @@ async def do(world: World, phones: Mapping[str, Phone], step: Step) -> None:
             case {"edit": text}:
                 mine = [m for m in phones[who].messages if not m.from_bot and not m.text.startswith("/") and m.text]
                 await phones[who].edit(mine[-1].message_id, text)
+            case {"group with": name}:
+                people = phones[who].user.id, "Home", phones[name].user.id
+                Groups(world).create(*people, with_bot=True)
+            case {"goes": way}:
+                groups, place = Groups(world), _group(world)
+                (groups.join if way == "in" else groups.leave)(place.id, phones[who].user.id)
+            case {"there": what}:
+                await _there(phones[who], _group(world), what)
             case _:
                 raise AssertionError(f"no such act: {act}")
 
 
-def can_do(phones: Mapping[str, Phone], step: Step) -> bool:
-    """Whether all buttons that a step presses are on the screens."""
-    return all(_has(phones[who], act[0]) for who, act in step.items() if isinstance(act, list))
+async def _there(phone: Phone, group: Group, what: str) -> None:
+    """What is done in the group: a command, a press, or a reply to what asks this person there."""
+    inside = phone.inside(group.id)
+    if what.startswith("["):
+        await inside.press(what[1:-1])
+    else:
+        await inside.send(what, reply_to=None if what.startswith("/") else group.under(phone.user.id).reply_prompt)
+
+
+def _group(world: World) -> Group:
+    return next(iter(world.state.groups.values()))
+
+
+def can_do(world: World, phones: Mapping[str, Phone], step: Step) -> bool:
+    """Whether all that a step presses, or replies to, is on the screens."""
+    return all(_can_do(world, phones[who], act) for who, act in step.items() if who in phones)
+
+
+def _can_do(world: World, phone: Phone, act: Act) -> bool:
+    match act:
+        case [label]:
+            return _has(phone, label)
+        case {"there": what} if not what.startswith("/"):
+            place = _group(world)
+            if what.startswith("["):
+                return _has(phone.inside(place.id), what[1:-1])
+            return place.under(phone.user.id).reply_prompt is not None
+    return True
 
 
 def heard(messages: Sequence[Message]) -> Counter[str]:
@@ -92,7 +126,8 @@ def doubt(message: Message) -> str:
 def typed(story: Sequence[Step]) -> list[str]:
     """What people typed that is nobody else's: no commands, and nothing so short that it may be there by chance."""
     acts = [act for step in story for act in step.values() if isinstance(act, str)]
-    return [act for act in acts if not act.startswith("/") and len(act) > 4]
+    acts += [act["there"] for step in story for act in step.values() if isinstance(act, dict) and "there" in act]
+    return [act for act in acts if not act.startswith(("/", "[")) and len(act) > 4]
 
 
 def labels(message: Message) -> Sequence[str]:
