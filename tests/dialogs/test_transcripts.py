@@ -26,16 +26,16 @@ REWRITE = "REWRITE_TRANSCRIPTS"
 FILES = sorted(HERE.glob("*/*.txt"))
 LANGUAGES = sorted({file.parent.name for file in FILES})
 
-NO_DIALOG_YET = {"needs_partner", "misfit_day", "misfit_many"}
+NO_DIALOG_YET = {"misfit_day", "misfit_many"}
 NO_DIALOG_YET |= {"misfit_day_again", "misfit_many_again", "day_understood"}
 ACCIDENTS = {"set_aside", "gone_script", "went_round", "trouble", "edited_late"}
 ACCIDENTS |= {"misfit_text", "misfit_text_again"}
+"""Prompts of `common` that no transcript shows; accidents have tests of their own."""
 TOO_MUCH = {
     *(("common", name) for name in ("reading_all", "too_many", "notes_full", "edited_too_long")),
     *(("export", name) for name in ("export_parts", "export_cut")),
 }
 """What is said to somebody who writes more than fits, which no transcript does."""
-"""Prompts of `common` that no transcript shows; accidents have tests of their own."""
 BEFORE = {"bot_description", "bot_about"}
 """What Telegram shows before anybody has written."""
 
