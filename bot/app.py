@@ -199,9 +199,9 @@ async def open_coach(
             if settings.coach_clock_url is not None:
                 client = await stack.enter_async_context(httpx.AsyncClient())
                 clock = RemoteClock(settings.coach_clock_url, client)
-        bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, settings.coach_http)
+        stack.push_async_callback(bot.shutdown)  # already: a token that is refused leaves connections open
         await patiently(bot.initialize, asyncio.sleep, "getMe")
-        stack.push_async_callback(bot.shutdown)
         wording = _wording(library, bot, settings.coach_operator)
         transport = TelegramTransport(bot)
         deliverer = Deliverer(store, transport, Limits(allowance or Allowance(), time.monotonic()), clock)

@@ -7,10 +7,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
-from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 from bot.store.keyfile import beside, decode_key, read_secret
 from bot.store.private import keep_private
+from bot.web_address import is_loopback, is_near, web_address
 
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"
@@ -32,15 +32,6 @@ _SECRETS: Final = ("telegram_bot_token", "coach_key")
 """What may also stand in a file of its own."""
 LONGEST_NAME: Final = 60
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-_LABEL: Final = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
-"""A host's name without a domain, as on a network of one's own. One of digits alone would be an address anywhere."""
-_OWN_NETWORKS: Final = [
-    ip_network(each)
-    for each in (
-        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
-        *("::1/128", "fc00::/7", "fe80::/10"),
-    )
-]
 _BREAKS: Final = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
 
 
@@ -75,6 +66,9 @@ class Settings(BaseSettings):
 
     coach_clock_url: str | None = None
     """Where to ask for the time instead of the machine's clock: an address on this machine, for play and tests only."""
+
+    coach_http: str = "aiohttp"
+    """The client that asks the Bot API server: `aiohttp`, or `httpx` in its place."""
 
     coach_operator: str = ""
     """Who runs this bot, as people read it in /start and /privacy: a name, at most 60 characters, one line."""
@@ -128,13 +122,13 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _api_is_a_web_address(cls, url: str) -> str:
-        address = _web_address(url)
+        address = web_address(url)
         if address is None:
             raise SettingsError(
                 f"TELEGRAM_API_URL must be a web address such as {TELEGRAM}: "
                 "http or https, a host, no user name, nothing after a ? or #."
             )
-        if address.scheme == "http" and not _is_near(address.hostname or ""):
+        if address.scheme == "http" and not is_near(address.hostname or ""):
             raise SettingsError(
                 "TELEGRAM_API_URL must begin with https: over plain http whoever is in between reads the token and "
                 "what people write. http is for this machine and a network of your own (192.168.1.5, bot-api)."
@@ -147,6 +141,13 @@ class Settings(BaseSettings):
         if len(name) > LONGEST_NAME or any(unicodedata.bidirectional(c) in _TURNS or c in _BREAKS for c in name):
             raise SettingsError(f"COACH_OPERATOR must be a name of at most {LONGEST_NAME} characters, on one line.")
         return name.strip()
+
+    @field_validator("coach_http")
+    @classmethod
+    def _http_is_known(cls, http: str) -> str:
+        if http not in ("aiohttp", "httpx"):
+            raise SettingsError("COACH_HTTP must be aiohttp, which it is when left out, or httpx.")
+        return http
 
     @field_validator("coach_database")
     @classmethod
@@ -169,8 +170,8 @@ class Settings(BaseSettings):
     def _clock_is_on_this_machine(cls, url: str | None) -> str | None:
         if url is None:
             return None
-        address = _web_address(url)
-        if address is None or not _is_loopback(address.hostname or ""):
+        address = web_address(url)
+        if address is None or not is_loopback(address.hostname or ""):
             raise SettingsError(
                 "COACH_CLOCK_URL must be a web address on this machine (127.0.0.1, localhost or [::1]): "
                 "correct it, or remove it to use the machine's clock."
@@ -258,35 +259,3 @@ def _secret_in(name: str, file: Path) -> SecretStr:
     if not (decode_key(secret) if what == "key" else _ANY_TOKEN.fullmatch(secret)):
         raise SettingsError(f"{setting} names a file that holds no {what}: put the {what} into it, alone.")
     return SecretStr(secret)
-
-
-def _web_address(url: str) -> SplitResult | None:
-    """The parts of an http or https address that can be used as it stands, else nothing."""
-    if not url.isprintable() or any(character in url for character in " \\?#@"):
-        return None
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return None
-    return parts if usable else None
-
-
-def _is_near(host: str) -> bool:
-    """Whether what is sent to a host stays on this machine or a network of one's own."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return bool(_LABEL.fullmatch(host))
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return any(address in network for network in _OWN_NETWORKS)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

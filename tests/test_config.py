@@ -63,6 +63,7 @@ def told(settings: Settings) -> dict[str, str | None]:
         "clock": settings.coach_clock_url,
         "key": None if settings.key is None else settings.key.hex(),
         "operator": settings.coach_operator,
+        "http": settings.coach_http,
         "clear": "yes" if settings.sends_in_the_clear else "no",
     }
 

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import httpx
 from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.errors import SettingsError
+from bot.telegram import aiohttp_request
+from bot.telegram.aiohttp_request import AiohttpRequest
+from bot.telegram.proxy import UNUSABLE, proxy_for
+
+NEVER_LEFT: Final = (
+    *aiohttp_request.NEVER_LEFT,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""The causes of PTB's errors by which a request was certainly not sent, over either client."""
 
 _CALLS: Final = 12
 """Connections for delivery and for answers to presses; more make every request slower."""
 
-_TIMEOUT: Final = 10.0
+_TIMEOUTS: Final = (10.0, 10.0, 10.0, 10.0)
+"""Seconds to read, to write, to connect, and to wait for a connection."""
 _SLACK: Final = 10
 """Seconds that the answer to a long poll may be late."""
 _HAVE_ERRORS: Final = frozenset({400, 401, 403, 404, 409, 429})
@@ -44,21 +60,23 @@ class RawBot(Bot):
         return updates
 
 
-def make_bot(token: str, api_url: str) -> RawBot:
-    """A Bot of `token` at a Bot API server such as `https://api.telegram.org`, not yet initialised."""
+def make_bot(token: str, api_url: str, http: str = "aiohttp") -> RawBot:
+    """A Bot of `token` at a Bot API server such as `https://api.telegram.org`, not yet initialised. `http` names the
+    client, aiohttp or httpx. Raises `SettingsError` when the environment names a proxy that cannot be used."""
     # At DEBUG and INFO these write requests: people's words, and addresses with the token in them.
-    for name in ("telegram", "httpx", "httpcore"):
+    for name in ("telegram", "aiohttp", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # PTB logs an answer that is not JSON in full, and raises as well.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
     # Without it PTB warns at each 429 that the seconds in it will become a timedelta.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    request = _over_httpx if http == "httpx" else _over_aiohttp(api_url)
     return RawBot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=_request(_CALLS),
-        get_updates_request=_request(1),
+        request=request(_CALLS),
+        get_updates_request=request(1),
     )
 
 
@@ -68,19 +86,32 @@ def seconds_of(error: RetryAfter) -> float:
     return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=_TIMEOUT,
-        write_timeout=_TIMEOUT,
-        connect_timeout=_TIMEOUT,
-        pool_timeout=_TIMEOUT,
-        httpx_kwargs={"event_hooks": {"response": [_refusals]}},
-    )
+def _over_aiohttp(api_url: str) -> Callable[[int], BaseRequest]:
+    proxy = proxy_for(api_url)
+    # The authorities that httpx trusts, so that both and `coach doctor` see the same; it takes time to read them.
+    trusted = httpx.create_ssl_context() if api_url.startswith("https:") else None
+    return lambda connections: _Aiohttp(connections, *_TIMEOUTS, proxy=proxy, ssl_context=trusted)
 
 
-async def _refusals(response: httpx.Response) -> None:
+def _over_httpx(connections: int) -> BaseRequest:
+    try:
+        return _Httpx(connections, *_TIMEOUTS)
+    except (RuntimeError, ValueError, httpx.InvalidURL):
+        raise SettingsError(UNUSABLE) from None
+
+
+class _Aiohttp(AiohttpRequest):
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        return _unless_refused(*await super().do_request(*args, **kwargs))
+
+
+class _Httpx(HTTPXRequest):
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        return _unless_refused(*await super().do_request(*args, **kwargs))
+
+
+def _unless_refused(code: int, body: bytes) -> tuple[int, bytes]:
     """Raise for a 4xx of which PTB would make the same error as of a 5xx."""
-    code = response.status_code
     if 400 <= code < 500 and code not in _HAVE_ERRORS and code != _PASSES:
         raise BadRequest(f"HTTP {code}")
+    return code, body

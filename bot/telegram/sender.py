@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
 
-import httpx
 from telegram import (
     Bot,
     CopyTextButton,
@@ -52,11 +51,10 @@ from bot.runtime.ports import (
 )
 from bot.script.keyboard import Sendable
 from bot.script.shown import cut
-from bot.telegram.client import seconds_of
+from bot.telegram.client import NEVER_LEFT, seconds_of
 
 _TIMEOUT: Final = 10.0
 _UPLOAD_TIMEOUT: Final = 30.0
-_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _HERE: Final = frozenset({"creator", "administrator", "member", "restricted"})
 """What somebody is who is in a chat."""
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -232,11 +230,10 @@ def outcome_of(error: TelegramError, message: OutMessage | None = None) -> Outco
             return Sent()
         case BadRequest():
             return Refused(_reason(error, message))
-        case NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
-            # Connecting and reading too late are the same error to PTB; only the cause tells them apart.
-            return NotSent(type(error.__cause__).__name__)
-        case NetworkError() if isinstance(error.__cause__, httpx.HTTPError):
-            return Unknown(type(error.__cause__).__name__)
+        case NetworkError(__cause__=Exception() as cause) if not isinstance(cause, TelegramError):
+            # Connecting and reading too late are the same error to PTB; only the cause tells them apart, by its name
+            # alone: its text can hold the address, with the token in it.
+            return NotSent(type(cause).__name__) if isinstance(cause, NEVER_LEFT) else Unknown(type(cause).__name__)
         case _:
             return Unknown(_reason(error, message))
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -119,12 +119,26 @@ class Stub:
 
 
 @asynccontextmanager
+async def opened(address: str, token: str = "123:abc", http: str = "aiohttp") -> AsyncIterator[RawBot]:
+    """A Bot that has not asked who it is, and closes all the same."""
+    bot = make_bot(token, address, http)
+    try:
+        yield bot
+    finally:
+        for request in bot._request:
+            await request.shutdown()
+
+
+def at(server: asyncio.Server, http: str = "aiohttp") -> AbstractAsyncContextManager[RawBot]:
+    """Such a Bot at a server on this machine."""
+    return opened(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", http=http)
+
+
+@asynccontextmanager
 async def stubbed(*answers: tuple[str, str]) -> AsyncIterator[tuple[RawBot, Stub]]:
     stub = Stub(list(answers))
-    async with await asyncio.start_server(stub, "127.0.0.1", 0) as server:
-        bot = make_bot("123:abc", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    async with await asyncio.start_server(stub, "127.0.0.1", 0) as server, at(server) as bot:
         yield bot, stub
-        await bot.request.shutdown()
 
 
 def batch(*updates: object) -> tuple[str, str]:

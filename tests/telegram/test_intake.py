@@ -19,10 +19,10 @@ from bot.runtime.receive import read_update
 from bot.store.bounds import Keep
 from bot.store.contract import Store
 from bot.store.rows import Incoming
-from bot.telegram.client import RawBot, make_bot
+from bot.telegram.client import RawBot
 from bot.telegram.intake import KINDS, Intake
 from tests.stage import nobody_answers
-from tests.telegram.polling import NOON, Noon, Pauses, batch, never, receiving, said, stubbed, texts
+from tests.telegram.polling import NOON, Noon, Pauses, batch, never, opened, receiving, said, stubbed, texts
 
 
 async def test_what_waits_at_telegram_and_what_comes_later_is_received(bot: RawBot, ana: Phone, store: Store) -> None:
@@ -141,11 +141,9 @@ async def test_it_backs_off_to_half_a_minute(bot: RawBot, ana: Phone, world: Wor
 
 
 async def test_a_refused_token_ends_it(address: str, store: Store) -> None:
-    stranger = make_bot("123:wrong", address)
-    async with receiving(stranger, store) as news:
+    async with opened(address, "123:wrong") as stranger, receiving(stranger, store) as news:
         with pytest.raises(TokenError):
             await news()
-    await stranger.request.shutdown()
 
 
 def pressed(id: int, press: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 import pytest
+from aiohttp import ConnectionTimeoutError, ServerDisconnectedError, SocketTimeoutError
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
@@ -33,8 +34,8 @@ from bot.runtime.ports import (
     Unknown,
 )
 from bot.script.keyboard import Sendable
-from bot.telegram.client import make_bot
 from bot.telegram.sender import TelegramTransport, outcome_of
+from tests.telegram.polling import at, opened
 
 HELLO = OutMessage("<b>Hello</b> &amp; ¡hola! 🙂")
 BUTTONS = (
@@ -111,10 +112,8 @@ class Taken:
 async def inline_answer(wordings: list[Sendable], way_back: str = "Back") -> dict[str, str]:
     """What Telegram gets as the answer to an inline query."""
     taken = Taken()
-    async with await asyncio.start_server(taken, "127.0.0.1", 0) as server:
-        bot = make_bot("123:abc", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    async with await asyncio.start_server(taken, "127.0.0.1", 0) as server, at(server) as bot:
         await TelegramTransport(bot).answer_inline("the query", wordings, way_back)
-        await bot.request.shutdown()
     [(method, form)] = taken.calls
     assert method == "answerInlineQuery"
     return form
@@ -157,8 +156,8 @@ async def _send(bot: Bot, ana: Phone, text: str = "hello", keyboard: tuple[tuple
         ("429", Retry(3.0)),
         ("403", Blocked("Forbidden: bot was blocked by the user")),
         ("500", Unknown("Internal Server Error")),
-        ("drop_before", Unknown("RemoteProtocolError")),
-        ("drop_after", Unknown("RemoteProtocolError")),
+        ("drop_before", Unknown("ServerDisconnectedError")),
+        ("drop_after", Unknown("ServerDisconnectedError")),
     ],
 )
 async def test_a_bad_day(bot: Bot, ana: Phone, world: World, kind: FaultKind, expected: Outcome) -> None:
@@ -215,19 +214,16 @@ async def test_editing_what_is_not_there_is_refused(bot: Bot, ana: Phone) -> Non
 
 async def test_a_refused_token_is_fatal(address: str) -> None:
     # Not initialised: that alone would say so.
-    stranger = make_bot("123:wrong", address)
-    with pytest.raises(TokenError):
-        await TelegramTransport(stranger).send(1, HELLO)
-    await stranger.request.shutdown()
+    async with opened(address, "123:wrong") as stranger:
+        with pytest.raises(TokenError):
+            await TelegramTransport(stranger).send(1, HELLO)
 
 
 async def test_nobody_listens() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        bot = make_bot("123:abc", address)
-        assert await TelegramTransport(bot).send(1, HELLO) == NotSent("ConnectError")
-        await bot.request.shutdown()
+        async with opened(f"http://127.0.0.1:{taken.getsockname()[1]}") as bot:
+            assert await TelegramTransport(bot).send(1, HELLO) == NotSent("ClientConnectorError")
 
 
 @pytest.mark.parametrize(
@@ -255,10 +251,9 @@ async def test_answers_that_the_playground_never_gives(
         writer.close()
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-        bot = make_bot("123:abc", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         with caplog.at_level(logging.DEBUG):
-            assert await TelegramTransport(bot).send(1, HELLO) == expected
-        await bot.request.shutdown()
+            async with at(server) as bot:
+                assert await TelegramTransport(bot).send(1, HELLO) == expected
     assert "very private" not in caplog.text
 
 
@@ -275,6 +270,11 @@ def _caused(error: TelegramError, cause: Exception) -> TelegramError:
         (_caused(TimedOut(), httpx.ReadTimeout("")), Unknown("ReadTimeout")),
         (_caused(TimedOut(), httpx.WriteTimeout("")), Unknown("WriteTimeout")),
         (_caused(NetworkError(""), httpx.ReadError("")), Unknown("ReadError")),
+        (_caused(NetworkError(""), httpx.ProxyError("")), NotSent("ProxyError")),
+        (_caused(TimedOut(), ConnectionTimeoutError("")), NotSent("ConnectionTimeoutError")),
+        (_caused(TimedOut(), SocketTimeoutError("")), Unknown("SocketTimeoutError")),
+        (_caused(NetworkError(""), ServerDisconnectedError("")), Unknown("ServerDisconnectedError")),
+        (_caused(NetworkError("bot123:abc"), ValueError("bot123:abc")), Unknown("ValueError")),
         (ChatMigrated(-100), Moved(-100)),
         (BadRequest("Message is not modified: specified new message content"), Sent()),
         (BadRequest("Can't parse: unsupported tag \"very private"), Refused('Can\'t parse: unsupported tag "…"')),
