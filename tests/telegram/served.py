@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from ssl import SSLContext
 from typing import Protocol
@@ -58,6 +58,7 @@ class Asked:
 
 
 Answer = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[object, object, None]]
 
 
 def answer(body: str | bytes = MESSAGE, status: str = "200 OK", *headers: str) -> Answer:
@@ -79,20 +80,13 @@ class Served:
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
     url: str = ""
-    tasks: set[asyncio.Task[None] | None] = field(default_factory=set)
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        self.tasks.add(asyncio.current_task())
-        try:
-            while not writer.is_closing():
-                asked = await _request(reader)
-                self.asked.append(asked)
-                await self.answer(asked, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
+        while not writer.is_closing():
+            asked = await _request(reader)
+            self.asked.append(asked)
+            await self.answer(asked, writer)
 
 
 async def _request(reader: asyncio.StreamReader) -> Asked:
@@ -103,17 +97,33 @@ async def _request(reader: asyncio.StreamReader) -> Asked:
 
 
 @asynccontextmanager
-async def serving(says: Answer | None = None, tls: SSLContext | None = None) -> AsyncIterator[Served]:
-    served = Served(says or answer())
-    server = await asyncio.start_server(served, "127.0.0.1", 0, ssl=tls)
-    served.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+async def listening(handler: Handler, tls: SSLContext | None = None) -> AsyncIterator[str]:
+    """A server, by its host and port. What it still does with a connection in the end is given up."""
+    running: set[asyncio.Task[None]] = set()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # The test may have gone by the time that it is read.
+        with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            running.add(task := asyncio.ensure_future(handler(reader, writer)))
+            await task
+        writer.close()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
     try:
-        yield served
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
-        for task in (running := [task for task in served.tasks if task]):
+        for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+@asynccontextmanager
+async def serving(says: Answer | None = None, tls: SSLContext | None = None) -> AsyncIterator[Served]:
+    served = Served(says or answer())
+    async with listening(served, tls) as host:
+        served.url = f"{'https' if tls else 'http'}://{host}"
+        yield served
 
 
 class Requests(Protocol):
