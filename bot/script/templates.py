@@ -1,4 +1,4 @@
-"""The prompts of one language as compiled blocks, each rendered by itself."""
+"""The prompts of one language as blocks, each rendered by itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from bot.errors import ScriptError
@@ -16,6 +16,7 @@ from bot.script.clauses import clause_of
 from bot.script.findings import Finding, ScriptErrors
 from bot.script.help_list import help_list, number_to_dial
 from bot.script.helplines import country_name
+from bot.script.prompt_file import PromptFile
 from bot.script.shown import Finished, Span, parsed, span, units
 from bot.script.times import Moment
 
@@ -87,7 +88,7 @@ def group_link(bot_username: str) -> str:
 
 
 class Blocks:
-    """All prompts of one language, compiled once. Raises ScriptErrors when a template is not Jinja2."""
+    """All prompts of one language, read once. Raises ScriptErrors when a template is not Jinja2."""
 
     def __init__(
         self, folder: Path, language: str, bot_username: str, operator: str = "", languages: Sequence[str] = ()
@@ -96,14 +97,11 @@ class Blocks:
         self._folder = f"{folder.name}/{language}"
         html = environment(language, bot_username, operator, languages, html=True)
         bare = environment(language, bot_username, operator, languages, html=False)
-        self._html: dict[str, Template] = {}
-        self._bare: dict[str, Template] = {}
+        self._files: dict[str, PromptFile] = {}
         findings = []
         for path in sorted((folder / language).glob("*.j2")):
             try:
-                text = path.read_text(encoding="utf-8")
-                self._html[path.stem] = html.from_string(text)
-                self._bare[path.stem] = bare.from_string(text)
+                self._files[path.stem] = PromptFile(path.read_text(encoding="utf-8"), html, bare)
             except TemplateSyntaxError as error:
                 findings.append(Finding(f"{self._folder}/{path.name}", error.lineno, str(error.message)))
             except UnicodeDecodeError:
@@ -111,26 +109,42 @@ class Blocks:
         if findings:
             raise ScriptErrors(findings)
 
+    def compile(self) -> None:
+        """Compile all that waits for its first use. Raises ScriptErrors for what no template may say, such as a filter
+        that there is none of."""
+        findings = []
+        for name, file in self._files.items():
+            try:
+                file.compile()
+            except TemplateSyntaxError as error:
+                findings.append(Finding(f"{self._folder}/{name}.j2", error.lineno, str(error.message)))
+        if findings:
+            raise ScriptErrors(findings)
+
     def names(self, dialog: str) -> tuple[str, ...]:
         """The blocks of a dialog's own file, in the order written."""
-        template = self._bare.get(dialog)
-        return tuple(template.blocks) if template is not None else ()
+        file = self._files.get(dialog)
+        return tuple(file.names) if file is not None else ()
 
     def home(self, dialog: str, name: str) -> str | None:
         """The file that a dialog finds a block in: its own, else `common`; None when it is in neither."""
-        return next((file for file in (dialog, COMMON) if file in self._bare and name in self._bare[file].blocks), None)
+        for home in (dialog, COMMON):
+            if (file := self._files.get(home)) is not None and name in file.names:
+                return home
+        return None
 
     def render(self, dialog: str, name: str, values: Mapping[str, object], *, html: bool) -> str:
         """A block's text without blank space around it. Raises ScriptError when it is missing or lacks a value."""
         home = self.home(dialog, name)
         if home is None:
             raise ScriptError(f"{self._folder}/{dialog}.j2", 1, f'no prompt "{name}"')
-        template = (self._html if html else self._bare)[home]
         try:
-            text = "".join(template.blocks[name](template.new_context(dict(values)))).strip()
+            text = self._files[home].render(name, values, html=html)
         except UndefinedError as error:
             raise ScriptError(f"{self._folder}/{home}.j2", 1, f'prompt "{name}": {error.message}') from error
-        return _TWO_STOPS.sub(r"\1", text).replace(_STOP, "")
+        except TemplateSyntaxError as error:
+            raise ScriptError(f"{self._folder}/{home}.j2", error.lineno, str(error.message)) from error
+        return _TWO_STOPS.sub(r"\1", text).replace(_STOP, "") if _STOP in text else text
 
 
 def own_name(language: str) -> str:

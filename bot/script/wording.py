@@ -59,7 +59,7 @@ _SHORTER = (None, 1000, 500, 250, 100, 40)
 
 
 class Wording:
-    """All prompts of all languages, compiled once. Nothing here changes: the same values give the same text. `operator`
+    """All prompts of all languages, read once. Nothing here changes: the same values give the same text. `operator`
     names who runs this bot, where somebody has said so. `languages` are those that are offered: all in the folder where
     nobody says. `inline`: Telegram lets people send what the bot worded as their own.
 
@@ -84,6 +84,11 @@ class Wording:
         self._labelled = Labels(library, self._blocks)
         if FALLBACK not in self._blocks:
             raise ScriptErrors([Finding(f"{folder.name}/{FALLBACK}", 1, "the prompts in English are missing")])
+
+    def compile(self) -> None:
+        """Compile what waits for its first use. Raises ScriptErrors."""
+        for blocks in self._blocks.values():
+            blocks.compile()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -128,7 +133,7 @@ class Wording:
         text = ""
         for words in _SHORTER:
             text = self.uncut(prompt, values, reader, now, html=True, most=words, writer=writer)
-            if units(parsed(text)) <= most:
+            if 2 * len(text) <= most or units(parsed(text)) <= most:  # no character has more than two units
                 return text
         return escape(cut(parsed(text), most), quote=False)
 

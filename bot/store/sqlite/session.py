@@ -11,19 +11,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import aiosqlite
-
 from bot.errors import DamagedError
 from bot.model.memory import title_of
 from bot.store.codec import DataKey, Kind, Owner, of_person
 from bot.store.keyring import KeyRing
 from bot.store.ledger import Ledger, added, entry, read_ledger, write_ledger
 from bot.store.memories import read_values
+from bot.store.sqlite.connection import SqlValue as SqlValue
+from bot.store.sqlite.connection import Writer
 from bot.store.sqlite.queries import SQL
 
 _log = logging.getLogger(__name__)
-
-SqlValue = str | int | bytes | None
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -34,7 +32,7 @@ _FAR_OFF: Final = 1 << 55
 class Session:
     """Runs named statements inside the one open transaction."""
 
-    def __init__(self, connection: aiosqlite.Connection, ring: KeyRing) -> None:
+    def __init__(self, connection: Writer, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
         self._over = False
@@ -50,7 +48,12 @@ class Session:
     async def _rows(self, query: str, **values: SqlValue) -> list[sqlite3.Row]:
         if self._over:
             raise RuntimeError("the transaction is over")
-        # One hop to the connection's thread: that costs more than the statement itself.
+        return self._connection.at_once(SQL[query], values)
+
+    async def _slowly(self, query: str, **values: SqlValue) -> list[sqlite3.Row]:
+        """What a statement gives that may look at all there is: nobody else waits for it."""
+        if self._over:
+            raise RuntimeError("the transaction is over")
         return list(await self._connection.execute_fetchall(SQL[query], values))
 
     async def _row(self, query: str, **values: SqlValue) -> sqlite3.Row | None:
@@ -60,7 +63,7 @@ class Session:
     async def settle(self) -> None:
         """Write the ledgers that this transaction has changed: the last thing in it."""
         if owners := self._ring.changed():
-            await self._connection.executemany(SQL["save_ledger"], [self._ledger_row(owner) for owner in owners])
+            self._connection.many_at_once(SQL["save_ledger"], [self._ledger_row(owner) for owner in owners])
 
     async def recount(self, person: int, *, told: bool = False) -> None:
         """Take what a person remembers and their waiting nudges as they are, for whoever has set one of them aside.

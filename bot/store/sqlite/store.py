@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-import aiosqlite
-
 from bot.errors import DatabaseError
 from bot.store.bounds import MOST_WAITING, REFUSED, Keep, keep_none
 from bot.store.codec import Chance, Owner, sender
@@ -20,7 +18,7 @@ from bot.store.contract import Transaction
 from bot.store.keyring import KeyRing
 from bot.store.rows import Incoming
 from bot.store.sqlite.aside import SqliteAside
-from bot.store.sqlite.connection import FileLock, connect, plainly, real_path
+from bot.store.sqlite.connection import FileLock, Writer, connect, plainly, real_path
 from bot.store.sqlite.forgetting import SqliteForgetting
 from bot.store.sqlite.groups import SqliteGroups
 from bot.store.sqlite.house import SqliteHouse
@@ -89,22 +87,22 @@ class SqliteTransaction(SqliteAside, SqliteLinks, SqliteGroups, SqliteForgetting
     async def tidy(self, now: datetime) -> None:
         """Erase and forget what is old."""
         erase, forget = micros(now - _ERASE), micros(now - _FORGET)
-        await self._rows("give_up", forget=forget)
-        await self._rows("erase_inputs", erase=erase)
-        await self._rows("erase_messages", erase=erase)
+        await self._slowly("give_up", forget=forget)
+        await self._slowly("erase_inputs", erase=erase)
+        await self._slowly("erase_messages", erase=erase)
         for query in _FORGETS:
-            await self._rows(query, forget=forget)
-        await self._rows("date_aside", now=micros(now))
-        await self._rows("date_closed", now=micros(now))
-        for row in await self._rows("forget_keys"):
+            await self._slowly(query, forget=forget)
+        await self._slowly("date_aside", now=micros(now))
+        await self._slowly("date_closed", now=micros(now))
+        for row in await self._slowly("forget_keys"):
             self._ring.drop(Owner(row["owner"]))
-        await self._rows("forget_chats")
+        await self._slowly("forget_chats")
 
 
 class SqliteStore:
     """Fulfils `Store`; the contract says what each method promises."""
 
-    def __init__(self, connection: aiosqlite.Connection, file: FileLock, ring: KeyRing) -> None:
+    def __init__(self, connection: Writer, file: FileLock, ring: KeyRing) -> None:
         self._connection = connection
         self._file = file
         self._ring = ring
@@ -127,9 +125,14 @@ class SqliteStore:
                 session = SqliteTransaction(self._connection, self._ring)
                 session.dirty = self._unfolded
                 try:
-                    await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+                    self._connection.at_once("BEGIN IMMEDIATE")
+                    before = self._connection.changes
                     yield session
-                    await _unbroken(self._commit(session))
+                    await session.settle()
+                    if self._connection.changes != before:
+                        await _unbroken(self._connection.execute_fetchall("COMMIT"))
+                    else:
+                        self._connection.at_once("COMMIT")
                     self._ring.commit()
                 except BaseException:
                     self._ring.roll_back()
@@ -142,10 +145,6 @@ class SqliteStore:
                     # While somebody else reads the file, it is tried again after each transaction.
                     self._unfolded = True
                     self._unfolded = not await _unbroken(fold_in(self._connection))
-
-    async def _commit(self, session: SqliteTransaction) -> None:
-        await session.settle()
-        await self._connection.execute_fetchall("COMMIT")
 
     async def forget(self, person: int) -> None:
         """See the contract."""
