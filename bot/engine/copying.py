@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TypeVar, cast
+from operator import attrgetter
+from typing import Any, Final, TypeVar, cast
 
 from bot.model import asks, group, outings, state
 
 T = TypeVar("T")
 
-_CHANGEABLE: Mapping[type, tuple[str, ...]] = {
-    cls: tuple(field.name for field in fields(cls))
+_FIELDS: Final[Mapping[type, Callable[[object], tuple[object, ...]]]] = {
+    cls: attrgetter(*[field.name for field in fields(cls)])  # two names at least: then it gives a tuple
     for module in (asks, group, outings, state)
     for cls in vars(module).values()
     if isinstance(cls, type) and is_dataclass(cls) and cls.__module__ == module.__name__
 }
+_CHANGEABLE: Final = frozenset({*_FIELDS, list, dict})
 
 
 def copy_of(thing: T) -> T:
@@ -23,12 +25,12 @@ def copy_of(thing: T) -> T:
     return cast("T", _copy(thing))
 
 
-def _copy(thing: object) -> object:
-    names = _CHANGEABLE.get(type(thing))
-    if names is not None:
-        return type(thing)(*[_copy(getattr(thing, name)) for name in names])
-    if type(thing) is list:
-        return [_copy(item) for item in thing]
-    if type(thing) is dict:
-        return {key: _copy(value) for key, value in thing.items()}
-    return thing
+def _copy(thing: Any) -> object:
+    cls = type(thing)
+    if cls is list:
+        return [_copy(item) if type(item) in _CHANGEABLE else item for item in thing]
+    if cls is dict:
+        return {key: _copy(value) if type(value) in _CHANGEABLE else value for key, value in thing.items()}
+    if cls not in _FIELDS:
+        return thing
+    return cls(*[_copy(value) if type(value) in _CHANGEABLE else value for value in _FIELDS[cls](thing)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from bot.coach.product import COACH
 from bot.engine.script import Library
@@ -178,7 +178,7 @@ class Turns:
             self._read,
             self._hear,
             render,
-            notice,
+            cache(notice),
             blames,
             read_age,
             steered,

@@ -3,12 +3,17 @@ and doubled letters, slips of one letter, words run together, pronouns at a verb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from bot.understand.danger.text import Word, undrawn, unmasked
+
+REMEMBERED: Final = 10_000
+"""So many words of a language are not looked up anew each time; most that people type are among few."""
 
 _SLIP_FROM = 6
 """So many letters a word needs before a slip in it is mended: short words are too near to one another."""
@@ -31,8 +36,10 @@ class Repairs:
     sounds: Mapping[str, str] = field(default_factory=dict)
     _slips: dict[str, list[str]] = field(init=False)
     _alike: dict[str, str] = field(init=False)
+    _meanings: Callable[[str], tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._meanings = lru_cache(REMEMBERED)(self._spelt)
         self._alike = {}
         if self.sounds:
             for word in sorted(self.known - self.heavy) + sorted(self.heavy):
@@ -46,7 +53,7 @@ class Repairs:
     def of(self, word: Word) -> Iterator[Word]:
         """The word, or the words that it stands for; the first keeps what stood before it."""
         first = word
-        for text in self._spelt(word.text):
+        for text in self._meanings(word.text):
             yield first if text == first.text else replace(first, text=text)
             first = replace(first, clause=False, sentence=False)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ from bot.script.forms import Form, read_form
 from bot.script.source import Place, Source
 from bot.understand.danger.frames import Frame, Marks, Shelf, frame_of
 from bot.understand.danger.guards import Guard, GuardForm
-from bot.understand.danger.repairs import Repairs
+from bot.understand.danger.repairs import REMEMBERED, Repairs
 from bot.understand.danger.signs import Signs, read_signs
 from bot.understand.danger.text import Word, fold
 from bot.understand.danger.turned import SaidToThem, Turned
@@ -90,7 +90,17 @@ class Tongue:
     prefixes: Mapping[str, Sequence[str]]
     turned: Turned
     table: Signs | None = None
-    _longest: int = field(default=0)
+    _longest: int = field(init=False)
+    _phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(init=False)
+    """By their first two words: hundreds begin with the same one."""
+    _alone: Callable[[str], tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._longest = max((len(prefix) for prefix in self.prefixes), default=0)
+        self._alone = lru_cache(REMEMBERED)(self._names_of)
+        self._phrases = {}
+        for each in (each for phrases in self.phrases.values() for each in phrases):
+            self._phrases.setdefault(each[0][:2], []).append(each)
 
     def words(self, words: Sequence[Word]) -> list[Word]:
         """The words as this language means them: repaired, with slang spelt out."""
@@ -115,19 +125,22 @@ class Tongue:
 
     def _named(self, words: Sequence[Word], at: int) -> Iterator[tuple[str, int]]:
         text = words[at].text
-        if text in self.literals:
-            yield text, 1
-        for name in self.lists.get(text, ()):
+        for name in self._alone(text):
             yield name, 1
-        for end in range(3, min(len(text), self._longest) + 1):
-            for name in self.prefixes.get(text[:end], ()):
-                yield name, 1
-        for phrase, name in self.phrases.get(text, ()):
+        if at + 1 == len(words):
+            return
+        for phrase, name in self._phrases.get((text, words[at + 1].text), ()):
             length = len(phrase)
             if tuple(w.text for w in words[at : at + length]) == phrase and not any(
                 w.sentence for w in words[at + 1 : at + length]
             ):
                 yield name, length
+
+    def _names_of(self, text: str) -> tuple[str, ...]:
+        """What a word is called by itself."""
+        ends = range(3, min(len(text), self._longest) + 1)
+        begun = (name for end in ends for name in self.prefixes.get(text[:end], ()))
+        return (*((text,) if text in self.literals else ()), *self.lists.get(text, ()), *begun)
 
 
 @cache
@@ -199,7 +212,6 @@ class _Loader:
             prefixes,
             form.said_to_them.turned(),
             self.table,
-            max((len(prefix) for prefix in prefixes), default=0),
         )
 
     def _repairs(self, known: frozenset[str], lists: Mapping[str, Sequence[str]], prefixes: Iterable[str]) -> Repairs:

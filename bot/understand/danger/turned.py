@@ -7,7 +7,7 @@ nothing round are left as they are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pydantic import Field
 
@@ -23,6 +23,12 @@ class Turned:
     words: Mapping[tuple[str, ...], tuple[str, ...]]
     after: frozenset[str]
     endings: Mapping[str, str]
+    _runs: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(init=False, default_factory=dict)
+    """The words by their first, in the same order."""
+
+    def __post_init__(self) -> None:
+        for run in self.words.items():
+            self._runs.setdefault(run[0][0], []).append(run)
 
     def of(self, words: Sequence[Word]) -> list[Word] | None:
         """The words turned round; None where nobody is spoken to."""
@@ -38,7 +44,7 @@ class Turned:
         return turned if changed else None
 
     def _run(self, words: Sequence[Word], at: int) -> tuple[int, tuple[str, ...]]:
-        for said, becomes in self.words.items():
+        for said, becomes in self._runs.get(words[at].text, ()):
             here = words[at : at + len(said)]
             if tuple(word.text for word in here) == said and not any(word.sentence for word in here[1:]):
                 return len(said), becomes
