@@ -56,6 +56,8 @@ _log = logging.getLogger(__name__)
 HOUSEKEEPING_EVERY = timedelta(hours=1)
 ANNOUNCING_EVERY = timedelta(seconds=30)
 WARM_UP_AFTER = timedelta(seconds=5)
+TOGETHER = 8
+"""Turns that are one commit where so many wait: nobody waits long for those of others."""
 FAREWELL = 8.0
 """Seconds that ending may take: a service manager sends SIGKILL after ten."""
 
@@ -129,8 +131,8 @@ class Coach:
     async def take_all(self) -> int:
         """Take every waiting update and due nudge; how many there were."""
         taken = 0
-        while await self.turns.take_one():
-            taken += 1
+        while here := await self.turns.take(TOGETHER):
+            taken += here
             self.deliverer.wake()
         return taken
 
@@ -155,9 +157,10 @@ class Coach:
         await describe(self.bot, descriptions(self.wording))
 
     async def _warm_up(self) -> None:
-        # The example phrases and the list of cities take seconds to read: nobody's words should wait for that, nor what
-        # waits at a start.
+        # The example phrases, the list of cities and the templates take seconds to read: nobody's words should wait for
+        # that, nor what waits at a start.
         await asyncio.sleep(WARM_UP_AFTER.total_seconds())
+        await asyncio.to_thread(self.wording.compile)
         await asyncio.to_thread(practices.warm_up)
         await asyncio.to_thread(read_city, "London", "en")
 

@@ -14,8 +14,8 @@ from bot.runtime.as_oneself import found_by
 from bot.runtime.ports import CAPTION_UNITS, Key, Keyboard, OutMessage
 from bot.script.keyboard import Key as WordedKey
 from bot.script.keyboard import Rows
-from bot.script.shown import parsed, units
-from bot.script.wording import TEXT_UNITS, Wording
+from bot.script.shown import TEXT_UNITS, parsed, units
+from bot.script.wording import Wording
 from bot.store.rows import Outgoing
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from bot.model.script import Button
 from bot.model.state import Person
 from bot.runtime import conversations
 from bot.runtime.failing import Failed, Failing
+from bot.runtime.firing import fire
 from bot.runtime.groups import Groups
 from bot.runtime.happened import caption_follows, input_of
 from bot.runtime.hearing import Ear
@@ -102,43 +104,62 @@ class Turns:
         self._hear = Ear(library, wording)
         self._nudge_first = False
 
-    async def take_one(self) -> bool:
-        """Take the next update or due nudge; False when there is neither. After an update a nudge comes first, and
-        after a nudge an update, so that neither waits for all of the others.
+    async def take(self, most: int = 1) -> int:
+        """Take the next updates and due nudges, `most` of them at most; how many there were. After an update a nudge
+        comes first, and after a nudge an update, so that neither waits for all of the others.
 
-        What fails is rolled back whole and set aside with the kind of its error, so that the next goes on; whoever
-        wrote is told that something went wrong. What cannot be opened is set aside, and the turn taken without it;
-        whose it was hears so with their next answer. Raises DatabaseError.
+        All of them are one commit; what fails is rolled back alone and set aside with the kind of its error, so that
+        the next goes on; whoever wrote is told that something went wrong. What cannot be opened is set aside, and the
+        turn taken without it; whose it was hears so with their next answer. Raises DatabaseError.
         """
         now = await self._clock.now()
-        pressed: _Pressed | None = None
-        try:
-            async with self._store.transaction() as tx:
-                nudge = await tx.due_nudge(now) if self._nudge_first else None
-                row = await tx.next_input() if nudge is None else None
-                if row is None and nudge is None and not self._nudge_first:
-                    nudge = await tx.due_nudge(now)
-                self._nudge_first = row is not None
-                if row is not None:
-                    pressed = await self._input(tx, row, now)
-                elif nudge is not None:
-                    await self._nudge(tx, nudge, now)
-                else:
-                    return False
-        except Failed as failed:
-            if isinstance(failed.error, DamagedError) and await self._failing.put_away(
-                failed.error, now, unheard=False
-            ):
-                return True  # the same is taken once more, without it
-            log.error("a turn failed and was set aside: %s\n%s", failed.what, without_words(failed.error))
-            await self._failing.set_aside(failed, now)
-            pressed = _Pressed(failed.update.press) if failed.update is not None else None
-        except DamagedError as damaged:
-            if not await self._failing.put_away(damaged, now, unheard=True):
-                raise
-        if pressed is not None:
-            self._presses.taken(pressed.press, pressed.words)
-        return True
+        taken, pressed = 0, list[_Pressed]()
+        wrong: Failed | DamagedError | None = None
+        async with self._store.transaction() as tx:
+            while taken < most:
+                try:
+                    async with tx.part():
+                        happened, press = await self._next(tx, now)
+                except (Failed, DamagedError) as error:
+                    wrong = error
+                    break
+                if not happened:
+                    break
+                taken += 1
+                pressed += [press] if press is not None else []
+                await asyncio.sleep(0)  # whoever else has something to do is not kept waiting for all of it
+        if wrong is not None:
+            taken += 1
+            pressed += await self._went_wrong(wrong, now)
+        for press in pressed:
+            self._presses.taken(press.press, press.words)
+        return taken
+
+    async def _next(self, tx: Transaction, now: datetime) -> tuple[bool, _Pressed | None]:
+        """Take one update or due nudge; whether there was one, and the press that it was."""
+        nudge = await tx.due_nudge(now) if self._nudge_first else None
+        row = await tx.next_input() if nudge is None else None
+        if row is None and nudge is None and not self._nudge_first:
+            nudge = await tx.due_nudge(now)
+        self._nudge_first = row is not None
+        if row is not None:
+            return True, await self._input(tx, row, now)
+        if nudge is not None:
+            await self._nudge(tx, nudge, now)
+        return nudge is not None, None
+
+    async def _went_wrong(self, wrong: Failed | DamagedError, now: datetime) -> list[_Pressed]:
+        """Set aside what failed; the press that it was, which is answered all the same."""
+        damaged = wrong.error if isinstance(wrong, Failed) else wrong
+        if isinstance(damaged, DamagedError):
+            if await self._failing.put_away(damaged, now, unheard=wrong is damaged):
+                return []  # the same is taken once more, without it
+            if wrong is damaged:
+                raise wrong
+        assert isinstance(wrong, Failed)
+        log.error("a turn failed and was set aside: %s\n%s", wrong.what, without_words(wrong.error))
+        await self._failing.set_aside(wrong, now)
+        return [_Pressed(wrong.update.press)] if wrong.update is not None else []
 
     async def _input(self, tx: Transaction, row: InboxRow, now: datetime) -> _Pressed | None:
         try:
@@ -159,7 +180,7 @@ class Turns:
         # Closed first: what the nudge sets anew may carry the same id.
         await tx.close_nudge(nudge.row, "fired")
         try:
-            fired = await self._fire(tx, nudge, now)
+            fired = await fire(self._work(tx, now), self._ids, nudge)
         except Exception as error:  # whatever it is, the next nudge must have its turn
             if _is_operators(error):
                 raise
@@ -234,30 +255,6 @@ class Turns:
         await _left_by_nobody(tx, row)
         return answer
 
-    async def _fire(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> bool:
-        work = self._work(tx, now)
-        found = await work.find(nudge.person)
-        if found is None:
-            return False
-        linked = found[1].partner(nudge.person) is not None
-        if nudge.reason == "invitation" and (linked or not await self._invitation_waits(tx, nudge)):
-            return False
-        fired = inputs.Fired(
-            nudge.id,
-            nudge.person,
-            nudge.reason,
-            nudge.due,
-            nudge.subject,
-            nudge.revision,
-            nudge.prompt,
-            nudge.expires,
-            nudge.policy,
-            nudge.opens,
-        )
-        await play_all(work, self._ids, nudge.person, fired)
-        await work.commit()
-        return True
-
     async def lapse(self, who: int, now: datetime) -> None:
         """Forget somebody, silently, if they have been away for too long, whatever of theirs cannot be opened. Raises
         what else goes wrong, with nothing changed."""
@@ -279,10 +276,3 @@ class Turns:
                 return
             await play_all(work, self._ids, who, inputs.Lapsed(who))
             await work.commit()
-
-    async def _invitation_waits(self, tx: Transaction, nudge: NudgeRow) -> bool:
-        """The inviter hears of the end of a link nobody took up; who accepted one hears when nobody confirmed it."""
-        row = await tx.invitation(nudge.subject)
-        if row is None or row.state == "linked":
-            return False
-        return row.inviter != nudge.person or row.state in ("open", "claimed")

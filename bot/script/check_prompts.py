@@ -20,10 +20,10 @@ from bot.script import provided, samples
 from bot.script.check_said import said_twice
 from bot.script.check_shoulder import told_to_lock_screens
 from bot.script.findings import Finding, ScriptErrors
-from bot.script.shown import parsed, units
+from bot.script.shown import ANSWER_UNITS, CAPTION_UNITS, MARK_UNITS, TEXT_UNITS, parsed, units
 from bot.script.templates import COMMON, COPY_UNITS, environment
 from bot.script.uses import Use, words_of_kinds
-from bot.script.wording import ANSWER_UNITS, CAPTION_UNITS, MARK_UNITS, TEXT_UNITS, Wording
+from bot.script.wording import Wording
 
 LABEL_WORDS = 3
 LABEL_LENGTH = 30
@@ -56,6 +56,7 @@ def check_prompts(
     """Compare what is used with what is written. `known` are the dialogs whose files may be there."""
     try:
         wording = Wording(folder, library, "coach_bot", languages=languages)
+        wording.compile()
     except ScriptErrors as errors:
         yield from errors.findings
         return

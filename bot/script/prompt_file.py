@@ -29,13 +29,17 @@ class PromptFile:
         self._parsed.body = [node for node in self._parsed.body if not self._stands_alone(node, called)]
         self._compiled: dict[bool, _Compiled] = {}
 
+    def fixed(self, name: str) -> str | None:
+        """What a block says whatever its values; None for one that depends on them."""
+        return self._fixed.get(name)
+
     def render(self, name: str, values: Mapping[str, object], *, html: bool) -> str:
         """A block's text without blank space around it. Raises UndefinedError, TemplateSyntaxError."""
         fixed = self._fixed.get(name)
         return self._template(html=html).render(name, values) if fixed is None else fixed
 
     def compile(self) -> None:
-        """Compile what waits for its first use. Raises TemplateSyntaxError for a filter and the like that is unknown."""
+        """Compile what waits for its first use. Raises TemplateSyntaxError: a filter that there is none of, say."""
         for html in self._environments:
             self._template(html=html)
 

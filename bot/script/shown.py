@@ -11,6 +11,18 @@ from babel.units import format_unit
 
 from bot.script.habits import habits_of
 
+TEXT_UNITS = 3840
+"""The longest a prompt may get in UTF-16 units after parsing: of Telegram's 4,096 the rest is kept for a mark."""
+
+CAPTION_UNITS = 1024
+"""The longest text beside a file or a picture, in UTF-16 units after parsing."""
+
+MARK_UNITS = 120
+"""The longest a question's mark or the line above a preview may get: there is room for both beside a text."""
+
+ANSWER_UNITS = 200
+"""The longest answer to a press, in UTF-16 units."""
+
 _TAG = re.compile(r"<[^>]*>")
 _UNITS = (("day", 1440), ("hour", 60), ("minute", 1))
 

@@ -133,6 +133,11 @@ class Blocks:
                 return home
         return None
 
+    def fixed(self, dialog: str, name: str) -> str | None:
+        """What a block says whatever its values; None for one that depends on them, or that there is none of."""
+        home = self.home(dialog, name)
+        return self._files[home].fixed(name) if home is not None else None
+
     def render(self, dialog: str, name: str, values: Mapping[str, object], *, html: bool) -> str:
         """A block's text without blank space around it. Raises ScriptError when it is missing or lacks a value."""
         home = self.home(dialog, name)

@@ -35,22 +35,10 @@ from bot.script.keyboard import Key, Rows, Sendable, command_data, fit, question
 from bot.script.labels import Labels
 from bot.script.message import Message as Message
 from bot.script.message import addressed, names_in
-from bot.script.shown import cut, parsed, units
+from bot.script.shown import ANSWER_UNITS, CAPTION_UNITS, TEXT_UNITS, cut, parsed, units
 from bot.script.templates import COMMON, COPY_UNITS, Blocks, group_link, invitation_link, languages_in, own_name
 from bot.script.times import Times, times_for, times_told
 from bot.script.viewer import Viewer
-
-TEXT_UNITS = 3840
-"""The longest a prompt may get in UTF-16 units after parsing: of Telegram's 4,096 the rest is kept for a mark."""
-
-CAPTION_UNITS = 1024
-"""The longest text beside a file or a picture, in UTF-16 units after parsing."""
-
-MARK_UNITS = 120
-"""The longest a question's mark or the line above a preview may get: there is room for both beside a text."""
-
-ANSWER_UNITS = 200
-"""The longest answer to a press, in UTF-16 units."""
 
 FALLBACK = "en"
 """The language of everybody whose own is not written yet."""
@@ -82,6 +70,11 @@ class Wording:
         tags = languages_in(folder) if languages is None else tuple(languages)
         self._blocks = {tag: Blocks(folder, tag, bot_username, operator, tags) for tag in tags}
         self._labelled = Labels(library, self._blocks)
+        # What was not asked on the way through a dialog is nothing.
+        self._not_asked: dict[str, dict[str, object]] = {
+            name: {step.id: None for step in dialog.steps.values() if isinstance(step, Question)}
+            for name, dialog in library.dialogs.items()
+        }
         if FALLBACK not in self._blocks:
             raise ScriptErrors([Finding(f"{folder.name}/{FALLBACK}", 1, "the prompts in English are missing")])
 
@@ -152,12 +145,12 @@ class Wording:
             return None
         language = self.language_of(settle.language or reader.language)
         label = partial(self._label_of, settle.dialog, language, {"reader": reader.name})
-        times = self._times(reader, now, language)
-        return settled_key(settle.ask, kind_of(step).data(settle.chosen), settle.chosen, times, label)
+        data, times = kind_of(step).data(settle.chosen), self._times(reader, now, language)
+        return settled_key(settle.ask, data, settle.chosen, times, label)
 
     def label(self, dialog: str, name: str, language: str) -> str:
         """The label of an option, a button, a command or a dialog. Raises ScriptError when it has none."""
-        return self._labelled.label(dialog, name, self.language_of(language), {"reader": ""})
+        return self._label_of(dialog, self.language_of(language), {"reader": ""}, name)
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """The commands for Telegram's list, each with its short description: in the order of `common.j2`, then those
@@ -185,10 +178,7 @@ class Wording:
                     yield command, self.button_label(home, label, reader)
 
     def read_labels(self, dialog: str, step: str, reader: Person) -> Mapping[str, str]:
-        """The options of a question with their labels as this reader sees them, to recognise one that is typed.
-
-        Empty for other steps.
-        """
+        """The options of a question with their labels as this reader sees them; empty for other steps."""
         ask = self.library.dialogs[dialog].steps.get(step)
         label = self._labels(dialog, {"reader": reader.name}, reader)
         return {option: label(option) for option in ask.options} if isinstance(ask, Question) else {}
@@ -202,8 +192,8 @@ class Wording:
         blocks = self._blocks[language]
         if blocks.home(dialog, name) is None:
             return ()
-        said = blocks.render(dialog, name, {}, html=False).replace("\n", ",").split(",")
-        return tuple(way.strip() for way in said if way.strip())
+        said = blocks.render(dialog, name, {}, html=False).replace("\n", ",")
+        return tuple(way.strip() for way in said.split(",") if way.strip())
 
     def short(self, dialog: str, ask: str, reader: Person) -> str:
         """The short name of a question, as an offer's button shows it."""
@@ -228,16 +218,14 @@ class Wording:
         `most` UTF-16 units."""
         language = self.language_of(reader.language)
         blocks = self._blocks[language]
+        home, name = where_told(self.library, blocks, prompt, values)
+        if (text := blocks.fixed(home, name)) is not None:
+            return text
         label = self._labels(prompt.dialog, values, reader)
         times = times_told(writer, language, now) if writer is not None else self._times(reader, now)
         viewer = Viewer(times, label, self._labelled.shorts(prompt.dialog, language, values), html, most)
         shown = {name: viewer.show(name, value) for name, value in values.items()}
-        dialog = self.library.dialogs.get(prompt.dialog)
-        for step in dialog.steps.values() if dialog else ():
-            if isinstance(step, Question):
-                shown.setdefault(step.id, None)  # not asked on this way through the dialog
-        home, name = where_told(self.library, blocks, prompt, values)
-        return blocks.render(home, name, shown, html=html)
+        return blocks.render(home, name, self._not_asked.get(prompt.dialog, {}) | shown, html=html)
 
     def _mark(
         self, question: OpenQuestion, values: Values, reader: Person, now: datetime | None, *, typed: bool
@@ -260,10 +248,11 @@ class Wording:
         step = self.library.dialogs[question.dialog].steps[question.step]
         if not isinstance(step, Question):
             return ()
-        language = self.language_of(reader.language)
-        label = self._labels(question.dialog, values, reader)
-        times = self._times(reader, now)
-        return question_rows(question, step, times, label, self._labelled.shorts(question.dialog, language, {}))
+        label, short = (
+            self._labels(question.dialog, values, reader),
+            partial(self.short, question.dialog, reader=reader),
+        )
+        return question_rows(question, step, self._times(reader, now), label, short)
 
     def _button_rows(self, say: Say, reader: Person, now: datetime | None) -> Rows:
         label = self._labels(say.prompt.dialog, say.values, reader)
@@ -293,8 +282,8 @@ class Wording:
     def _times(self, reader: Person, now: datetime | None, language: str | None = None) -> Times:
         language = language or self.language_of(reader.language)
         blocks = self._blocks[language]
-        names = [f"label_{name}" for name in ("today", "tomorrow")]
-        near = [blocks.render(COMMON, name, {}, html=False) for name in names if blocks.home(COMMON, name)]
+        names = (name for name in ("label_today", "label_tomorrow") if blocks.home(COMMON, name))
+        near = [blocks.render(COMMON, name, {}, html=False) for name in names]
         return times_for(reader, language, now, tuple(near))
 
     def _labels(self, dialog: str, values: Mapping[str, object], reader: Person) -> Callable[[str], str]:

@@ -18,11 +18,11 @@ from bot.store.bounds import Keep, keep_none
 from bot.store.forgetting import Forgetting
 from bot.store.groups import Groups
 from bot.store.house import House
+from bot.store.links import Links
 from bot.store.memories import Memories
 from bot.store.rows import (
     InboxRow,
     Incoming,
-    InvitationRow,
     NudgeRow,
     OutboxRow,
     Outgoing,
@@ -91,54 +91,6 @@ class Turns(Protocol):
 
     async def waiting_nudges(self, person: int) -> list[NudgeRow]:
         """A person's waiting nudges, soonest first."""
-        ...
-
-
-class Links(Protocol):
-    """The part of a transaction about invitations and couples."""
-
-    async def make_invitation(self, id: str, token_hash: bytes, inviter: int, at: datetime, expires: datetime) -> None:
-        """Store an invitation; the inviter's earlier ones that are open or claimed become void."""
-        ...
-
-    async def invitation_by_token(self, token_hash: bytes) -> InvitationRow | None:
-        """The invitation whose token has this hash, whatever its state."""
-        ...
-
-    async def invitation(self, id: str) -> InvitationRow | None:
-        """The invitation with this id, whatever its state."""
-        ...
-
-    async def invitations_of(self, inviter: int) -> list[InvitationRow]:
-        """All invitations that a person made, oldest first, whatever their state."""
-        ...
-
-    async def claim_invitation(self, id: str, person: int, now: datetime) -> bool:
-        """Take an invitation that is open, not expired and not one's own. Of all who try, the first gets True."""
-        ...
-
-    async def close_invitation(self, id: str, state: Literal["linked", "void"]) -> None:
-        """Use up an invitation, one way or the other."""
-        ...
-
-    async def remove_invitation(self, id: str, inviter: int) -> None:
-        """Forget an invitation, if that person made it."""
-        ...
-
-    async def void_invitations(self, inviter: int) -> None:
-        """Make a person's open and claimed invitations void."""
-        ...
-
-    async def add_couple(self, id: str, a: int, b: int, at: datetime) -> None:
-        """Note that two people are linked."""
-        ...
-
-    async def linked_since(self, person: int) -> datetime | None:
-        """Since when a person is linked; None for somebody who is not."""
-        ...
-
-    async def end_couple(self, id: str, at: datetime) -> None:
-        """Note that two people are linked no more."""
         ...
 
 
@@ -259,6 +211,10 @@ class Outbox(Protocol):
 
 class Transaction(Turns, Memories, Links, Outbox, Groups, Forgetting, SettingAside, House, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
+
+    def part(self) -> AbstractAsyncContextManager[None]:
+        """A part of it, one at a time, that is undone alone when an exception leaves it."""
+        ...
 
 
 class Store(Protocol):

@@ -15,6 +15,9 @@ Line = Literal["inbox", "outbox"]
 
 _Held = tuple[DataKey, Ledger]
 
+Mark = tuple[dict[Owner, _Held], set[Owner]]
+"""A place in a transaction to go back to."""
+
 
 class KeyRing:
     """The vault, and the data keys opened so far with their ledgers. One transaction at a time uses it.
@@ -87,6 +90,15 @@ class KeyRing:
     def start_after(self, line: Line, number: int) -> None:
         """Begin with the number after this one."""
         self._last[line] = number
+
+    def mark(self) -> Mark:
+        """What this transaction has made and changed so far."""
+        return dict(self._new), set(self._changed)
+
+    def back_to(self, mark: Mark) -> None:
+        """What it has made and changed since is undone."""
+        self._new, self._changed = dict(mark[0]), set(mark[1])
+        self.people.clear()
 
     def commit(self) -> None:
         """The transaction's new keys and ledgers are in the database."""

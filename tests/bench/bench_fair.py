@@ -28,7 +28,7 @@ async def reply(s: Stage, number: int) -> tuple[float, int]:
     """Milliseconds until Ben's message is answered in the outbox, and the turns that took."""
     begin, turns = time.perf_counter(), 1
     await s.coach.store.receive([text(number, BEN)], MORNING)
-    while await s.coach.turns.take_one():
+    while await s.coach.turns.take():
         async with s.coach.store.transaction() as t:
             if any(row.chat == BEN for row in await t.heads(10)):
                 break
@@ -61,7 +61,7 @@ async def test_a_reply_beside_a_pile(tmp_path: Path, capsys: pytest.CaptureFixtu
             beside, turns = [], 0
             for number in range(first + 50_000, first + 50_000 + ASKED):
                 under_way = time.perf_counter()
-                await s.coach.turns.take_one()
+                await s.coach.turns.take()
                 waited = (time.perf_counter() - under_way) * 1000
                 taken, after = await reply(s, number)
                 beside.append(waited + taken)

@@ -116,7 +116,7 @@ class Life:
         }
         body = json.dumps({"update_id": self.updates, "message": message}).encode()
         await self.store.receive([Incoming(self.updates, body, ANA, ANA, self.updates * 10, True)], self.now)
-        assert await self.turns.take_one()
+        assert await self.turns.take()
 
     async def deliver(self) -> None:
         """What was said has arrived."""

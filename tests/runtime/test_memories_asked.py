@@ -77,7 +77,7 @@ class House:
         message = {"message_id": self.sent * 10, "date": 1, "text": text, "chat": chat, "from": user}
         body = json.dumps({"update_id": self.sent, "message": message}).encode()
         await self.store.receive([Incoming(self.sent, body, ANA, ANA, self.sent * 10, True)], self.time)
-        assert await self.turns.take_one()
+        assert await self.turns.take()
         said = []
         async with self.store.transaction() as tx:
             while heads := await tx.heads(10):

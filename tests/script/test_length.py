@@ -12,8 +12,8 @@ from bot.model.values import (
     Pair,
     Words,
 )
-from bot.script.shown import cut, parsed, units
-from bot.script.wording import TEXT_UNITS, Wording
+from bot.script.shown import TEXT_UNITS, cut, parsed, units
+from bot.script.wording import Wording
 from tests.script.saying import ANA, say
 
 

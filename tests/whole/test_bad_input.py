@@ -264,7 +264,7 @@ async def turn(here: Scene, case: Case, update_id: int, log: pytest.LogCaptureFi
     log.clear()
     query = "SELECT state FROM inbox WHERE update_id = ?"
     if rows(here.database, query, update_id) == [("new",)]:
-        await here.stage.coach.turns.take_one()
+        await here.stage.coach.turns.take()
     after, said = await here.conversations(), here.outbox() - told
     seen = bool(said[ANA]) + bool(await here.answer(update_id))
     if seen != (case.gets == "an answer"):

@@ -105,7 +105,7 @@ async def play(file: Path, spoken: tuple[Library, Wording], count: int = LIVES) 
                 updates += 1
                 clock.now_is += timedelta(minutes=1)
                 await store.receive([_update(updates, life.person, line)], clock.now_is)
-                assert await turns.take_one()
+                assert await turns.take()
                 await _deliver(store, updates, clock.now_is)
     return lives
 

@@ -100,7 +100,7 @@ class TestOthers:
         await s.phone("ben").send("/menu")
         before = len(s.phone("ben").received)
         await s.coach.intake.receive()
-        while len(order) < 2 and await s.coach.turns.take_one():
+        while len(order) < 2 and await s.coach.turns.take():
             await s.coach.deliverer.drain()
             order.append("ben" if len(s.phone("ben").received) > before else "ana")
         assert order == ["ana", "ben"]
@@ -116,7 +116,7 @@ class TestOthers:
         s.world.clock.advance(timedelta(minutes=25))
         await s.coach.intake.receive()
         for _ in range(2):
-            await s.coach.turns.take_one()
+            await s.coach.turns.take()
         await s.coach.deliverer.drain()
         assert len(s.phone("ben").received) == before + 1
 

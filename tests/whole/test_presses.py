@@ -94,7 +94,7 @@ async def test_what_takes_too_long_is_answered_before_its_turn_and_then_not_agai
         over.set()
         await world.changes.until(lambda: press.answered, 10)
         world.faults.add(again := Fault(kind="500", method="answerCallbackQuery"))
-        assert await coach.turns.take_one()
+        assert await coach.turns.take()
         await coach.presses.drain()
         assert (press.text, again.struck) == ("", 0)
 
@@ -112,6 +112,6 @@ async def test_a_restart_answers_no_press_twice(tmp_path: Path) -> None:
         assert s.phone("ana").presses[-1].answered, "without words, as the process ended"
         world.faults.add(again := Fault(kind="500", method="answerCallbackQuery"))
         async with coach_in(world, url, tmp_path) as coach:
-            assert await coach.turns.take_one(), "its turn is still taken"
+            assert await coach.turns.take(), "its turn is still taken"
             await coach.presses.drain()
         assert again.struck == 0

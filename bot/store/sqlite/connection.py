@@ -57,6 +57,10 @@ class Writer(aiosqlite.Connection):
         return self._conn.total_changes
 
 
+_CHUNK: Final = 64
+"""aiosqlite's own; nothing here fetches row by row."""
+
+
 async def connect(path: Path) -> Writer:
     """Open a database file, made where needed. Raises `DatabaseError`."""
     if sqlite3.sqlite_version_info < _OLDEST:
@@ -68,7 +72,8 @@ async def connect(path: Path) -> Writer:
         return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
 
     with plainly():
-        connection = await Writer(connected, 64)
+        connection = Writer(connected, _CHUNK)
+        await connection
     try:
         with plainly():
             connection.row_factory = sqlite3.Row

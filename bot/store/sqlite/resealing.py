@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-import aiosqlite
-
 from bot.errors import DamagedError
 from bot.model.memory import title_of
 from bot.store.codec import DataKey, Kind, Owner, Place, Vault, of_conversation, of_person, sender
@@ -19,6 +17,7 @@ from bot.store.contract import LATE, STALE
 from bot.store.keyring import KeyRing
 from bot.store.ledger import Ledger, added, entry, write_ledger
 from bot.store.memories import read_values
+from bot.store.sqlite.connection import Writer
 from bot.store.sqlite.outbox import late_ask, no_ask, unframed
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.session import Session, house_row, nudge_row, title_mark
@@ -41,7 +40,7 @@ _TABLES: Final[tuple[tuple[Kind, str, str, Callable[..., Owner], tuple[str, ...]
 _TENTHS: Final = 10
 
 
-async def reseal(connection: aiosqlite.Connection, source: Source, vault: Vault) -> int:
+async def reseal(connection: Writer, source: Source, vault: Vault) -> int:
     """Seal every body anew, with new data keys and ledgers and a new key check, in the transaction that is open.
 
     What cannot be opened stays as it is, and is met where it is read: how many rows that are. It is said in the log how
@@ -50,7 +49,7 @@ async def reseal(connection: aiosqlite.Connection, source: Source, vault: Vault)
     return await _Resealing(connection, source, vault).all()
 
 
-async def change_key(connection: aiosqlite.Connection, old: Vault, new: Vault, id: str) -> int:
+async def change_key(connection: Writer, old: Vault, new: Vault, id: str) -> int:
     """Seal every body anew for another key and give the database another id, in a transaction of its own: a kill leaves
     the old key in force, or the new one. How many rows could not be opened. What older copies there are of rows is
     noticed before. Until the file is written anew (`scrub`), it may hold what the old one opens."""
@@ -69,7 +68,7 @@ async def change_key(connection: aiosqlite.Connection, old: Vault, new: Vault, i
 
 
 class _Resealing:
-    def __init__(self, connection: aiosqlite.Connection, source: Source, vault: Vault) -> None:
+    def __init__(self, connection: Writer, source: Source, vault: Vault) -> None:
         self._connection, self._source, self._vault = connection, source, vault
         self._keys: dict[Owner, tuple[DataKey, bytes]] = {}
         self._ledgers: dict[Owner, Ledger] = {}

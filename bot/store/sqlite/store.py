@@ -50,6 +50,21 @@ _log = logging.getLogger(__name__)
 class SqliteTransaction(SqliteAside, SqliteLinks, SqliteGroups, SqliteForgetting, SqliteHouse):
     """All parts together, and what the store itself does in one transaction."""
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """See the contract."""
+        mark = self._ring.mark()
+        self._connection.at_once("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._ring.back_to(mark)
+            if self._connection.in_transaction:  # a full disk ends all of it
+                self._connection.at_once("ROLLBACK TO part")
+                self._connection.at_once("RELEASE part")
+            raise
+        self._connection.at_once("RELEASE part")
+
     async def receive(self, update: Incoming, at: datetime, keep: Keep) -> bool:
         """Put an update into the inbox; whether it was new."""
         error, waiting = update.error, False

@@ -13,13 +13,12 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-import aiosqlite
-
 from bot.errors import DatabaseError
 from bot.store.codec import Chance, Vault
 from bot.store.former import FormerVault
 from bot.store.keyring import KeyRing
 from bot.store.sqlite.backup import copy_database
+from bot.store.sqlite.connection import Writer
 from bot.store.sqlite.keyplace import ID_BYTES, checked
 from bot.store.sqlite.lining_up import line_up
 from bot.store.sqlite.migrations import MIGRATIONS, make_sure, migrate, newest_version, version_after, version_of
@@ -35,7 +34,7 @@ NAMED: Final = version_after("database_id")
 
 
 async def unlock(
-    connection: aiosqlite.Connection, path: Path, find_key: FindKey, chance: Chance, folder: Traversable = MIGRATIONS
+    connection: Writer, path: Path, find_key: FindKey, chance: Chance, folder: Traversable = MIGRATIONS
 ) -> KeyRing:
     """Make sure of the key, bring the database at `path` up to date, and keep a copy of it as it was before.
 
@@ -58,7 +57,7 @@ async def unlock(
 
 
 async def _upgrade(
-    connection: aiosqlite.Connection,
+    connection: Writer,
     path: Path,
     version: int,
     finish: Callable[[], Awaitable[None]],
@@ -84,7 +83,7 @@ async def _upgrade(
     _log.info("The database was brought up to date; as it was before, it is kept in %s.", copy)
 
 
-async def _id_of(connection: aiosqlite.Connection, version: int, chance: Chance) -> str:
+async def _id_of(connection: Writer, version: int, chance: Chance) -> str:
     """The database's id, or the one that it is to have: its key may be named by it before it is there."""
     if version < NAMED:
         return chance(ID_BYTES).hex()
@@ -92,7 +91,7 @@ async def _id_of(connection: aiosqlite.Connection, version: int, chance: Chance)
     return checked(row["name"])
 
 
-async def _seal_anew(connection: aiosqlite.Connection, version: int, id: str, key: bytes, vault: Vault) -> None:
+async def _seal_anew(connection: Writer, version: int, id: str, key: bytes, vault: Vault) -> None:
     """Seal what an older coach has left in its format, or open: the one time that either is read."""
     if version < NAMED:
         await connection.execute_fetchall(SQL["change_database_id"], {"name": id})

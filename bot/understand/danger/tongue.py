@@ -99,8 +99,8 @@ class Tongue:
         self._longest = max((len(prefix) for prefix in self.prefixes), default=0)
         self._alone = lru_cache(REMEMBERED)(self._names_of)
         self._phrases = {}
-        for each in (each for phrases in self.phrases.values() for each in phrases):
-            self._phrases.setdefault(each[0][:2], []).append(each)
+        for phrase, name in (each for phrases in self.phrases.values() for each in phrases):
+            self._phrases.setdefault((phrase[0], phrase[1]), []).append((phrase, name))
 
     def words(self, words: Sequence[Word]) -> list[Word]:
         """The words as this language means them: repaired, with slang spelt out."""
