@@ -1,4 +1,5 @@
-"""Telegram's limits on sending: sliding windows for all chats and for groups, and a bucket for each person.
+"""Telegram's limits on sending: sliding windows for all chats and for groups, and a bucket for each person. Within the
+window for all, what nobody asked for has a smaller one of its own.
 
 It is pure: the caller gives the time, in seconds of a clock that only goes forward.
 """
@@ -27,18 +28,35 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What Telegram lets a bot send. None lifts a limit."""
+    """What Telegram lets a bot send, and how much of it nudges may take (`unasked`). None lifts a limit."""
 
     overall: Window | None = Window(30, 1.0)
     private: Bucket | None = Bucket(3, 1.0)
     group: Window | None = Window(20, 60.0)
+    unasked: Window | None = Window(20, 1.0)
 
 
-UNLIMITED = Allowance(None, None, None)
+UNLIMITED = Allowance(None, None, None, None)
 """For tests, which have no time to wait."""
+
+_PLENTY = 1 << 30
+"""More than anything asks for: the room where there is no limit."""
+
+_SPARE = 6
+"""One in so many of what may go to all is never used by nudges: a reply that comes now finds room."""
 
 _MANY_AT_ONCE = 3
 """So many chats told to wait at the same time means that the whole bot sends too much, not one chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The chats that nothing may go to (`resting`), those that only edits may go to (`full`), and the seconds until the
+    first of them is free, or there is room again for more to go to all; None where nothing is held."""
+
+    resting: frozenset[int]
+    full: frozenset[int]
+    seconds: float | None
 
 
 class Limits:
@@ -53,21 +71,46 @@ class Limits:
         self._allowance = allowance
         self._start = start
         self._overall = _Log(allowance.overall, full_since=start)
+        self._unasked = _Log(allowance.unasked, full_since=start)
+        self._spare = allowance.overall.most // _SPARE if allowance.overall is not None else 0
         self._chats: dict[int, _Log | _Level] = {}
         self._paused: dict[int, float] = {}
         self._all_paused = start
+        self._resting: dict[int, float] = {}
+        self._all_resting = start
 
     def wait(self, chat: int, *, edit: bool, now: float) -> float:
         """Seconds until a message (or an edit of one) may go to a chat; 0 when it may go now."""
-        until = max(self._all_paused, self._paused.get(chat, self._start), self._overall.free(now))
+        until = max(self._all_paused, self._all_resting, self._overall.free(now))
+        until = max(until, self._paused.get(chat, self._start), self._resting.get(chat, self._start))
         if not edit:
             # An edit adds no message to the chat.
             until = max(until, self._log(chat).free(now))
         return max(0.0, until - now)
 
-    def take(self, chat: int, *, edit: bool, now: float) -> None:
-        """Count a message that goes out now."""
+    def room(self, now: float, *, unasked: bool = False) -> int:
+        """How many messages may go now to all chats together; how many nudges, where it is asked for those."""
+        if max(self._all_paused, self._all_resting) > now:
+            return 0
+        overall = self._overall.room(now)
+        return min(self._unasked.room(now), max(0, overall - self._spare)) if unasked else overall
+
+    def held(self, now: float) -> Held:
+        """What has to wait now, of the chats that something went to lately."""
+        self._paused = {chat: until for chat, until in self._paused.items() if until > now}
+        self._resting = {chat: until for chat, until in self._resting.items() if until > now}
+        self._forget(now)
+        full = {chat: until for chat, log in self._chats.items() if (until := log.free(now)) > now}
+        free = [*self._paused.values(), *self._resting.values(), *full.values(), self._all_paused, self._all_resting]
+        free += [self._overall.free(now), self._overall.free(now, self._spare), self._unasked.free(now)]
+        later = [until - now for until in free if until > now]
+        return Held(frozenset(self._paused | self._resting), frozenset(full), min(later) if later else None)
+
+    def take(self, chat: int, *, edit: bool, now: float, unasked: bool = False) -> None:
+        """Count a message that goes out now; `unasked`, if it is a nudge."""
         self._overall.add(now)
+        if unasked:
+            self._unasked.add(now)
         if not edit:
             self._log(chat).add(now)
         if len(self._chats) > 1000:
@@ -90,6 +133,14 @@ class Limits:
             log = self._log(one)
             if isinstance(log, _Level):
                 log.use_up(until)
+
+    def rest(self, chat: int, seconds: float, now: float) -> None:
+        """A call for a chat failed: leave the chat alone for so long. What piles up meanwhile may go at once."""
+        self._resting[chat] = max(now + seconds, self._resting.get(chat, now))
+
+    def rest_all(self, seconds: float, now: float) -> None:
+        """Telegram cannot be reached: leave all chats alone for so long."""
+        self._all_resting = max(self._all_resting, now + seconds)
 
     def _log(self, chat: int) -> _Log | _Level:
         log = self._chats.get(chat)
@@ -151,11 +202,17 @@ class _Log:
             step = window.seconds / window.most
             self._times.extend(spread_since - window.seconds + step * (n + 1) for n in range(window.most))
 
-    def free(self, now: float) -> float:
-        """The first time from `now` on at which one more fits."""
-        if self._window is None or len(self._times) < self._window.most:
+    def free(self, now: float, spare: int = 0) -> float:
+        """The first time from `now` on at which one more fits, besides so many that are spared."""
+        if self._window is None or len(self._times) < self._window.most - spare:
             return now
-        return self._times[0] + self._window.seconds
+        return self._times[len(self._times) - (self._window.most - spare)] + self._window.seconds
+
+    def room(self, now: float) -> int:
+        """How many more fit now."""
+        if self._window is None:
+            return _PLENTY
+        return self._window.most - sum(at + self._window.seconds > now for at in self._times)
 
     def add(self, now: float) -> None:
         self._times.append(now)

@@ -76,7 +76,8 @@ class OutMessage:
     `recipe` is the file that goes with it, under which the text stands (at most CAPTION_UNITS, or none); `attachment`
     is that file once it is made, and kept nowhere. After `until` it is not sent any more; `instead`, if there is any,
     is then sent in its place. In a group it is for `people` alone: who else is there is seen right before it is sent.
-    `reply`: whoever is called in it is to reply to it.
+    `reply`: whoever is called in it is to reply to it. `joins`: when it is late, it may stand in one message with
+    others; `late`: it answers what was said long before it was rendered.
     """
 
     text: str
@@ -89,6 +90,8 @@ class OutMessage:
     instead: str = ""
     people: tuple[int, ...] = ()
     reply: bool = False
+    joins: bool = False
+    late: bool = False
 
     def to_json(self) -> bytes:
         """The message as the outbox keeps it."""
@@ -100,6 +103,8 @@ class OutMessage:
             message |= {"until": self.until.isoformat(), "instead": self.instead}
         if self.people:
             message |= {"people": self.people, "reply": self.reply}
+        if self.joins:
+            message |= {"joins": True, "late": self.late}
         if self.recipe is not None:
             message["recipe"] = _RECIPE.dump_python(self.recipe, mode="json")
         return json.dumps(message, ensure_ascii=False).encode()
@@ -121,6 +126,8 @@ class OutMessage:
             instead=str(message.get("instead", "")),
             people=tuple(int(who) for who in message.get("people", ())),
             reply=bool(message.get("reply")),
+            joins=bool(message.get("joins")),
+            late=bool(message.get("late")),
         )
 
 

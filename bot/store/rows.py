@@ -145,7 +145,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """An unsent row of the outbox. `attempts` counts the calls made for it."""
+    """An unsent row of the outbox. `attempts` counts the calls made for it; `question` is as in `Outgoing`.
+    `rank` says what goes first: 0 replies, 1 relays, 2 nudges, 3 edits that only shrink older buttons; of the row that
+    is next in its chat it is the rank of the most urgent one there.
+    """
 
     seq: int
     chat: int
@@ -154,6 +157,27 @@ class OutboxRow:
     ask: str | None
     body: bytes
     attempts: int
+    created_at: datetime
+    question: bool = False
+    rank: int = 0
+
+    @property
+    def unasked(self) -> bool:
+        """Whether nobody waits for it: a nudge, or an edit that holds up nothing."""
+        return self.rank == 3 or (self.kind == "send" and self.tone == "nudge")
+
+    @property
+    def fades(self) -> bool:
+        """Whether it only shrinks the buttons of an older message."""
+        return self.kind == "edit" and not self.question
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A delivered message that shows a question. `joined`: the words of other messages stand in it, too."""
+
+    message_id: int
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.store.contract import Store
-from bot.store.rows import Incoming, Outgoing
+from bot.store.rows import Incoming, Outgoing, Shown
 from tests.store.short import ANA, BEN, NOON, Opener, at, deliver, heads, message, queue, update
 
 
@@ -149,7 +149,7 @@ class TestReach:
 
         async def copies(seq: int) -> list[int]:
             async with store.transaction() as t:
-                return await t.copies(seq)
+                return [shown.message_id for shown in await t.copies(seq)]
 
         assert await copies(early) == []
         for seq, message_id in ((first, 11), (again, 12), (later, 13)):
@@ -164,7 +164,7 @@ class TestReach:
         )
         await deliver(store, edit, 21)
         async with store.transaction() as t:
-            assert await t.copies(last) == [21]
+            assert await t.copies(last) == [Shown(21)]
             assert await t.ask_of_message(ANA, 21) == "q"
             assert [id for id, _ in await t.sent_since(ANA, NOON)] == [21]
 

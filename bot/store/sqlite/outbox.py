@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.errors import DamagedError
 from bot.store.codec import DataKey, of_person, unreadable
 from bot.store.contract import LATE, STALE
-from bot.store.rows import OutboxRow, Outgoing, QuestionRow
+from bot.store.rows import OutboxRow, Outgoing, QuestionRow, Shown
 from bot.store.sqlite.session import Session, as_list, instant, micros
 
 _STALE: Final = timedelta(days=1)
@@ -84,9 +84,9 @@ class SqliteOutbox(Session):
         await self._rows("drop_replies", chat=chat)
         await self._rows("erase_replies", chat=chat)
 
-    async def copies(self, seq: int) -> list[int]:
+    async def copies(self, seq: int) -> list[Shown]:
         """See the contract."""
-        return [row["message_id"] for row in await self._rows("copies", seq=seq)]
+        return [Shown(row["message_id"], bool(row["joined"])) for row in await self._rows("copies", seq=seq)]
 
     async def note_message(self, chat: int, message_id: int) -> None:
         """See the contract."""
@@ -129,9 +129,17 @@ class SqliteOutbox(Session):
             sealed = await self._seal("outbox", of_person(new), body, row["seq"])
             await self._rows("move_unsent", seq=row["seq"], chat=new, body=sealed)
 
-    async def heads(self, limit: int) -> list[OutboxRow]:
+    async def heads(
+        self, limit: int, *, resting: Collection[int] = (), full: Collection[int] = (), unasked: bool = True
+    ) -> list[OutboxRow]:
         """See the contract."""
-        return [await self._head(row) for row in await self._rows("heads", limit=limit, hold=self.dirty)]
+        without = {"resting": as_list([*resting]), "full": as_list([*full])}
+        rows = await self._rows("heads", limit=limit, hold=self.dirty, unasked=unasked, **without)
+        return [await self._unsent(row) for row in rows]
+
+    async def waiting_in(self, chat: int, most: int) -> list[OutboxRow]:
+        """See the contract."""
+        return [await self._unsent(row) for row in await self._rows("waiting_in", chat=chat, most=most)]
 
     async def mark_sending(self, seq: int) -> int | None:
         """See the contract."""
@@ -194,12 +202,23 @@ class SqliteOutbox(Session):
         [row] = await self._rows("pending_count")
         return int(row["rows"])
 
-    async def _head(self, row: sqlite3.Row) -> OutboxRow:
+    async def _unsent(self, row: sqlite3.Row) -> OutboxRow:
         owner = of_person(row["chat"])
         ask, body = unframed(await self._open("outbox", owner, row["body"], row["seq"]))
         if self._is_old_message(owner, row):
             raise unreadable("outbox", row["seq"], owner)
-        return OutboxRow(row["seq"], row["chat"], row["kind"], row["tone"], ask, body, row["attempts"])
+        return OutboxRow(
+            seq=row["seq"],
+            chat=row["chat"],
+            kind=row["kind"],
+            tone=row["tone"],
+            ask=ask,
+            body=body,
+            attempts=row["attempts"],
+            created_at=instant(row["created_at"]),
+            question=bool(row["question"]),
+            rank=row["rank"],
+        )
 
     async def _ask(self, chat: int, seq: int, ask: str | None) -> str | None:
         held = await self._held(of_person(chat))

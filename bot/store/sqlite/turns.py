@@ -32,6 +32,11 @@ class SqliteTurns(Session):
         lost = bool(row["lost"])
         return InboxRow(seq, update_id, row["person"], body, received, row["behind"], row["refused"], lost)
 
+    async def inputs_waiting(self, person: int, most: int) -> int:
+        """See the contract."""
+        [row] = await self._rows("waiting_of", person=person, most=most)
+        return int(row["inputs"])
+
     async def finish_input(self, seq: int, at: datetime, *, erase: bool = False) -> None:
         """See the contract."""
         await self._had_a_turn(seq, await self._row("finish_input", seq=seq, at=micros(at), erase=erase))

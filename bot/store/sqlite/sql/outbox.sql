@@ -1,8 +1,11 @@
 -- The words state IN ('pending', 'sending') let SQLite use the index of unsent rows, also beside a narrower condition.
 
 -- name: add_message
-INSERT INTO outbox (seq, chat, kind, tone, ask, question, once, last, body, state, created_at)
-VALUES (:seq, :chat, :kind, :tone, :ask, :question, :once, :last, :body, 'pending', :created_at);
+INSERT INTO outbox (seq, chat, kind, tone, ask, question, once, last, body, state, created_at, rank)
+VALUES (
+    :seq, :chat, :kind, :tone, :ask, :question, :once, :last, :body, 'pending', :created_at,
+    CASE WHEN :kind = 'edit' AND NOT :question THEN 3 WHEN :tone = 'reply' THEN 0 WHEN :tone = 'relay' THEN 1 ELSE 2 END
+);
 
 -- name: question_rows
 SELECT ask, question, state, message_id, bound, doubled, seq, dated FROM outbox
@@ -15,7 +18,9 @@ WHERE chat = :chat AND ask = :ask AND kind = 'send' AND state <> 'aside' AND cre
 ORDER BY seq DESC;
 
 -- name: ask_of_message
-SELECT seq, ask FROM outbox WHERE chat = :chat AND message_id = :message_id AND kind = 'send' ORDER BY seq DESC LIMIT 1;
+-- Of several that went as one message, the question.
+SELECT seq, ask FROM outbox WHERE chat = :chat AND message_id = :message_id AND kind = 'send'
+ORDER BY question DESC, seq DESC LIMIT 1;
 
 -- name: unread
 SELECT
@@ -45,7 +50,14 @@ WHERE
 UPDATE outbox SET body = NULL WHERE chat = :chat AND state = 'sent' AND tone = 'reply';
 
 -- name: copies
-SELECT shown.message_id FROM outbox AS edit, outbox AS shown
+-- Of several that went as one message, the last has its buttons.
+SELECT
+    shown.message_id,
+    EXISTS (
+        SELECT 1 FROM outbox AS other
+        WHERE other.chat = shown.chat AND other.message_id = shown.message_id AND other.seq < shown.seq
+    ) AS joined
+FROM outbox AS edit, outbox AS shown
 WHERE
     edit.seq = :seq
     AND shown.chat = edit.chat
@@ -54,6 +66,10 @@ WHERE
     AND shown.question = 1
     AND shown.kind = 'send'
     AND shown.message_id IS NOT NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox AS other
+        WHERE other.chat = shown.chat AND other.message_id = shown.message_id AND other.seq > shown.seq
+    )
 ORDER BY shown.seq DESC LIMIT 2;
 
 -- name: note_message
@@ -85,27 +101,53 @@ SELECT seq, body FROM outbox WHERE chat = :chat AND state IN ('pending', 'sendin
 UPDATE outbox SET chat = :chat, body = :body WHERE seq = :seq;
 
 -- name: heads
--- An edit that shows no question only shrinks the buttons of an older one: it goes once nothing else waits in its chat,
--- or before older messages are taken away.
-SELECT seq, chat, kind, tone, ask, body, attempts FROM outbox
-WHERE
-    seq IN (
-        SELECT
-            iif(
-                min(iif(kind = 'edit' AND question = 0, NULL, seq)) IS min(iif(kind = 'delete', seq, NULL)),
-                min(seq),
-                min(iif(kind = 'edit' AND question = 0, NULL, seq))
+-- What only shrinks older buttons (rank 3) goes once nothing else waits in its chat, or before older messages are taken
+-- away, and while nobody waits for a turn. A chat is as urgent as the most urgent of what waits there. The index has what
+-- waits in the order in which it goes: no more of it is looked at than there is to begin.
+WITH goes (seq, rank, place) AS (
+    SELECT
+        coalesce(
+            (
+                SELECT iif(sooner.kind = 'delete', NULL, sooner.seq) FROM outbox AS sooner
+                WHERE sooner.chat = first.chat AND sooner.state IN ('pending', 'sending') AND sooner.rank < 3
+                ORDER BY sooner.seq LIMIT 1
+            ),
+            (
+                SELECT sooner.seq FROM outbox AS sooner
+                WHERE sooner.chat = first.chat AND sooner.state IN ('pending', 'sending')
+                ORDER BY sooner.seq LIMIT 1
             )
-        FROM outbox
-        WHERE state IN ('pending', 'sending')
-        GROUP BY chat
-        HAVING max(state = 'sending') = 0
-    )
-    AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1)
+        ),
+        first.rank,
+        first.seq
+    FROM outbox AS first
+    WHERE
+        first.state IN ('pending', 'sending')
+        AND first.rank < iif(:unasked, iif(EXISTS (SELECT 1 FROM line WHERE waiting = 1), 3, 4), 2)
+        AND first.chat NOT IN (SELECT value FROM json_each(:resting))
+        AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = first.chat AND chat.closed = 1)
+        AND NOT EXISTS (
+            SELECT 1 FROM outbox AS other
+            WHERE
+                other.chat = first.chat
+                AND other.state IN ('pending', 'sending')
+                AND (other.state = 'sending' OR (other.rank, other.seq) < (first.rank, first.seq))
+        )
+)
+SELECT outbox.seq, chat, kind, tone, ask, body, attempts, created_at, question, goes.rank
+FROM goes CROSS JOIN outbox ON outbox.seq = goes.seq
+WHERE
+    NOT (kind = 'send' AND chat IN (SELECT value FROM json_each(:full)))
+    AND (:unasked OR kind <> 'send' OR tone <> 'nudge')
     -- Nobody hears that they are forgotten while that may still stand in the journal.
     AND NOT (last = 1 AND :hold)
-ORDER BY CASE tone WHEN 'reply' THEN 0 WHEN 'relay' THEN 1 ELSE 2 END, seq
+ORDER BY goes.rank, place
 LIMIT :limit;
+
+-- name: waiting_in
+SELECT seq, chat, kind, tone, ask, body, attempts, created_at, question, rank FROM outbox
+WHERE chat = :chat AND state IN ('pending', 'sending') AND state = 'pending'
+ORDER BY seq LIMIT :most;
 
 -- name: mark_sending
 UPDATE outbox
