@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.model import inputs
 from bot.runtime.links import play_all
+from bot.runtime.messages import Cause
 from bot.runtime.ports import Ids
 from bot.runtime.work import Work
 from bot.store.contract import Transaction
@@ -30,6 +31,7 @@ async def fire(work: Work, ids: Ids, nudge: NudgeRow) -> bool:
         nudge.policy,
         nudge.opens,
     )
+    work.cause = Cause(nudged=nudge.person, expires=nudge.expires)
     await play_all(work, ids, nudge.person, fired)
     await work.commit()
     return True

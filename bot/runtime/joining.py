@@ -12,8 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.runtime.ports import OutMessage
-from bot.script.shown import parsed, units
-from bot.script.wording import TEXT_UNITS
+from bot.script.shown import TEXT_UNITS, parsed, units
 from bot.store.rows import OutboxRow
 
 LATE_AFTER: Final = timedelta(hours=1)
@@ -40,7 +39,7 @@ def joined(rows: Sequence[OutboxRow]) -> tuple[list[OutboxRow], OutMessage] | No
         if row.fades:
             continue  # it goes after all else
         more = _read(row) if row.kind == "send" else None
-        if more is None or not more.joins or more.people != message.people or not _is_over(together[-1], message, rows):
+        if more is None or not _alike(row, more, together[-1], message) or not _is_over(together[-1], message, rows):
             break
         text = f"{message.text}\n\n{more.text}"
         if units(parsed(text)) > TEXT_UNITS:
@@ -48,6 +47,11 @@ def joined(rows: Sequence[OutboxRow]) -> tuple[list[OutboxRow], OutMessage] | No
         message = replace(more, text=text, silent=message.silent and more.silent)
         together.append(row)
     return (together, message) if len(together) > 1 else None
+
+
+def _alike(row: OutboxRow, more: OutMessage, last: OutboxRow, message: OutMessage) -> bool:
+    """Whether a row may stand in one message with the last: what the other sent is no answer of ours."""
+    return more.joins and row.tone == last.tone and more.people == message.people
 
 
 def _is_over(row: OutboxRow, message: OutMessage, rows: Sequence[OutboxRow]) -> bool:

@@ -30,12 +30,29 @@ class _Draft:
     recipe: Recipe | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What led to the messages of a turn: something that was said long before (`late`), or the nudge of a person
+    (`nudged`), which is worth nothing once it `expires`."""
+
+    late: bool = False
+    nudged: int | None = None
+    expires: datetime | None = None
+
+
+ANYTHING = Cause()
+
 Attach = Callable[[Say, Person], tuple[Say, Recipe | None]]
 """A message with the values that its file brings, and the file's recipe, or none."""
 
 
 def outgoing(
-    events: Sequence[Event], people: dict[int, Person], wording: Wording, now: datetime, attach: Attach
+    events: Sequence[Event],
+    people: dict[int, Person],
+    wording: Wording,
+    now: datetime,
+    attach: Attach,
+    cause: Cause = ANYTHING,
 ) -> list[Outgoing]:
     """The rows of one turn, in the order in which they are to be sent within each chat.
 
@@ -54,18 +71,21 @@ def outgoing(
         for draft in drafts:
             ask = draft.say.mark or asked or _id_in(draft.keyboard)
             draft.keyboard = found_by(ask, draft.keyboard)
-            body = _message(draft, people[who], wording, now).to_json()
+            body = _message(draft, people[who], wording, now, cause).to_json()
             question = draft.say.question is not None
             rows.append(Outgoing(who, "send", draft.say.tone, body, now, ask, question, draft.say.once))
         rows += [row for event in events if (row := _edit(event, people[who], wording, now)) is not None]
     return rows
 
 
-def _message(draft: _Draft, reader: Person, wording: Wording, now: datetime) -> OutMessage:
-    """What is urgent is not sent after five minutes; what has a mark then leaves a neutral line in its place."""
-    message = OutMessage(draft.text, draft.keyboard, draft.silent, draft.recipe)
+def _message(draft: _Draft, reader: Person, wording: Wording, now: datetime, cause: Cause) -> OutMessage:
+    """What is urgent is not sent after five minutes; what has a mark then leaves a neutral line in its place. A nudge
+    is not sent once it has expired, unless it asks something that is open from now on."""
+    joins = _joins(draft)
+    message = OutMessage(draft.text, draft.keyboard, draft.silent, draft.recipe, joins=joins, late=joins and cause.late)
     if not draft.say.urgent:
-        return message
+        nudged = draft.say.tone == "nudge" and draft.say.question is None and reader.id == cause.nudged
+        return replace(message, until=cause.expires) if nudged else message
     instead = wording.text(Prompt("common", "here_again"), {}, reader, now) if draft.say.mark is not None else ""
     return replace(message, until=now + IN_TIME, instead=instead)
 
@@ -124,6 +144,13 @@ def _joinable(last: _Draft, say: Say) -> bool:
     alone = last.keyboard or last.recipe is not None or last.say.once or say.once or _rewritten(say)
     alone = alone or last.say.mark is not None or say.mark is not None
     return not alone and "nudge" not in (last.say.tone, say.tone)
+
+
+def _joins(draft: _Draft) -> bool:
+    """Whether a message may stand in one with others when it is late: nobody looks for it alone."""
+    say = draft.say
+    alone = say.once or say.urgent or say.mark is not None or draft.recipe is not None or _rewritten(say)
+    return not alone and say.tone != "nudge"
 
 
 def _rewritten(say: Say) -> bool:

@@ -104,7 +104,9 @@ class OutMessage:
         if self.people:
             message |= {"people": self.people, "reply": self.reply}
         if self.joins:
-            message |= {"joins": True, "late": self.late}
+            message["joins"] = True
+        if self.late:
+            message["late"] = True
         if self.recipe is not None:
             message["recipe"] = _RECIPE.dump_python(self.recipe, mode="json")
         return json.dumps(message, ensure_ascii=False).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -21,9 +22,11 @@ from bot.runtime.firing import fire
 from bot.runtime.groups import Groups
 from bot.runtime.happened import caption_follows, input_of
 from bot.runtime.hearing import Ear
+from bot.runtime.joining import LATE_AFTER
 from bot.runtime.lapsing import has_lapsed
 from bot.runtime.links import play_all
 from bot.runtime.memories import Recollection
+from bot.runtime.messages import Cause
 from bot.runtime.ports import Clock, Ids
 from bot.runtime.presses import Presses
 from bot.runtime.reading import blames, reader, steered
@@ -77,6 +80,11 @@ def _is_operators(error: Exception) -> bool:
     return isinstance(error, OperatorError) and not isinstance(error, ScriptError | DamagedError)
 
 
+def never() -> bool:
+    """There is always room for a nudge."""
+    return False
+
+
 class Turns:
     """Takes waiting updates and due nudges, one transaction each: conversations take turns, nudges come between."""
 
@@ -90,6 +98,7 @@ class Turns:
         bot_username: str,
         presses: Presses,
         bot_id: int = 0,
+        crowded: Callable[[], bool] = never,
     ) -> None:
         self._store = store
         self._library = library
@@ -102,11 +111,13 @@ class Turns:
         self._failing = Failing(store, wording)
         self._read = reader(wording)
         self._hear = Ear(library, wording)
+        self._crowded = crowded
         self._nudge_first = False
 
     async def take(self, most: int = 1) -> int:
         """Take the next updates and due nudges, `most` of them at most; how many there were. After an update a nudge
-        comes first, and after a nudge an update, so that neither waits for all of the others.
+        comes first, and after a nudge an update, so that neither waits for all of the others. While no nudge could be
+        sent (`crowded`), none is taken: what has grown stale by its turn is not said.
 
         All of them are one commit; what fails is rolled back alone and set aside with the kind of its error, so that
         the next goes on; whoever wrote is told that something went wrong. What cannot be opened is set aside, and the
@@ -127,6 +138,8 @@ class Turns:
                     break
                 taken += 1
                 pressed += [press] if press is not None else []
+                if not self._nudge_first:
+                    break  # that was a nudge: whoever writes just now waits for no other
                 await asyncio.sleep(0)  # whoever else has something to do is not kept waiting for all of it
         if wrong is not None:
             taken += 1
@@ -137,9 +150,10 @@ class Turns:
 
     async def _next(self, tx: Transaction, now: datetime) -> tuple[bool, _Pressed | None]:
         """Take one update or due nudge; whether there was one, and the press that it was."""
-        nudge = await tx.due_nudge(now) if self._nudge_first else None
+        crowded = self._crowded()
+        nudge = await tx.due_nudge(now) if self._nudge_first and not crowded else None
         row = await tx.next_input() if nudge is None else None
-        if row is None and nudge is None and not self._nudge_first:
+        if row is None and nudge is None and not self._nudge_first and not crowded:
             nudge = await tx.due_nudge(now)
         self._nudge_first = row is not None
         if row is not None:
@@ -223,6 +237,7 @@ class Turns:
         if await caption_follows(tx, update, row, self._bot_username):
             return ""
         work = self._work(tx, now, row.behind)
+        work.cause = Cause(late=update.said.at is not None and now - update.said.at > LATE_AFTER)
         found = await work.find(profile.id)
         if found is None:
             language = self._wording.language_of(profile.language)

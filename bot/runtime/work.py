@@ -15,7 +15,7 @@ from bot.runtime.exporting import add_export
 from bot.runtime.files import Files
 from bot.runtime.hiding import hide
 from bot.runtime.memories import Recollection, Wanted
-from bot.runtime.messages import only_for, outgoing
+from bot.runtime.messages import ANYTHING, Cause, only_for, outgoing
 from bot.runtime.ports import Deletion, OutMessage
 from bot.runtime.removing import remove
 from bot.script.wording import Wording
@@ -48,6 +48,7 @@ class Work:
     hidden: set[int] = field(default_factory=set)
     answer: events.AnswerPress | None = None
     quiet: set[int] = field(default_factory=set)
+    cause: Cause = ANYTHING
 
     async def find(self, person: int) -> tuple[str, Conversation] | None:
         """The conversation of a person with its id, as it is by now in this turn."""
@@ -172,7 +173,7 @@ class Work:
 
         groups = {c.group.chat: c.group.language for c in self.open.values() if c.group is not None}
         readers = {chat: Person(chat, "", language) for chat, language in groups.items()}
-        rows = outgoing(said, people | readers, self.wording, self.now, attach)
+        rows = outgoing(said, people | readers, self.wording, self.now, attach, self.cause)
         return [only_for(row, pairs[row.chat]) if row.chat in pairs else row for row in rows]
 
     async def _forget(self, person: Person, last: events.Prompt | None) -> None:

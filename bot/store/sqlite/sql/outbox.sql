@@ -35,7 +35,7 @@ ORDER BY seq;
 -- name: replies_since
 SELECT message_id FROM outbox
 WHERE chat = :chat AND kind = 'send' AND tone = 'reply' AND message_id IS NOT NULL AND sent_at >= :since
-ORDER BY seq;
+GROUP BY message_id ORDER BY min(seq);
 
 -- name: drop_replies
 -- As any other that is not to be sent: that somebody hid their chat is named nowhere.
@@ -191,7 +191,7 @@ WHERE chat = :chat AND ask = :ask AND kind = 'send' AND state = 'pending';
 -- name: messages_of
 SELECT message_id FROM outbox
 WHERE chat = :chat AND ask = :ask AND kind = 'send' AND message_id IS NOT NULL
-ORDER BY seq;
+GROUP BY message_id ORDER BY min(seq);
 
 -- name: is_late
 SELECT seq FROM outbox
