@@ -28,12 +28,13 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What Telegram lets a bot send, and how much of it nudges may take (`unasked`). None lifts a limit."""
+    """What Telegram lets a bot send, and how much of it nudges may take (`unasked`): twenty a second, and few at once,
+    so that they are spread over it. None lifts a limit."""
 
     overall: Window | None = Window(30, 1.0)
     private: Bucket | None = Bucket(3, 1.0)
     group: Window | None = Window(20, 60.0)
-    unasked: Window | None = Window(20, 1.0)
+    unasked: Window | None = Window(4, 0.2)
 
 
 UNLIMITED = Allowance(None, None, None, None)

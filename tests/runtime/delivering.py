@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,8 +112,14 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def deliverer(store: Store, transport: ScriptedTransport, clock: Time, allowance: Allowance = UNLIMITED) -> Deliverer:
-    return Deliverer(store, transport, Limits(allowance, -3600.0), clock, clock.monotonic)
+def deliverer(
+    store: Store,
+    transport: ScriptedTransport,
+    clock: Time,
+    allowance: Allowance = UNLIMITED,
+    room: Callable[[], None] = lambda: None,
+) -> Deliverer:
+    return Deliverer(store, transport, Limits(allowance, -3600.0), clock, clock.monotonic, room)
 
 
 def message(
