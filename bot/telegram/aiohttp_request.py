@@ -131,7 +131,7 @@ class AiohttpRequest(BaseRequest):
             connect=_or(connect_timeout, self._connect_timeout), sock_read=_or(read_timeout, self._read_timeout)
         )
         try:
-            body = await _body(request_data, writing) if request_data is not None else None
+            body = await _body(request_data, writing)
             async with (
                 self._connection(_or(pool_timeout, self._pool_timeout)),
                 self._open().request(
@@ -163,6 +163,9 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError:
             raise PoolTimeout from None
         try:
+            # Twice round the loop: a kept connection that the server has closed meanwhile is seen to be closed.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
             yield
         finally:
             self._free.release()
@@ -190,7 +193,9 @@ class _Body(Payload):
                 raise WriteTimeout from None
 
 
-async def _body(data: RequestData, seconds: float | None) -> _Body:
+async def _body(data: RequestData | None, seconds: float | None) -> _Body | None:
+    if data is None or (not data.parameters and not data.contains_files):
+        return None
     if not data.contains_files:
         return _Body(data.url_encoded_parameters().encode(), _FORM, seconds)
     # Telegram reads names of files as they are, in UTF-8.

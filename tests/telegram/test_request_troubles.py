@@ -68,7 +68,7 @@ async def sent(bot: Bot, text: str = "hello") -> tuple[type[Exception] | None, O
         await bot.send_message(7, text)
     except TelegramError as error:
         outcome = outcome_of(error)
-        assert TOKEN not in str(outcome)
+        assert TOKEN not in f"{error} {outcome}"
         return type(error), outcome
     return None, Sent()
 
@@ -105,6 +105,22 @@ async def test_a_kept_connection_that_breaks_leaves_nobody_knowing(make: Request
         server.answer = answer()
         assert await sent(bot) == (None, Sent())
     assert len(server.asked) == 3, "what nobody knows of is sent again by the coach, and by no client"
+
+
+async def test_a_kept_connection_that_was_closed_meanwhile_is_not_taken(make: Requests) -> None:
+    """Also where the coach was too busy to see it closed, as with a start or a turn that takes long."""
+    open_ones = []
+
+    async def say(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        open_ones.append(writer.get_extra_info("socket"))
+        await answer()(asked, writer)
+
+    async with serving(say) as server:
+        bot = bot_over(make(), server.url)
+        assert await sent(bot) == (None, Sent())
+        open_ones[0].shutdown(socket.SHUT_WR)
+        assert await sent(bot) == (None, Sent())
+    assert server.connections == 2
 
 
 class TestWhatNeverLeft:
