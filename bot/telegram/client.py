@@ -41,10 +41,22 @@ _PASS: Final = frozenset({407, 408})
 
 
 class RawBot(Bot):
-    """PTB's Bot, which can also hand out updates as the JSON that Telegram sent.
+    """PTB's Bot, which also takes and gives what Telegram's own methods do: plain JSON.
 
-    PTB's own `get_updates` drops what it does not know, and its raw call warns about this very method.
+    PTB's `get_updates` drops what it does not know, and of each message sent PTB makes objects that nobody here looks
+    at, which takes longer than to send it.
     """
+
+    async def call(self, method: str, parameters: dict[str, object], read_timeout: float) -> object:
+        """The result of a method of the Bot API; a parameter that is None is not sent.
+
+        Raises TelegramError, also when the answer is not what every answer is.
+        """
+        try:
+            result: object = await self._post(method, parameters, read_timeout=read_timeout)
+        except (TypeError, KeyError):
+            raise TelegramError("the answer is not one of the Bot API's") from None
+        return result
 
     async def raw_updates(self, offset: int, wait: int, kinds: Sequence[str]) -> list[object]:
         """The updates from `offset` on, after at most `wait` seconds; asking acknowledges all before `offset`.
@@ -52,10 +64,7 @@ class RawBot(Bot):
         Raises TelegramError, also when the answer is not a list.
         """
         query = {"offset": offset, "timeout": wait, "allowed_updates": list(kinds)}
-        try:
-            updates = await self._post("getUpdates", query, read_timeout=wait + _SLACK)
-        except (TypeError, KeyError):
-            updates = None
+        updates = await self.call("getUpdates", query, wait + _SLACK)
         if not isinstance(updates, list):
             raise TelegramError("the answer is not a list of updates")
         return updates

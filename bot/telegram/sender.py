@@ -5,22 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from datetime import UTC, datetime
 from typing import Final
 
-from telegram import (
-    Bot,
-    CopyTextButton,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    Message,
-    SwitchInlineQueryChosenChat,
-)
+from telegram import InputFile
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -51,13 +39,13 @@ from bot.runtime.ports import (
 )
 from bot.script.keyboard import Sendable
 from bot.script.shown import cut
-from bot.telegram.client import NEVER_LEFT, seconds_of
+from bot.telegram.client import NEVER_LEFT, RawBot, seconds_of
 
 _TIMEOUT: Final = 10.0
 _UPLOAD_TIMEOUT: Final = 30.0
 _HERE: Final = frozenset({"creator", "administrator", "member", "restricted"})
 """What somebody is who is in a chat."""
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW: Final = {"is_disabled": True}
 _TITLE: Final = 60
 _SHOWN: Final = 250
 """How much of a wording is shown where it can be tapped, in UTF-16 units; all of it is sent."""
@@ -79,9 +67,9 @@ _log = logging.getLogger(__name__)
 
 
 class TelegramTransport:
-    """Sends through PTB's Bot, once. Fulfils `Transport`."""
+    """Sends through the Bot, once. Fulfils `Transport`."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: RawBot) -> None:
         self._bot = bot
 
     async def send(self, chat: int, message: OutMessage) -> Outcome:
@@ -90,37 +78,36 @@ class TelegramTransport:
         if file is not None:
             return await self._send_file(chat, message, file)
 
+        reply = {"force_reply": True, "selective": True} if message.reply else None
+        parameters: dict[str, object] = {
+            "chat_id": chat,
+            "text": message.text,
+            "parse_mode": ParseMode.HTML,
+            "disable_notification": message.silent,
+            "link_preview_options": _NO_PREVIEW,
+            "reply_markup": markup(message.keyboard) or reply,
+        }
+
         async def call() -> Outcome:
-            sent = await self._bot.send_message(
-                chat,
-                message.text,
-                parse_mode=ParseMode.HTML,
-                disable_notification=message.silent,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_markup(message.keyboard) or (ForceReply(selective=True) if message.reply else None),
-                read_timeout=_TIMEOUT,
-            )
-            return Sent(sent.message_id, sent.date)
+            return sent(await self._bot.call("sendMessage", parameters, _TIMEOUT))
 
         return await _once(call, message)
 
     async def _send_file(self, chat: int, message: OutMessage, file: OutFile) -> Outcome:
-        document = partial(self._bot.send_document, disable_content_type_detection=True)
-        post: Callable[..., Awaitable[Message]] = self._bot.send_photo if file.kind == "photo" else document
+        photo = file.kind == "photo"
+        parameters: dict[str, object] = {
+            "chat_id": chat,
+            "photo" if photo else "document": InputFile(file.data, filename=file.name),
+            "caption": message.text or None,
+            "parse_mode": ParseMode.HTML,
+            "disable_notification": message.silent,
+            "disable_content_type_detection": None if photo else True,
+            "reply_markup": markup(message.keyboard),
+        }
 
         async def call() -> Outcome:
-            sent = await post(
-                chat,
-                file.data,
-                filename=file.name,
-                caption=message.text or None,
-                parse_mode=ParseMode.HTML,
-                disable_notification=message.silent,
-                reply_markup=_markup(message.keyboard),
-                read_timeout=_UPLOAD_TIMEOUT,
-                write_timeout=_UPLOAD_TIMEOUT,
-            )
-            return Sent(sent.message_id, sent.date)
+            method = "sendPhoto" if photo else "sendDocument"
+            return sent(await self._bot.call(method, parameters, _UPLOAD_TIMEOUT))
 
         return await _once(call, message)
 
@@ -158,7 +145,7 @@ class TelegramTransport:
         """Stop the little clock of a pressed button, and show words for a moment if there are any. Nothing depends on
         it: what fails, or comes too late for Telegram, is let go."""
         try:
-            await self._bot.answer_callback_query(press, words or None, read_timeout=_TIMEOUT)
+            await self._bot.call("answerCallbackQuery", {"callback_query_id": press, "text": words or None}, _TIMEOUT)
         except TelegramError as error:
             _log.debug("a press was not answered: %s", type(error).__name__)
 
@@ -166,21 +153,20 @@ class TelegramTransport:
         """Offer wordings to be sent as they are, to whoever asked and to nobody else; where there are none, a button of
         these words that leads to the coach. Nothing depends on it, as with a press."""
         results = [_result(n, wording) for n, wording in enumerate(wordings)]
-        back = InlineQueryResultsButton(way_back, start_parameter=HOME) if not results else None
+        back = {"text": way_back, "start_parameter": HOME} if not results else None
+        parameters: dict[str, object] = {"inline_query_id": query, "results": results, "button": back}
         try:
-            await self._bot.answer_inline_query(
-                query, results, cache_time=0, is_personal=True, button=back, read_timeout=_TIMEOUT
-            )
+            await self._bot.call("answerInlineQuery", parameters | {"cache_time": 0, "is_personal": True}, _TIMEOUT)
         except TelegramError as error:
             _log.debug("an inline query was not answered: %s", type(error).__name__)
 
     async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
         """Change the buttons under a message; buttons that are so already count as changed. Raises `TokenError`."""
 
+        parameters: dict[str, object] = {"chat_id": chat, "message_id": message_id, "reply_markup": markup(keyboard)}
+
         async def call() -> Outcome:
-            await self._bot.edit_message_reply_markup(
-                chat_id=chat, message_id=message_id, reply_markup=_markup(keyboard), read_timeout=_TIMEOUT
-            )
+            await self._bot.call("editMessageReplyMarkup", parameters, _TIMEOUT)
             return Sent(message_id)
 
         outcome = await _once(call, OutMessage("", keyboard))
@@ -189,16 +175,17 @@ class TelegramTransport:
     async def edit(self, chat: int, message_id: int, message: OutMessage) -> Outcome:
         """Change a message's text and its buttons; what is so already counts as changed. Raises `TokenError`."""
 
+        parameters: dict[str, object] = {
+            "chat_id": chat,
+            "message_id": message_id,
+            "text": message.text,
+            "parse_mode": ParseMode.HTML,
+            "link_preview_options": _NO_PREVIEW,
+            "reply_markup": markup(message.keyboard),
+        }
+
         async def call() -> Outcome:
-            await self._bot.edit_message_text(
-                message.text,
-                chat_id=chat,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_markup(message.keyboard),
-                read_timeout=_TIMEOUT,
-            )
+            await self._bot.call("editMessageText", parameters, _TIMEOUT)
             return Sent(message_id)
 
         outcome = await _once(call)
@@ -247,27 +234,38 @@ def _reason(error: TelegramError, message: OutMessage | None) -> str:
     return _WORD.sub(lambda word: "…" if word[0].casefold() in quotable else word[0], reason)[:_LONGEST_REASON]
 
 
-def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup([[_button(key) for key in row] for row in keyboard])
+def sent(result: object) -> Sent:
+    """The message that Telegram says it has sent. Raises TelegramError for what names none."""
+    match result:
+        case {"message_id": int(id), "date": int(seconds)}:
+            return Sent(id, datetime.fromtimestamp(seconds, UTC))
+    raise TelegramError("the answer is not a message")
 
 
-def _button(key: Key) -> InlineKeyboardButton:
+def markup(keyboard: Keyboard) -> dict[str, object] | None:
+    """Buttons as the Bot API takes them."""
+    return {"inline_keyboard": [[_button(key) for key in row] for row in keyboard]} if keyboard else None
+
+
+def _button(key: Key) -> dict[str, object]:
     match key.kind:
         case "callback":
-            return InlineKeyboardButton(key.label, callback_data=key.data)
+            return {"text": key.label, "callback_data": key.data}
         case "copy":
-            return InlineKeyboardButton(key.label, copy_text=CopyTextButton(key.data))
+            return {"text": key.label, "copy_text": {"text": key.data}}
         case "url":
-            return InlineKeyboardButton(key.label, url=key.data)
+            return {"text": key.label, "url": key.data}
         case "pick_chat":
-            chosen = SwitchInlineQueryChosenChat(key.data, allow_user_chats=True)
-            return InlineKeyboardButton(key.label, switch_inline_query_chosen_chat=chosen)
+            chosen = {"query": key.data, "allow_user_chats": True}
+            return {"text": key.label, "switch_inline_query_chosen_chat": chosen}
 
 
-def _result(n: int, wording: Sendable) -> InlineQueryResultArticle:
+def _result(n: int, wording: Sendable) -> dict[str, object]:
     """One wording to tap. It goes out as plain text: what looks like a tag in it is none."""
-    content = InputTextMessageContent(wording.text, parse_mode=None, link_preview_options=_NO_PREVIEW)
-    shown = cut(wording.text, _SHOWN) if wording.title != wording.text else None
-    return InlineQueryResultArticle(str(n), cut(wording.title, _TITLE), content, description=shown)
+    result: dict[str, object] = {
+        "type": "article",
+        "id": str(n),
+        "title": cut(wording.title, _TITLE),
+        "input_message_content": {"message_text": wording.text, "link_preview_options": _NO_PREVIEW},
+    }
+    return result if wording.title == wording.text else result | {"description": cut(wording.text, _SHOWN)}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot
 from telegram.request import BaseRequest
 
 from bot.playground.clock import MovableClock
@@ -16,7 +15,7 @@ from bot.playground.server import TOKEN
 from bot.playground.world import World
 from bot.store.contract import Store
 from bot.store.open import open_store
-from bot.telegram.client import make_bot
+from bot.telegram.client import RawBot, make_bot
 from tests.telegram.served import CLIENTS, Requests
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -34,7 +33,7 @@ async def address(world: World) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def bot(address: str) -> AsyncIterator[Bot]:
+async def bot(address: str) -> AsyncIterator[RawBot]:
     """Our Bot, talking over HTTP to the playground."""
     async with make_bot(TOKEN, address) as made:
         yield made

@@ -11,10 +11,10 @@ from ssl import SSLContext
 from typing import Protocol
 from urllib.parse import parse_qsl
 
-from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.telegram.aiohttp_request import AiohttpRequest
+from bot.telegram.client import RawBot
 
 TOKEN = "123:s3cret"
 MESSAGE = '{"ok":true,"result":{"message_id":5,"date":1,"chat":{"id":7,"type":"private"},"text":"x"}}'
@@ -146,8 +146,8 @@ CLIENTS: dict[str, Requests] = {"aiohttp": AiohttpRequest, "httpx": HTTPXRequest
 """Both of them are held to one contract. Where nothing else is said they wait for ever."""
 
 
-def bot_over(request: BaseRequest, url: str) -> Bot:
-    return Bot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=request)
+def bot_over(request: BaseRequest, url: str) -> RawBot:
+    return RawBot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=request)
 
 
 def methods(asked: Sequence[Asked]) -> list[str]:

@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 from aiohttp import ConnectionTimeoutError, ServerDisconnectedError, SocketTimeoutError
-from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import TokenError
@@ -34,6 +33,7 @@ from bot.runtime.ports import (
     Unknown,
 )
 from bot.script.keyboard import Sendable
+from bot.telegram.client import RawBot
 from bot.telegram.sender import TelegramTransport, outcome_of
 from tests.telegram.polling import at, opened
 
@@ -45,7 +45,7 @@ BUTTONS = (
 
 
 class TestOnThePhone:
-    async def test_a_message_arrives_with_its_buttons(self, bot: Bot, ana: Phone) -> None:
+    async def test_a_message_arrives_with_its_buttons(self, bot: RawBot, ana: Phone) -> None:
         await ana.send("/start")
         outcome = await TelegramTransport(bot).send(ana.user.id, OutMessage(HELLO.text, BUTTONS, silent=True))
         [message] = ana.received
@@ -56,7 +56,7 @@ class TestOnThePhone:
             ["Copy", "Pass on"],
         ]
 
-    async def test_buttons_change_and_go(self, bot: Bot, ana: Phone) -> None:
+    async def test_buttons_change_and_go(self, bot: RawBot, ana: Phone) -> None:
         await ana.send("/start")
         transport = TelegramTransport(bot)
         await transport.send(ana.user.id, OutMessage("Well?", BUTTONS))
@@ -69,7 +69,7 @@ class TestOnThePhone:
                 [key.label for key in row] for row in keyboard
             ]
 
-    async def test_words_change_in_their_place(self, bot: Bot, ana: Phone) -> None:
+    async def test_words_change_in_their_place(self, bot: RawBot, ana: Phone) -> None:
         await ana.send("/start")
         transport = TelegramTransport(bot)
         await transport.send(ana.user.id, OutMessage("Well?", BUTTONS))
@@ -81,7 +81,7 @@ class TestOnThePhone:
         assert (message.text, len(message.buttons)) == ("Hello & ¡hola! 🙂", 1)
 
 
-async def test_a_button_leads_to_a_chat_with_a_person(bot: Bot, ana: Phone) -> None:
+async def test_a_button_leads_to_a_chat_with_a_person(bot: RawBot, ana: Phone) -> None:
     await ana.send("/start")
     key = Key("Send it myself", "pick_chat", "abc.def", (Sendable("Soft", "I miss you"),))
     assert isinstance(await TelegramTransport(bot).send(ana.user.id, OutMessage("hello", ((key,),))), Sent)
@@ -140,13 +140,13 @@ async def test_without_wordings_there_is_a_way_back() -> None:
     assert json.loads(form["button"]) == {"text": "No longer here", "start_parameter": "menu"}
 
 
-async def test_an_answer_that_comes_too_late_is_let_go(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_answer_that_comes_too_late_is_let_go(bot: RawBot, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         await TelegramTransport(bot).answer_inline("gone", [Sendable("Soft", "very private")], "Back")
     assert "very private" not in caplog.text
 
 
-async def _send(bot: Bot, ana: Phone, text: str = "hello", keyboard: tuple[tuple[Key, ...], ...] = ()) -> Outcome:
+async def _send(bot: RawBot, ana: Phone, text: str = "hello", keyboard: tuple[tuple[Key, ...], ...] = ()) -> Outcome:
     return await TelegramTransport(bot).send(ana.user.id, OutMessage(text, keyboard))
 
 
@@ -160,7 +160,7 @@ async def _send(bot: Bot, ana: Phone, text: str = "hello", keyboard: tuple[tuple
         ("drop_after", Unknown("ServerDisconnectedError")),
     ],
 )
-async def test_a_bad_day(bot: Bot, ana: Phone, world: World, kind: FaultKind, expected: Outcome) -> None:
+async def test_a_bad_day(bot: RawBot, ana: Phone, world: World, kind: FaultKind, expected: Outcome) -> None:
     await ana.send("/start")
     world.faults.add(Fault(kind=kind, method="sendMessage", seconds=3))
     got = await _send(bot, ana)
@@ -173,7 +173,7 @@ async def test_a_bad_day(bot: Bot, ana: Phone, world: World, kind: FaultKind, ex
     assert isinstance(await _send(bot, ana), Sent)
 
 
-async def test_a_bad_gateway_is_unknown(bot: Bot, ana: Phone, world: World) -> None:
+async def test_a_bad_gateway_is_unknown(bot: RawBot, ana: Phone, world: World) -> None:
     await ana.send("/start")
     world.faults.add(Fault(kind="502", method="sendMessage"))
     assert isinstance(await _send(bot, ana), Unknown)
@@ -188,7 +188,7 @@ async def test_a_bad_gateway_is_unknown(bot: Bot, ana: Phone, world: World) -> N
         (OutMessage("x", ((Key("y", "callback", "z" * 65),),)), "Button_data_invalid"),
     ],
 )
-async def test_what_telegram_never_takes_is_refused(bot: Bot, ana: Phone, message: OutMessage, says: str) -> None:
+async def test_what_telegram_never_takes_is_refused(bot: RawBot, ana: Phone, message: OutMessage, says: str) -> None:
     await ana.send("/start")
     outcome = await TelegramTransport(bot).send(ana.user.id, message)
     assert isinstance(outcome, Refused)
@@ -196,13 +196,13 @@ async def test_what_telegram_never_takes_is_refused(bot: Bot, ana: Phone, messag
     assert len(outcome.error) <= 120
 
 
-async def test_a_person_who_blocked_the_bot(bot: Bot, ana: Phone) -> None:
+async def test_a_person_who_blocked_the_bot(bot: RawBot, ana: Phone) -> None:
     await ana.send("/start")
     await ana.block()
     assert isinstance(await _send(bot, ana), Blocked)
 
 
-async def test_editing_what_is_not_there_is_refused(bot: Bot, ana: Phone) -> None:
+async def test_editing_what_is_not_there_is_refused(bot: RawBot, ana: Phone) -> None:
     await ana.send("/start")
     transport = TelegramTransport(bot)
     for outcome in (
