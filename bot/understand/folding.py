@@ -32,11 +32,15 @@ def fold(text: str) -> str:
     Lower case; no accents, emoji, smileys, invisible characters or apostrophes inside words; every digit of any
     script as 0-9; one kind of quote and of dash; a new line as a semicolon; "pleaseeee" as "please".
     """
-    spread = unicodedata.normalize("NFKD", text.translate(_SWAPS).casefold()).casefold()
-    plain = "".join(_plain(char) for char in spread)
+    plain = text.translate(_ASCII) if text.isascii() else _spread(text)
     plain = _HEART_OR_SMILEY.sub(" ", plain)
     plain = _INNER_APOSTROPHE.sub("", plain)
     return _DRAWN_OUT.sub(r"\1", plain).strip()
+
+
+def _spread(text: str) -> str:
+    spread = unicodedata.normalize("NFKD", text.translate(_SWAPS).casefold()).casefold()
+    return "".join(_plain(char) for char in spread)
 
 
 def _plain(char: str) -> str:
@@ -46,6 +50,10 @@ def _plain(char: str) -> str:
     if kind[0] == "M" or kind == "Cf":
         return ""
     return char if kind[0] in "LP" or kind in ("Sm", "Sc") else " "
+
+
+_ASCII = str.maketrans({chr(code): _spread(chr(code)) for code in range(128)})
+"""Most of what people type has nothing else in it, and each of its characters is folded for itself."""
 
 
 def starts_negative(text: str) -> bool:

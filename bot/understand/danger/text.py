@@ -44,7 +44,10 @@ class Word:
 
 def fold(text: str) -> str:
     """The text in lower case without accents, invisible characters and drawn-out letters; in linear time."""
-    swapped = text[:MOST_UNITS].translate(_SWAPS)
+    text = text[:MOST_UNITS]
+    if text.isascii():  # nothing to take apart, and most texts are
+        return _DRAWN_OUT.sub(r"\1\1", text.translate(_SWAPS).lower())
+    swapped = text.translate(_SWAPS)
     spread = unicodedata.normalize("NFKD", swapped).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", spread) if unicodedata.category(c) not in ("Mn", "Cf"))
     return _DRAWN_OUT.sub(r"\1\1", plain)
