@@ -8,14 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import signal
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
 from telegram import Bot
@@ -25,6 +24,7 @@ from bot.config import Settings
 from bot.engine.in_group import commands_there
 from bot.engine.script import Library
 from bot.errors import SettingsError
+from bot.logs import keep_loop_quiet
 from bot.model.events import Prompt
 from bot.model.state import Person
 from bot.runtime.announcing import Announcer
@@ -35,11 +35,13 @@ from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
 from bot.runtime.presses import Pause, Presses
 from bot.runtime.turns import Turns
+from bot.runtime.watching import Observer, Unwatched
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
 from bot.store.contract import Store
 from bot.store.open import open_store
+from bot.tasks import until_one_fails, until_signalled
 from bot.telegram.client import make_bot
 from bot.telegram.commands import publish
 from bot.telegram.description import Description, describe
@@ -50,6 +52,9 @@ from bot.understand import practices
 from bot.understand.city import read_city
 from bot.understand.danger.tongue import tongues
 from bot.understand.written import folders, languages
+
+if TYPE_CHECKING:
+    from bot.web.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -101,6 +106,7 @@ class Coach:
     wording: Wording
     news: asyncio.Event
     announcer: Announcer
+    observer: Observer
 
     async def serve(self) -> None:
         """Work until cancelled. Raises OperatorError for what only the operator can put right."""
@@ -116,7 +122,7 @@ class Coach:
             self._warm_up(),
         ]
         try:
-            await _until_one_fails(work)
+            await until_one_fails(work)
         finally:
             ticker.stop()
             with suppress(TimeoutError):
@@ -133,6 +139,7 @@ class Coach:
         taken = 0
         while here := await self.turns.take(TOGETHER):
             taken += here
+            self.observer.beat("turns")
             self.deliverer.wake()
         return taken
 
@@ -146,6 +153,7 @@ class Coach:
     async def _take_turns(self) -> None:
         while True:
             self.news.clear()
+            self.observer.beat("turns")
             await self.take_all()
             await self.news.wait()
 
@@ -185,40 +193,49 @@ async def open_coach(
     allowance: Allowance | None = None,
     patience: Pause = asyncio.sleep,
     dialogs: Path | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Coach]:
-    """The coach, open. `patience` waits until a press is answered without its turn.
+    """The coach, open. `patience` waits until a press is answered without its turn; `observer` is told of its work.
 
     Raises OperatorError when a setting, the database, the scripts or the token cannot be used.
     """
     if settings.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
+    observer = observer or Unwatched()
     async with AsyncExitStack() as stack:
         library = load_library(dialogs or dialogs_folder())
         tongues()  # now, and not with somebody's first words
         store = await open_store(settings.coach_database, chance, settings.key)
         stack.push_async_callback(store.close)
         if clock is None:
-            clock = SystemClock()
-            if settings.coach_clock_url is not None:
-                client = await stack.enter_async_context(httpx.AsyncClient())
-                clock = RemoteClock(settings.coach_clock_url, client)
+            clock = await stack.enter_async_context(_clock(settings))
         bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, settings.coach_http)
         stack.push_async_callback(bot.shutdown)  # already: a token that is refused leaves connections open
-        await patiently(bot.initialize, asyncio.sleep, "getMe")
+        await patiently(bot.initialize, asyncio.sleep, "getMe", observer.reached)
         wording = _wording(library, bot, settings.coach_operator)
         transport = TelegramTransport(bot)
         news = asyncio.Event()
         limits = Limits(allowance or Allowance(), time.monotonic())
-        deliverer = Deliverer(store, transport, limits, clock, room=news.set)
+        deliverer = Deliverer(store, transport, limits, clock, room=news.set, observer=observer)
         presses = Presses(transport.answer_press, patience)
         stack.push_async_callback(presses.close)
         chosen = ids or SystemIds()
-        turns = Turns(store, library, wording, clock, chosen, bot.username, presses, bot.id, deliverer.crowded)
-        announcer = Announcer(store, wording, settings.database_path)
+        watched = (deliverer.crowded, observer)
+        turns = Turns(store, library, wording, clock, chosen, bot.username, presses, bot.id, *watched)
         as_oneself = AsOneself(store, wording, clock, transport.answer_inline)
         stack.push_async_callback(as_oneself.close)
-        intake = Intake(bot, store, clock, news.set, presses, asked=as_oneself.came)
-        yield Coach(store, clock, turns, deliverer, intake, presses, as_oneself, bot, wording, news, announcer)
+        intake = Intake(bot, store, clock, news.set, presses, asked=as_oneself.came, observer=observer)
+        told = (wording, news, Announcer(store, wording, settings.database_path), observer)
+        yield Coach(store, clock, turns, deliverer, intake, presses, as_oneself, bot, *told)
+
+
+@asynccontextmanager
+async def _clock(settings: Settings) -> AsyncIterator[Clock]:
+    if settings.coach_clock_url is None:
+        yield SystemClock()
+        return
+    async with httpx.AsyncClient() as client:
+        yield RemoteClock(settings.coach_clock_url, client)
 
 
 def _wording(library: Library, bot: Bot, operator: str) -> Wording:
@@ -244,14 +261,31 @@ def descriptions(wording: Wording) -> dict[str, Description]:
 
 
 async def run(settings: Settings) -> None:
-    """Serve Telegram until SIGTERM or SIGINT; everything taken is committed by then."""
-    async with _until_signalled() as ended:
-        await _until_one_fails([_open_and_serve(settings), ended()], any_end=True)
+    """Serve Telegram until SIGTERM or SIGINT; everything taken is committed by then. At COACH_HEALTH it is told from
+    before the start until after the end how the coach is."""
+    keep_loop_quiet(asyncio.get_running_loop())
+    async with until_signalled() as ended:
+        if settings.health_address is None:
+            await until_one_fails([_open_and_serve(settings), ended()], any_end=True)
+            return
+        # Only here: a coach that nobody watches starts faster without it.
+        from bot.web.watch import Watch, watched  # noqa: PLC0415
+
+        watch = Watch(lambda: datetime.now(UTC))
+
+        async def stop() -> None:
+            await ended()
+            watch.health.stop()
+
+        async with watched(watch, *settings.health_address):
+            await until_one_fails([_open_and_serve(settings, watch), stop()], any_end=True)
 
 
-async def _open_and_serve(settings: Settings) -> None:
+async def _open_and_serve(settings: Settings, watch: Watch | None = None) -> None:
     # Opening takes as long as Telegram cannot be reached: a signal ends that too.
-    async with open_coach(settings) as coach:
+    async with open_coach(settings, observer=watch) as coach:
+        if watch is not None:
+            watch.at_work(coach.store, coach.clock)
         if settings.sends_in_the_clear:
             _log.warning("TELEGRAM_API_URL is plain http: whoever listens on the way reads the token and all words.")
         _log.info("The coach is running as @%s.", coach.bot.username)
@@ -264,31 +298,3 @@ async def play(folder: Path, *, fresh: bool, port: int) -> None:
     from bot.playground import play as playground  # noqa: PLC0415
 
     await playground.play(folder, fresh=fresh, port=port)
-
-
-@asynccontextmanager
-async def _until_signalled() -> AsyncIterator[Callable[[], Coroutine[Any, Any, object]]]:
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, ended.set)
-    yield ended.wait
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.remove_signal_handler(number)
-
-
-async def _until_one_fails(work: Sequence[Coroutine[Any, Any, object]], *, any_end: bool = False) -> None:
-    """Run all side by side until one fails (or, with `any_end`, ends); then cancel the others and raise its error."""
-    tasks = [asyncio.ensure_future(job) for job in work]
-    try:
-        pending: set[asyncio.Future[object]] = set(tasks)
-        while pending:
-            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-            if any_end:
-                return
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 import sys
 from dataclasses import replace
@@ -23,9 +22,10 @@ from bot.cli_care import announce, referrals
 from bot.cli_key import key
 from bot.coach.actions import ACTIONS
 from bot.coach.functions import FUNCTIONS, OUTCOMES
-from bot.config import Settings, load_settings
+from bot.config import Settings, load_settings, log_form
 from bot.doctor import examine
 from bot.errors import OperatorError
+from bot.logs import set_up_log
 from bot.runtime.conversations import load_all
 from bot.runtime.hearing import opens
 from bot.script import manual
@@ -284,8 +284,7 @@ def understand(
 
 def main() -> None:
     """The entry of the `coach` command: an operator's mistake is one line on standard error and exit code 2."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    set_up_log(log_form())
     try:
         coach()
     except OperatorError as error:

@@ -8,12 +8,13 @@ import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.addresses import host_and_port, is_loopback, is_near, web_address
 from bot.errors import SettingsError
 from bot.store.keyfile import beside, decode_key, read_secret
 from bot.store.private import keep_private
@@ -33,6 +34,10 @@ _SECRETS: Final = ("telegram_bot_token", "coach_key")
 LONGEST_NAME: Final = 60
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _BREAKS: Final = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
+
+
+LogForm = Literal["text", "json"]
+"""What a line of the log is."""
 
 
 class Settings(BaseSettings):
@@ -72,6 +77,18 @@ class Settings(BaseSettings):
 
     coach_operator: str = ""
     """Who runs this bot, as people read it in /start and /privacy: a name, at most 60 characters, one line."""
+
+    coach_health: str | None = None
+    """Where it is told whether the coach is well, with metrics: an IP address or localhost, a colon and a port. Without
+    it, nothing listens."""
+
+    coach_log: LogForm = "text"
+    """What a line of the log is: text for people, or one JSON object."""
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """The host, an IPv6 address without its brackets, and the port of `coach_health`."""
+        return None if self.coach_health is None else host_and_port(self.coach_health)
 
     @property
     def database_path(self) -> Path:
@@ -134,6 +151,22 @@ class Settings(BaseSettings):
                 "what people write. http is for this machine and a network of your own (192.168.1.5, bot-api)."
             )
         return url.rstrip("/")
+
+    @field_validator("coach_health")
+    @classmethod
+    def _health_is_an_address(cls, address: str | None) -> str | None:
+        if address is None or host_and_port(address) is not None:
+            return address
+        raise SettingsError(
+            "COACH_HEALTH must be an address of this machine and a port, such as 127.0.0.1:9464 or [::1]:9464."
+        )
+
+    @field_validator("coach_log", mode="before")
+    @classmethod
+    def _log_has_a_form(cls, form: object) -> object:
+        if form in get_args(LogForm):
+            return form
+        raise SettingsError("COACH_LOG must be text, or json for one JSON object a line.")
 
     @field_validator("coach_operator")
     @classmethod
@@ -205,6 +238,21 @@ def load_settings() -> Settings:
         with suppress(OSError):  # `coach doctor` says what could not be mended
             keep_private(file)
     return settings
+
+
+class _LogSettings(BaseSettings):
+    """The one setting that must be known before the others are read: they may have something to say in the log."""
+
+    model_config = Settings.model_config
+    coach_log: str = "text"
+
+
+def log_form() -> LogForm:
+    """What a line of the log is to be. What is wrong with any setting is for `load_settings` to say."""
+    with suppress(OSError, UnicodeDecodeError):
+        if _LogSettings().coach_log == "json":
+            return "json"
+    return "text"
 
 
 def database_path(url: str) -> Path:

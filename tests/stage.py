@@ -25,6 +25,7 @@ from bot.runtime.announcing import Announcement, leave
 from bot.runtime.conversations import load, save
 from bot.runtime.limits import UNLIMITED
 from bot.runtime.presses import Pause
+from bot.runtime.watching import Observer
 
 MORNING = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """A Sunday, outside everybody's quiet hours in UTC."""
@@ -156,16 +157,18 @@ def button(phone: Phone, index: int) -> tuple[int, str]:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, dialogs: Path | None = None, inline: bool = False) -> AsyncIterator[Stage]:
+async def stage(
+    folder: Path, *, dialogs: Path | None = None, inline: bool = False, observer: Observer | None = None
+) -> AsyncIterator[Stage]:
     """A stage with a database in `folder`; a second one in the same folder goes on where the first ended. `inline`:
-    BotFather has switched inline mode on."""
+    BotFather has switched inline mode on. `observer` watches the coach."""
     world, ids = World(MovableClock(MORNING, frozen=True)), SeededIds()
     world.state.bot.inline = inline
     async with serve(world) as url, AsyncExitStack() as stack:
 
         async def begin() -> Coach:
             await stack.aclose()
-            return await stack.enter_async_context(coach_in(world, url, folder, dialogs, ids=ids))
+            return await stack.enter_async_context(coach_in(world, url, folder, dialogs, ids=ids, observer=observer))
 
         yield Stage(world, await begin(), begin)
 
@@ -178,6 +181,7 @@ async def coach_in(
     dialogs: Path | None = None,
     patience: Pause | None = None,
     ids: SeededIds | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Coach]:
     """The coach of a world, in this process. A press waits for its turn however long that takes, unless `patience`
     ends before. `ids` goes on with the chance of a coach before it."""
@@ -195,6 +199,7 @@ async def coach_in(
         allowance=UNLIMITED,
         patience=patience or _for_ever,
         dialogs=dialogs,
+        observer=observer,
     )
     async with opened as coach:
         yield coach

@@ -9,7 +9,7 @@ from typing import TypedDict
 import pytest
 import yaml
 
-from bot.config import Settings, load_settings
+from bot.config import Settings, load_settings, log_form
 from bot.errors import CoachError, OperatorError, ScriptError, SettingsError, TokenError
 
 VARIABLES = tuple(name.upper() for name in Settings.model_fields)
@@ -65,6 +65,8 @@ def told(settings: Settings) -> dict[str, str | None]:
         "operator": settings.coach_operator,
         "http": settings.coach_http,
         "clear": "yes" if settings.sends_in_the_clear else "no",
+        "health": " ".join(map(str, settings.health_address)) if settings.health_address is not None else None,
+        "log": settings.coach_log,
     }
 
 
@@ -91,6 +93,20 @@ def test_a_wrong_setting_is_named_in_one_line(name: str, folder: Path, monkeypat
     assert all(words in line for words in case.get("says", []))
     if "hides" in case:
         assert case["hides"] not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_the_log_has_its_form_before_the_settings_are_read(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(CASES[name], folder, monkeypatch)
+    assert log_form() == load_settings().coach_log
+
+
+@pytest.mark.parametrize("file", [b"COACH_LOG=\xff\xfe\n", b"COACH_LOG=xml\nCOACH_DATABASE=nowhere\n"])
+def test_what_is_wrong_in_the_file_is_not_the_logs_to_say(folder: Path, file: bytes) -> None:
+    (folder / ".env").write_bytes(file)
+    assert log_form() == "text"
 
 
 def test_a_file_that_is_not_text_is_named(folder: Path) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from bot.playground.refusal import Refusal
 from bot.playground.scripts import Scripts
 from bot.playground.time_travel import TimeTravel
 from bot.playground.world import World
+from bot.web.server import Server, listen
 
 TOKEN = "7000000000:playground-token-for-localhost-only"
 """The token of the playground's bot where nobody chose another."""
@@ -69,29 +69,6 @@ class LoopbackOnly:
         await self._app(scope, receive, send)
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn without its own signal handlers: whoever runs the event loop decides when to end."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-        self.ending = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            await super().startup(sockets)
-        finally:
-            self.ready.set()
-
-    async def main_loop(self) -> None:
-        await self.on_tick(0)
-        await self.ending.wait()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @contextlib.asynccontextmanager
 async def serve(
     world: World,
@@ -107,7 +84,7 @@ async def serve(
     OSError when another is taken.
     """
     connections: Connections = {}
-    listening = _listening(port)
+    listening = listen("127.0.0.1", port)
     travel = TimeTravel(world, coach)
     server = _server(application(world, Control(world, travel, coach, scripts), token, connections), connections)
     task = asyncio.create_task(server.serve(sockets=[listening]))
@@ -123,19 +100,7 @@ async def serve(
         listening.close()
 
 
-def _listening(port: int) -> socket.socket:
-    # Named as TCP, or asyncio does not switch Nagle's delay off and each answer takes 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(("127.0.0.1", port))
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
-def _server(app: ASGIApp, connections: Connections) -> _Server:
+def _server(app: ASGIApp, connections: Connections) -> Server:
     """A server of ``app`` that keeps account of its open ``connections``."""
 
     class Protocol(H11Protocol):
@@ -147,7 +112,7 @@ def _server(app: ASGIApp, connections: Connections) -> _Server:
             connections.pop(self.transport.get_extra_info("peername")[:2], None)
             super().connection_lost(exc)
 
-    return _Server(
+    return Server(
         uvicorn.Config(
             app,
             http=Protocol,

@@ -27,6 +27,7 @@ from bot.runtime.limits import Limits
 from bot.runtime.outcomes import Outcomes
 from bot.runtime.ports import Clock, Outcome, OutMessage, Refused, Retry, Sent, Transport
 from bot.runtime.traces import without_words
+from bot.runtime.watching import Observer, Unwatched
 from bot.store.contract import Store
 from bot.store.rows import OutboxRow, Shown
 
@@ -54,14 +55,16 @@ class Deliverer:
         clock: Clock,
         monotonic: Callable[[], float] = time.monotonic,
         room: Callable[[], None] = _nothing,
+        observer: Observer | None = None,
     ) -> None:
         self._store = store
+        self._observer = observer or Unwatched()
         self._transport = transport
         self._limits = limits
         self._clock = clock
         self._monotonic = monotonic
         self._room = room
-        self._outcomes = Outcomes(limits, monotonic)
+        self._outcomes = Outcomes(limits, monotonic, self._observer)
         self._news = asyncio.Event()
         self._drawing = asyncio.Lock()
         self._calls: dict[asyncio.Task[None], Call] = {}
@@ -90,6 +93,7 @@ class Deliverer:
         try:
             while not self._stopping:
                 self._news.clear()
+                self._observer.beat("delivery")
                 pause = await self._round()
                 self._raise_failure()
                 await self._rest(pause)
@@ -160,7 +164,7 @@ class Deliverer:
                 under_way = self._calls.values()
                 choice = Choice(transaction, self._limits, self._monotonic, now, under_way, self._apart)
                 begun = await choice.make() if not self._stopping else []
-            self._outcomes.forget(noted)
+            self._outcomes.forget(noted, now)
             for call in begun:
                 task = asyncio.create_task(self._deliver(call))
                 self._calls[task] = call

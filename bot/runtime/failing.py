@@ -10,6 +10,7 @@ from bot.model.state import Person
 from bot.runtime import conversations
 from bot.runtime.ports import OutMessage
 from bot.runtime.updates import Profile, Update
+from bot.runtime.watching import Tally
 from bot.script.wording import Wording
 from bot.store.contract import Store, Transaction
 from bot.store.rows import Outgoing
@@ -32,11 +33,12 @@ class Failed(Exception):
 
 
 class Failing:
-    """Takes what failed out of the way, each in a transaction of its own."""
+    """Takes what failed out of the way, each in a transaction of its own, and counts what cannot be opened."""
 
-    def __init__(self, store: Store, wording: Wording) -> None:
+    def __init__(self, store: Store, wording: Wording, tally: Tally) -> None:
         self._store = store
         self._wording = wording
+        self._tally = tally
 
     async def set_aside(self, failed: Failed, now: datetime) -> None:
         """Never try it again; whoever wrote is told that something went wrong."""
@@ -61,6 +63,8 @@ class Failing:
                 person = await conversations.as_known(tx, unknown, self._wording.language_of(None))
                 await self._tell(tx, person, "set_aside", now)
                 await tx.tell_set_aside(who)
+        if found:
+            self._tally.failed("damaged")
         return found
 
     async def _tell(self, tx: Transaction, person: Person, prompt: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from bot.runtime.limits import Limits
 from bot.runtime.looking import note_look
 from bot.runtime.ports import Blocked, Moved, NotSent, Outcome, Refused, Retry, Sent, Unfit, Unknown
+from bot.runtime.watching import Observer
 from bot.store.contract import Transaction
 from bot.store.rows import OutboxRow
 
@@ -28,7 +29,8 @@ class Outcomes:
     What an outcome means for the calls to come counts at once.
     """
 
-    def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
+    def __init__(self, limits: Limits, monotonic: Callable[[], float], observer: Observer) -> None:
+        self._observer = observer
         self._limits = limits
         self._monotonic = monotonic
         self._ended: list[tuple[OutboxRow, Outcome]] = []
@@ -63,8 +65,10 @@ class Outcomes:
                 await _note(transaction, row, outcome, now)
         return len(noted)
 
-    def forget(self, count: int) -> None:
+    def forget(self, count: int, at: datetime) -> None:
         """Let go of the first so many: they are committed."""
+        for row, outcome in self._ended[:count]:
+            self._observer.sent(row, outcome, at)
         del self._ended[:count]
 
     def _not_reached(self, chat: int, now: float) -> None:

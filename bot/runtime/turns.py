@@ -32,6 +32,7 @@ from bot.runtime.presses import Presses
 from bot.runtime.reading import blames, reader, steered
 from bot.runtime.traces import without_words
 from bot.runtime.updates import Update, read_update
+from bot.runtime.watching import Observer, Tally, Unwatched
 from bot.runtime.work import Work
 from bot.script.keyboard import is_answer
 from bot.script.wording import Wording
@@ -99,6 +100,7 @@ class Turns:
         presses: Presses,
         bot_id: int = 0,
         crowded: Callable[[], bool] = never,
+        observer: Observer | None = None,
     ) -> None:
         self._store = store
         self._library = library
@@ -108,7 +110,8 @@ class Turns:
         self._bot_username = bot_username
         self._groups = Groups(bot_id, bot_username)
         self._presses = presses
-        self._failing = Failing(store, wording)
+        self._tally = Tally(observer or Unwatched())
+        self._failing = Failing(store, wording, self._tally)
         self._read = reader(wording)
         self._hear = Ear(library, wording)
         self._crowded = crowded
@@ -142,8 +145,10 @@ class Turns:
                     break  # that was a nudge: whoever writes just now waits for no other
                 await asyncio.sleep(0)  # whoever else has something to do is not kept waiting for all of it
         if wrong is not None:
+            self._tally.committed()
             taken += 1
             pressed += await self._went_wrong(wrong, now)
+        self._tally.committed()
         for press in pressed:
             self._presses.taken(press.press, press.words)
         return taken
@@ -171,15 +176,18 @@ class Turns:
             if wrong is damaged:
                 raise wrong
         assert isinstance(wrong, Failed)
+        self._tally.failed("nudge" if wrong.update is None else wrong.update.kind)
         log.error("a turn failed and was set aside: %s\n%s", wrong.what, without_words(wrong.error))
         await self._failing.set_aside(wrong, now)
         return [_Pressed(wrong.update.press)] if wrong.update is not None else []
 
     async def _input(self, tx: Transaction, row: InboxRow, now: datetime) -> _Pressed | None:
+        self._tally.begin()
         try:
             update = read_update(row.body, self._bot_username)
         except (ValueError, KeyError, TypeError) as error:
             await tx.set_aside_input(row.seq, f"unreadable: {type(error).__name__}", now)
+            self._tally.unreadable()
             return None
         try:
             words = await (self._update if update.group is None else self._in_group)(tx, update, row, now)
@@ -188,9 +196,11 @@ class Turns:
                 raise
             raise Failed(f"update {row.update_id}", error, seq=row.seq, update=update) from error
         await tx.finish_input(row.seq, now, erase=update.is_for_others)
+        self._tally.taken(update.kind, update.chat, row.received_at, now)
         return _Pressed(update.press, words) if update.press else None
 
     async def _nudge(self, tx: Transaction, nudge: NudgeRow, now: datetime) -> None:
+        self._tally.begin()
         # Closed first: what the nudge sets anew may carry the same id.
         await tx.close_nudge(nudge.row, "fired")
         try:
@@ -201,6 +211,7 @@ class Turns:
             raise Failed("nudge", error, nudge=nudge.row) from error
         if not fired:
             await tx.close_nudge(nudge.row, "dropped")
+        self._tally.fired(nudge.due, now)
 
     def _work(self, tx: Transaction, now: datetime, behind: int = 0) -> Work:
         render = partial(self._wording.preview, now=now)

@@ -13,6 +13,7 @@ from bot.runtime.ports import Clock
 from bot.runtime.presses import Presses
 from bot.runtime.receive import must_be_kept, read_update
 from bot.runtime.updates import InlineQuery, inline_query, is_inline
+from bot.runtime.watching import Observer, Unwatched
 from bot.store.contract import Store
 from bot.telegram.client import RawBot
 from bot.telegram.patience import Pause, patiently
@@ -36,6 +37,7 @@ class Intake:
         presses: Presses,
         pause: Pause = asyncio.sleep,
         asked: Callable[[InlineQuery], None] = lambda query: None,
+        observer: Observer | None = None,
     ) -> None:
         """`received` is called after each commit that brought something new, `asked` for each inline query."""
         self._bot = bot
@@ -45,14 +47,15 @@ class Intake:
         self._presses = presses
         self._asked = asked
         self._pause = pause
+        self._observer = observer or Unwatched()
         self._beyond: int | None = None
 
     async def run(self) -> None:
         """Poll until cancelled. Raises `TokenError` and `DatabaseError`."""
         # A webhook left from elsewhere forbids polling. What waits at Telegram stays there.
-        await patiently(self._bot.delete_webhook, self._pause, "deleteWebhook")
+        await patiently(self._bot.delete_webhook, self._pause, "deleteWebhook", self._observer.reached)
         while True:
-            updates = await patiently(self._poll, self._pause, "getUpdates")
+            updates = await patiently(self._poll, self._pause, "getUpdates", self._observer.reached)
             if updates and not await self._take(updates):
                 # Telegram goes on repeating them: do not ask as fast as it answers.
                 await self._pause(_NOTHING_NEW)
@@ -94,6 +97,7 @@ class Intake:
             if not new[n]:
                 self._presses.known(press)
         if any(new):
+            self._observer.received(sum(new))
             self._received()
         return any(new)
 

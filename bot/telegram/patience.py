@@ -22,8 +22,11 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-async def patiently(attempt: Callable[[], Awaitable[_T]], pause: Pause, what: str) -> _T:
-    """Make the call again until it works, after 1 to 30 seconds; `what` names it in the log.
+async def patiently(
+    attempt: Callable[[], Awaitable[_T]], pause: Pause, what: str, reached: Callable[[str], None] = lambda trouble: None
+) -> _T:
+    """Make the call again until it works, after 1 to 30 seconds; `what` names it in the log. Each time, `reached` is
+    told what was the matter, "" for nothing.
 
     Raises `TokenError` when Telegram does not know the token: no later attempt would help.
     """
@@ -41,9 +44,11 @@ async def patiently(attempt: Callable[[], Awaitable[_T]], pause: Pause, what: st
             trouble, seconds = type(error.__cause__ or error).__name__, backoff
             backoff = min(_LONGEST, backoff * 2)
         else:
+            reached("")
             if said:
                 _log.info("%s: works again", what)
             return result
+        reached(trouble)
         if trouble != said:
             _log.warning("%s: %s", what, trouble)
             said = trouble
