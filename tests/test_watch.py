@@ -24,6 +24,7 @@ from bot.store.rows import OutboxRow
 from bot.web.health import STANDS_STILL, Health
 from bot.web.metrics import OUTCOMES, Metrics
 from bot.web.watch import Watch
+from tests.lively import NAMES, TYPED, lively
 from tests.stage import MORNING, Stage, stage
 
 LABELS = {
@@ -39,9 +40,6 @@ LABELS = {
     },
 }
 """Every label that there is, with all that it may say: what is added here is added for good reason."""
-
-NAMES = ("Kanarienvogel", "Wellensittich")
-TYPED = ("swimming", "Lisbon", "kingfisher", "tomorrow", "sparrow", "I could kill myself")
 
 
 @pytest.fixture
@@ -86,32 +84,6 @@ async def watched_stage(folder: Path, watch: Watch) -> AsyncIterator[Stage]:
     async with stage(folder, observer=watch) as s:
         watch.at_work(s.coach.store, s.coach.clock)
         yield s
-
-
-async def lively(s: Stage) -> None:
-    """Two people who do something of everything, on a day when not everything goes well."""
-    one, other = NAMES
-    for name, language in zip(NAMES, ("en", "es"), strict=True):
-        await s.welcome(name, language)
-    await s.link(one, other)
-    await s.send(one, "/leave")
-    for words in ("swimming", "tomorrow at noon", "an hour", "kingfisher"):
-        await s.send(one, words)
-    await s.phone(one).edit(s.phone(one).messages[-2].message_id, "sparrow")
-    await s.phone(other).send_media("voice")
-    await s.send(other, "I could kill myself")
-    await s.send(other, "/city Lisbon")
-    await s.send(one, "/space")
-    await s.press(one, "15 min")
-    await s.move_clock(timedelta(minutes=20))
-    kinds: tuple[FaultKind, ...] = ("429", "500", "drop_before")
-    for kind in kinds:
-        s.world.faults.add(Fault(kind=kind, method="sendMessage"))
-        await s.send(one, "/menu")
-    await s.phone(other).block()
-    await s.settle()
-    await s.phone(other).unblock()
-    await s.send(other, "/menu")
 
 
 async def test_metrics_say_nothing_of_anybody(tmp_path: Path, watch: Watch) -> None:
