@@ -44,6 +44,11 @@ def host_and_port(address: str) -> tuple[str, int] | None:
         return None
 
 
+def shown(host: str, port: int) -> str:
+    """An address as it stands in a URL."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def is_near(host: str) -> bool:
     """Whether what is sent to a host stays on this machine or a network of one's own."""
     try:

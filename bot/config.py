@@ -18,7 +18,6 @@ from bot.addresses import host_and_port, is_loopback, is_near, web_address
 from bot.errors import SettingsError
 from bot.store.keyfile import beside, decode_key, read_secret
 from bot.store.private import keep_private
-from bot.web_address import is_loopback, is_near, web_address
 
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"

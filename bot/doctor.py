@@ -25,6 +25,7 @@ from bot.store.keyfile import read_key
 from bot.store.open import condition, key_place, opens
 from bot.store.private import open_to_others
 from bot.store.rows import Condition, KeyPlace
+from bot.web.asking import ask
 
 _PATIENCE: Final = 10.0
 _FAST_OR_SLOW: Final = timedelta(seconds=5)
@@ -75,6 +76,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
         _clock(settings, reply),
         *_rights(settings, found),
         _backup(found, now),
+        await _health(settings, found),
         _help_lines(now),
     ]
 
@@ -239,6 +241,22 @@ def _backup(found: Condition | None, now: datetime) -> Finding:
     if now - found.backed_up > _BACKUP_EVERY:
         return Finding("backup", "look", f"{said} Make a newer one: {how}")
     return Finding("backup", "ok", said)
+
+
+async def _health(settings: Settings, found: Condition | None) -> Finding:
+    if settings.health_address is None:
+        return Finding("health", "ok", "COACH_HEALTH is not set: nothing outside can tell how the coach is.")
+    at = settings.coach_health
+    if found is None or not found.in_use:
+        return Finding("health", "ok", f"No coach is at work, so nothing is told at {at}.")
+    parts = await ask(*settings.health_address)
+    if parts is None:
+        said = f"A coach is at work, but none answers at {at}: start it anew with this COACH_HEALTH."
+        return Finding("health", "FAIL", said)
+    if parts:
+        why = "; ".join(f"{part} {why}" for part, why in parts.items())
+        return Finding("health", "look", f"The coach at {at} is not ready: {why}.")
+    return Finding("health", "ok", f"The coach at {at} is ready.")
 
 
 def _help_lines(now: datetime) -> Finding:

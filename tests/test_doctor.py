@@ -62,8 +62,8 @@ def said_of(what: str) -> tuple[int, str]:
 def test_all_is_well(file: Path) -> None:
     done = type_in("doctor")
     found = lines(done)
-    assert [*found] == ["token", "database", "key", "clock", "rights", "backup", "help lines"]
-    assert (done.code, failing(done), len(done.out.splitlines())) == (0, set(), 7)
+    assert [*found] == ["token", "database", "key", "clock", "rights", "backup", "health", "help lines"]
+    assert (done.code, failing(done), len(done.out.splitlines())) == (0, set(), 8)
     assert found["token"].startswith("look: It is good for @our_bot, but goes over plain http")
     assert found["database"].endswith("MB; no coach is at work on it.")
     assert found["key"] == f"ok: The one in {key_path(file)} opens the database."

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.addresses import shown
 from bot.errors import OperatorError, SettingsError
 from bot.runtime.ports import Clock, Outcome
 from bot.runtime.watching import Turned
@@ -138,8 +139,3 @@ async def watched(watch: Watch, host: str, port: int) -> AsyncIterator[None]:
         server.ending.set()
         await task
         listening.close()
-
-
-def shown(host: str, port: int) -> str:
-    """An address as it stands in a URL."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
