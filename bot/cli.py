@@ -121,7 +121,7 @@ coach.add_command(key)
 
 @coach.command()
 def doctor() -> None:
-    """Look at token, database, key, clock, rights, backup and help lines, and say what to do (exit 1 if one fails)."""
+    """Look at token, database, key, clock, rights, backup, health, help lines; say what to do (exit 1 if one fails)."""
     findings = asyncio.run(examine(load_settings(), app.SystemClock()))
     for finding in findings:
         click.echo(str(finding))
