@@ -29,6 +29,7 @@ from bot.model.events import Prompt
 from bot.model.state import Person
 from bot.runtime.announcing import Announcer
 from bot.runtime.as_oneself import AsOneself
+from bot.runtime.backing_up import BackingUp
 from bot.runtime.deliver import Deliverer
 from bot.runtime.lapsing import sweep
 from bot.runtime.limits import Allowance, Limits
@@ -289,7 +290,9 @@ async def _open_and_serve(settings: Settings, watch: Watch | None = None) -> Non
         if settings.sends_in_the_clear:
             _log.warning("TELEGRAM_API_URL is plain http: whoever listens on the way reads the token and all words.")
         _log.info("The coach is running as @%s.", coach.bot.username)
-        await coach.serve()
+        url, kept = settings.coach_database, settings.coach_backups_kept
+        backing_up = BackingUp(url, settings.backups, kept, settings.key, coach.clock)
+        await _until_one_fails([coach.serve(), backing_up.run()])
 
 
 async def play(folder: Path, *, fresh: bool, port: int) -> None:

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.addresses import host_and_port, is_loopback, is_near, web_address
 from bot.errors import SettingsError
+from bot.store.backups import KEPT
 from bot.store.keyfile import beside, decode_key, read_secret
 from bot.store.private import keep_private
 
@@ -30,6 +31,7 @@ _SQLITE: Final = "sqlite:///"
 _ENV_FILE: Final = ".env"
 _SECRETS: Final = ("telegram_bot_token", "coach_key")
 """What may also stand in a file of its own."""
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 LONGEST_NAME: Final = 60
 _TURNS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _BREAKS: Final = frozenset(map(chr, (*range(32), *range(127, 160), 0x2028, 0x2029)))
@@ -77,6 +79,11 @@ class Settings(BaseSettings):
     coach_operator: str = ""
     """Who runs this bot, as people read it in /start and /privacy: a name, at most 60 characters, one line."""
 
+    coach_backups: Path | None = None
+    """The folder that a backup is put into each day; without one none is made."""
+
+    coach_backups_kept: int = KEPT
+    """How many backups stay in it, at least one."""
     coach_health: str | None = None
     """Where it is told whether the coach is well, with metrics: an IP address or localhost, a colon and a port. Without
     it, nothing listens."""
@@ -93,6 +100,11 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The SQLite file that `coach_database` names; it need not exist."""
         return database_path(self.coach_database)
+
+    @property
+    def backups(self) -> Path | None:
+        """The folder of `coach_backups`, but for play and tests."""
+        return self.coach_backups if self.coach_clock_url is None else None
 
     @property
     def key(self) -> bytes | None:
@@ -196,6 +208,20 @@ class Settings(BaseSettings):
             "COACH_KEY must be 32 bytes in URL-safe base64, which is 43 letters, digits, - and _: "
             """make one with python3 -c 'import secrets; print(secrets.token_urlsafe(32))'."""
         )
+
+    @field_validator("coach_backups")
+    @classmethod
+    def _backups_may_be_at_home(cls, folder: Path | None) -> Path | None:
+        return None if folder is None else Path(os.path.expanduser(folder))
+
+    @field_validator("coach_backups_kept", mode="before")
+    @classmethod
+    def _backups_are_counted(cls, number: object) -> int:
+        if not _NUMBER.fullmatch(str(number)):
+            raise SettingsError(
+                f"COACH_BACKUPS_KEPT must be a number from 1 to 999: {KEPT} are seven days and four weeks, 24 a year."
+            )
+        return int(str(number))
 
     @field_validator("coach_clock_url")
     @classmethod

@@ -64,6 +64,8 @@ def told(settings: Settings) -> dict[str, str | None]:
         "key": None if settings.key is None else settings.key.hex(),
         "operator": settings.coach_operator,
         "http": settings.coach_http,
+        "backups": None if settings.backups is None else str(settings.backups),
+        "backups kept": str(settings.coach_backups_kept),
         "clear": "yes" if settings.sends_in_the_clear else "no",
         "health": " ".join(map(str, settings.health_address)) if settings.health_address is not None else None,
         "log": settings.coach_log,

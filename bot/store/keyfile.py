@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import DatabaseError
+from bot.store.durable import sync_folder
 from bot.store.private import keep_private, make_sure_of_file
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{43}=?")
@@ -89,7 +90,7 @@ def write_key(path: Path, key: bytes) -> None:
         # Unlike a rename it never takes another file's place.
         os.link(draft, path)
         draft.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileExistsError:
         with suppress(OSError):
             draft.unlink()
@@ -120,11 +121,3 @@ def _write(file: Path, content: bytes) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

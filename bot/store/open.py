@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,8 @@ from bot.errors import DatabaseError
 from bot.store.codec import Chance
 from bot.store.contract import Store
 from bot.store.house import Referred
-from bot.store.rows import Agenda, Condition, KeyPlace, StoredConversation
+from bot.store.rows import Agenda, Backups, Condition, KeyPlace, StoredConversation
+from bot.store.sqlite import backups
 from bot.store.sqlite.backup import copy_database
 from bot.store.sqlite.change import change_sqlite_key
 from bot.store.sqlite.looking import note_backup, sqlite_condition, sqlite_key_place
@@ -80,6 +82,21 @@ def back_up(url: str, target: Path) -> None:
     path = sqlite_path(url.removeprefix("sqlite://"))
     copy_database(path, target)
     note_backup(path)
+
+
+def keep_backup(url: str, folder: Path, most: int, now: datetime, key: bytes | None = None) -> Path | None:
+    """Put the day's backup of the database that a URL names into a folder, if it is due, and keep at most so many.
+
+    The file, or None where none was due. Each is whole and opens with `key`, or with the one in the database's key
+    file; nothing is taken away that the coach has not named itself. `now` is aware, in the machine's own zone. Raises
+    `DatabaseError`, with all that was there still there.
+    """
+    return backups.keep_backup(sqlite_path(url.removeprefix("sqlite://")), folder, most, now, key)
+
+
+def look_at_backups(url: str, folder: Path) -> Backups:
+    """What backups there are in a folder of the database that a URL names."""
+    return backups.look_at_backups(sqlite_path(url.removeprefix("sqlite://")), folder)
 
 
 def condition(url: str) -> Condition | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -227,3 +227,13 @@ class KeyPlace:
     def used(self) -> Path | None:
         """The file that the coach reads; None where there is no key."""
         return self.apart if self.apart is not None and self.apart.exists() else self.beside
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """The backups of a database that the coach has put into a folder: their days in UTC, oldest first, and the newest
+    file. `others` are files named as backups are that are not of this database, or not whole."""
+
+    days: tuple[date, ...] = ()
+    newest: Path | None = None
+    others: int = 0

@@ -1,0 +1,40 @@
+"""`coach run` makes a backup a day where it is told into which folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import run
+from bot.config import Settings
+from bot.errors import OperatorError
+from bot.playground.clock import MovableClock
+from bot.playground.server import TOKEN, serve
+from bot.playground.world import World
+from bot.runtime.backing_up import BackingUp
+from tests.stage import MORNING
+
+
+async def test_the_coach_has_a_backup_made_beside_its_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def once(self: BackingUp) -> None:
+        assert self.folder is not None
+        await self.take_up(self.folder)
+        raise OperatorError(f"kept: {self.most}")
+
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    monkeypatch.setattr(BackingUp, "run", once)
+    async with serve(World(MovableClock(MORNING, frozen=True))) as url:
+        settings = Settings(
+            telegram_bot_token=SecretStr(TOKEN),
+            telegram_api_url=url,
+            coach_database=f"sqlite:///{tmp_path / 'coach.db'}",
+            coach_backups=folder,
+            coach_backups_kept=24,
+            _env_file=None,
+        )
+        with pytest.raises(OperatorError, match="kept: 24"):
+            await run(settings)
+    assert len(list(folder.iterdir())) == 1
