@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ from bot.runtime.lapsing import sweep
 from bot.runtime.limits import Allowance, Limits
 from bot.runtime.ports import Clock, Ids
 from bot.runtime.presses import Pause, Presses
+from bot.runtime.restored import take_up
 from bot.runtime.turns import Turns
 from bot.runtime.watching import Observer, Unwatched
 from bot.script.folders import dialogs_folder, prompts_folder
@@ -111,6 +113,7 @@ class Coach:
 
     async def serve(self) -> None:
         """Work until cancelled. Raises OperatorError for what only the operator can put right."""
+        await self.begin()
         ticker = Ticker(self.tick)
         ticker.start()
         work = [
@@ -129,6 +132,10 @@ class Coach:
             with suppress(TimeoutError):
                 async with asyncio.timeout(FAREWELL):
                     await self.deliverer.stop()
+
+    async def begin(self) -> None:
+        """Before all else: see what follows from a backup that was put back."""
+        await take_up(self.store, partial(self.turns.lapse, now=await self.clock.now(), surely=True))
 
     async def tick(self) -> None:
         """Look for what has become due."""
@@ -292,7 +299,7 @@ async def _open_and_serve(settings: Settings, watch: Watch | None = None) -> Non
         _log.info("The coach is running as @%s.", coach.bot.username)
         url, kept = settings.coach_database, settings.coach_backups_kept
         backing_up = BackingUp(url, settings.backups, kept, settings.key, coach.clock)
-        await _until_one_fails([coach.serve(), backing_up.run()])
+        await until_one_fails([coach.serve(), backing_up.run()])
 
 
 async def play(folder: Path, *, fresh: bool, port: int) -> None:

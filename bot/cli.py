@@ -1,6 +1,6 @@
-"""The command line: `coach run`, `play`, `backup`, `doctor`, `check`, `graph`, `read`, `language`, `understand`.
+"""The command line: `coach run`, `play`, `doctor`, `check`, `graph`, `read`, `language`, `understand`.
 
-More of it is in `cli_care` and `cli_key`.
+More of it is in `cli_backup`, `cli_care` and `cli_key`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import app
+from bot.cli_backup import backup, restore
 from bot.cli_care import announce, referrals
 from bot.cli_key import key
 from bot.coach.actions import ACTIONS
 from bot.coach.functions import FUNCTIONS, OUTCOMES
-from bot.config import Settings, load_settings, log_form
+from bot.config import load_settings, log_form
 from bot.doctor import examine
 from bot.errors import OperatorError
 from bot.logs import set_up_log
@@ -41,7 +42,6 @@ from bot.script.read_aloud import Voice, read_aloud
 from bot.script.stranded import stranded
 from bot.script.templates import languages_in
 from bot.script.wording import Wording
-from bot.store.open import back_up, key_place
 from bot.understand.begin import begin
 from bot.understand.languages import FALLBACK
 from bot.understand.understood import understood
@@ -96,26 +96,8 @@ def play(fresh: bool, port: int) -> None:
     asyncio.run(app.play(PLAYGROUND, fresh=fresh, port=port))
 
 
-@coach.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Copy the database into FILE, also while the coach is running."""
-    settings = load_settings()
-    back_up(settings.coach_database, file)
-    click.echo(
-        f"The database is copied to {file}. Its key is not in it: keep a copy of {_key_of(settings)} "
-        "in another place; without it nobody can read the copy."
-    )
-
-
-def _key_of(settings: Settings) -> str:
-    if settings.coach_key is not None:
-        return "COACH_KEY" if settings.coach_key_file is None else f"the file {settings.coach_key_file}"
-    place = key_place(settings.coach_database)
-    file = place.used or place.apart
-    return "the key" if file is None else f"the file {file}"
-
-
+coach.add_command(backup)
+coach.add_command(restore)
 coach.add_command(key)
 
 

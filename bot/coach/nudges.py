@@ -239,3 +239,7 @@ NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     "retract": _while_it_lasts(lambda turn, nudge: retract(turn, nudge.person)),
 }
 """What a due nudge does, by its reason."""
+
+SAID_ONCE: Final = frozenset(NUDGES) - {"invitation", "invited", "retract"}
+"""What may have been said and is not to be said again, when it is not known: those that come late do the rest of what
+they do, and say nothing. What only opens or closes something has to happen, however late."""

@@ -281,21 +281,21 @@ class Turns:
         await _left_by_nobody(tx, row)
         return answer
 
-    async def lapse(self, who: int, now: datetime) -> None:
-        """Forget somebody, silently, if they have been away for too long, whatever of theirs cannot be opened. Raises
-        what else goes wrong, with nothing changed."""
+    async def lapse(self, who: int, now: datetime, *, surely: bool = False) -> None:
+        """Forget somebody, silently, if they have been away for too long, or `surely`, whatever of theirs cannot be
+        opened. Raises what else goes wrong, with nothing changed."""
         try:
-            await self._lapse(who, now)
+            await self._lapse(who, now, surely=surely)
         except DamagedError as damaged:
             if not await self._failing.put_away(damaged, now, unheard=False):
                 raise
-            await self._lapse(who, now)
+            await self._lapse(who, now, surely=surely)
 
-    async def _lapse(self, who: int, now: datetime) -> None:
+    async def _lapse(self, who: int, now: datetime, *, surely: bool) -> None:
         async with self._store.transaction() as tx:
             work = self._work(tx, now)
             found = await work.find(who)
-            if not await has_lapsed(tx, who, found[1].people[who] if found is not None else None, now):
+            if not surely and not await has_lapsed(tx, who, found[1].people[who] if found is not None else None, now):
                 return
             if found is None:
                 await tx.forget(who)

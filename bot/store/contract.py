@@ -2,8 +2,7 @@
 
 Ids that tell nothing and due times are clear; bodies are sealed, each with its owner's key, for its own row alone.
 Every method may raise `DatabaseError` when the database fails, and `DamagedError` when something in it cannot be
-opened, or is an older copy: of an update, a due nudge or a message to be sent that says which, so that it can be set
-aside.
+opened, or is an older copy: of an update, a due nudge or a message to be sent that says which, to be set aside.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from bot.store.house import House
 from bot.store.links import Links
 from bot.store.memories import Memories
 from bot.store.outbox import Outbox
+from bot.store.restoring import Restoring
 from bot.store.rows import (
     InboxRow,
     Incoming,
@@ -96,7 +96,7 @@ class Turns(Protocol):
         ...
 
 
-class Transaction(Turns, Memories, Links, Outbox, Groups, Forgetting, SettingAside, House, Protocol):
+class Transaction(Turns, Memories, Links, Outbox, Groups, Forgetting, SettingAside, House, Restoring, Protocol):
     """All that can happen in one transaction. It is good only inside its `async with`."""
 
     def part(self) -> AbstractAsyncContextManager[None]:

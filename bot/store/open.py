@@ -11,8 +11,9 @@ from bot.errors import DatabaseError
 from bot.store.codec import Chance
 from bot.store.contract import Store
 from bot.store.house import Referred
-from bot.store.rows import Agenda, Backups, Condition, KeyPlace, StoredConversation
+from bot.store.rows import Agenda, Backups, Condition, KeyPlace, Restoring, StoredConversation
 from bot.store.sqlite import backups
+from bot.store.sqlite import restore as restore_sqlite
 from bot.store.sqlite.backup import copy_database
 from bot.store.sqlite.change import change_sqlite_key
 from bot.store.sqlite.looking import note_backup, sqlite_condition, sqlite_key_place
@@ -97,6 +98,26 @@ def keep_backup(url: str, folder: Path, most: int, now: datetime, key: bytes | N
 def look_at_backups(url: str, folder: Path) -> Backups:
     """What backups there are in a folder of the database that a URL names."""
     return backups.look_at_backups(sqlite_path(url.removeprefix("sqlite://")), folder)
+
+
+def look_at_restoring(url: str, backup: Path, key: bytes | None = None) -> Restoring:
+    """What putting a backup in the place of the database that a URL names would do. Nothing is changed.
+
+    The backup is looked through, and opened with `key`, or with the key that the coach would find for it in that place.
+    Raises `DatabaseError` when a coach is at work on the database, or the backup is none, not whole, a newer coach's,
+    or under another key.
+    """
+    return restore_sqlite.look_at_restoring(sqlite_path(url.removeprefix("sqlite://")), backup, key)
+
+
+def restore(url: str, backup: Path, now: datetime, key: bytes | None = None) -> Path | None:
+    """Put a backup in the place of the database that a URL names, after a look as `look_at_restoring` has it.
+
+    The replaced database stays beside it, with all that its journals held, under a name with the day in UTC of `now`;
+    None where there was none. A kill leaves the old one in its place, or the backup. The backup itself stays as it is.
+    Raises `DatabaseError`, then with nothing replaced.
+    """
+    return restore_sqlite.restore(sqlite_path(url.removeprefix("sqlite://")), backup, key, now)
 
 
 def condition(url: str) -> Condition | None:

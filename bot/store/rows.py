@@ -237,3 +237,28 @@ class Backups:
     days: tuple[date, ...] = ()
     newest: Path | None = None
     others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A database as it was when it last changed, `at` (UTC; None: it holds nothing): its version, and how many people
+    and conversations are in it. `id` is the database's own, which an older coach's may lack."""
+
+    id: str | None
+    version: int
+    at: datetime | None
+    people: frozenset[int]
+    conversations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """What putting a backup in the place of the database would do. `present` is None where there is no database, or
+    where it cannot be read (`damaged`). Lost would be so many updates that came after the backup; who was `forgotten`
+    since would be forgotten again."""
+
+    backup: Snapshot
+    present: Snapshot | None
+    damaged: bool
+    lost: int = 0
+    forgotten: tuple[int, ...] = ()

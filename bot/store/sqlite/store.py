@@ -24,6 +24,7 @@ from bot.store.sqlite.groups import SqliteGroups
 from bot.store.sqlite.house import SqliteHouse
 from bot.store.sqlite.keyplace import beside_it, find_key, place_of
 from bot.store.sqlite.links import SqliteLinks
+from bot.store.sqlite.restored import SqliteRestoring
 from bot.store.sqlite.sealing import fold_in, scrub
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.upgrade import unlock
@@ -47,7 +48,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-class SqliteTransaction(SqliteAside, SqliteLinks, SqliteGroups, SqliteForgetting, SqliteHouse):
+class SqliteTransaction(SqliteAside, SqliteLinks, SqliteGroups, SqliteForgetting, SqliteHouse, SqliteRestoring):
     """All parts together, and what the store itself does in one transaction."""
 
     @asynccontextmanager
