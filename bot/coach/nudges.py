@@ -185,8 +185,8 @@ def _remind_one(turn: Turn, nudge: Fired, run: Run) -> None:
     turn.say(who, variant(person, Prompt("common", "remind")), buttons=buttons, yes=f"resume.{run.id}")
 
 
-def _invitation(turn: Turn, nudge: Fired) -> None:
-    """Nothing came of a link: the same words whether it was declined, ignored or ran out."""
+def _invitation(turn: Turn, nudge: Fired, *, late: bool) -> None:
+    """Nothing came of a link: the same words whether it was declined, ignored or ran out; none where it is late."""
     for run in [r for r in turn.conversation.runs.values() if r.invitation == nudge.subject]:
         end(turn, run)
     person = turn.person(nudge.person)
@@ -196,12 +196,13 @@ def _invitation(turn: Turn, nudge: Fired) -> None:
     if turn.conversation.partner(person.id) is not None:
         return  # somebody else has been linked since: what came of the old link is no news any more
     due = outside_quiet(turn.world.now, [person])
-    if due != turn.world.now:
+    if due != turn.world.now and not late:
         turn.emit(SetNudge(turn.world.fresh.id(), person.id, "invitation", due, nudge.subject, prompt=nudge.prompt))
     elif nudge.prompt is not None:
         person.accepted = [agreed for agreed in person.accepted if agreed.invitation != nudge.subject]
         buttons = (Button("invite", "new_link"),) if nudge.prompt == Prompt("invite", "run_out") else ()
-        turn.say(person.id, nudge.prompt, buttons=buttons)
+        if not late:
+            turn.say(person.id, nudge.prompt, buttons=buttons)
 
 
 def _invited(turn: Turn, nudge: Fired) -> None:
@@ -231,7 +232,7 @@ NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
     "undated": _while_it_lasts(_undated),
     "weekly": lambda turn, nudge, late: on_weekly(turn, nudge, late=late),
     "remind": _while_it_lasts(_remind),
-    "invitation": _while_it_lasts(_invitation),
+    "invitation": lambda turn, nudge, late: _invitation(turn, nudge, late=late),
     "invited": _while_it_lasts(_invited),
     "way_back": _while_it_lasts(_way_back),
     NEWS: _while_it_lasts(tell_news),
@@ -240,6 +241,6 @@ NUDGES: Mapping[str, Callable[[Turn, Fired, bool], None]] = {
 }
 """What a due nudge does, by its reason."""
 
-SAID_ONCE: Final = frozenset(NUDGES) - {"invitation", "invited", "retract"}
+SAID_ONCE: Final = frozenset(NUDGES) - {"invited", "retract"}
 """What may have been said and is not to be said again, when it is not known: those that come late do the rest of what
 they do, and say nothing. What only opens or closes something has to happen, however late."""

@@ -4,72 +4,33 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.errors import DatabaseError
 from bot.store.keyfile import read_key, write_key
-from bot.store.open import back_up, change_key, restore
-from bot.store.sqlite import restore as restoring
-from bot.store.sqlite.connection import FileLock
+from bot.store.open import change_key, restore
 from bot.store.sqlite.keyplace import key_path
-from tests.operating import empty_folder, type_in
-from tests.store.filling import ANA, BEN, CANARY, fill, opened
+from tests.operating import type_in
+from tests.store.filling import ANA, BEN, CANARY, opened
+from tests.store.restoring import NOON, at_noon, contents, made_in, put_back, words
 from tests.unsealed import Opener, rows
 
 HERE = Path(__file__).parent
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the coach works, at noon."""
-
-    async def now(self: object) -> datetime:
-        return NOON
-
-    empty_folder(tmp_path, monkeypatch)
-    monkeypatch.setattr("bot.app.SystemClock.now", now)
+    at_noon(tmp_path, monkeypatch)
     return tmp_path
 
 
 @pytest.fixture
 async def file(folder: Path) -> Path:
-    """A database with a backup of Ana's, and Ben's words in it since."""
-    file = folder / "coach.db"
-    async with opened(file) as store:
-        await fill(store)
-    back_up(f"sqlite:///{file}", folder / "backup.db")
-    async with opened(file) as store:
-        await fill(store, BEN)
-    return file
-
-
-def put_back(file: Path) -> Path | None:
-    """As the command does, in a test that has an event loop of its own."""
-    return restore(f"sqlite:///{file}", file.with_name("backup.db"), NOON)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """All files but the lock and what SQLite needs for reading."""
-    return {
-        path.name: path.read_bytes()
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not path.name.endswith((".lock", "-shm", "-wal"))
-    }
-
-
-def words(file: Path) -> set[str]:
-    """Whose words a database has."""
-    bodies = Opener(file).all_bodies()
-    return {word for word in CANARY.values() if word.encode() in bodies}
+    return await made_in(folder)
 
 
 def replaced(folder: Path) -> list[Path]:
@@ -172,107 +133,6 @@ async def test_a_backup_of_before_the_key_was_changed_opens_with_the_old_key_alo
     shutil.move(old, folder / "old.key")
     with pytest.raises(DatabaseError, match="key of the database is missing"):
         put_back(file)
-
-
-def _nothing(file: Path) -> None:
-    pass
-
-
-def _letter(file: Path) -> None:
-    file.with_name("backup.db").write_text("Dear Ana\n" * 500)
-
-
-def _foreign(file: Path) -> None:
-    file.with_name("backup.db").unlink()
-    with closing(sqlite3.connect(file.with_name("backup.db"))) as connection:
-        connection.execute("CREATE TABLE t (x)")
-
-
-def _damaged(file: Path) -> None:
-    with file.with_name("backup.db").open("r+b") as backup:
-        backup.seek(4096 * 3)
-        backup.write(bytes(4096 * 3))
-
-
-def _cut_off(file: Path) -> None:
-    os.truncate(file.with_name("backup.db"), 4096 * 10)
-
-
-def _newer(file: Path) -> None:
-    with closing(sqlite3.connect(file.with_name("backup.db"))) as connection:
-        connection.execute("PRAGMA user_version = 99")
-
-
-def _another_key(file: Path) -> None:
-    key_path(file).write_text("A" * 43)
-
-
-def _no_key(file: Path) -> None:
-    key_path(file).unlink()
-
-
-def _no_check(file: Path) -> None:
-    with closing(sqlite3.connect(file.with_name("backup.db"))) as connection:
-        connection.execute("DELETE FROM key_check")
-        connection.commit()
-
-
-@pytest.mark.parametrize("more", [(), ("--yes",)], ids=["a look", "for good"])
-@pytest.mark.parametrize(
-    ("spoil", "named", "says"),
-    [
-        pytest.param(_nothing, "none.db", "There is no file", id="no file"),
-        pytest.param(_nothing, ".", "There is no file", id="a folder"),
-        pytest.param(_nothing, "coach.db", "the database itself", id="the database itself"),
-        pytest.param(_letter, "backup.db", "cannot be read as a database", id="a letter"),
-        pytest.param(_foreign, "backup.db", "no coach's database", id="another program's"),
-        pytest.param(_damaged, "backup.db", "damaged", id="a damaged one"),
-        pytest.param(_cut_off, "backup.db", "malformed", id="one that was cut off"),
-        pytest.param(_newer, "backup.db", "newer coach", id="a newer coach's"),
-        pytest.param(_another_key, "backup.db", "key does not open", id="another key"),
-        pytest.param(_no_key, "backup.db", "key of the database is missing", id="no key"),
-        pytest.param(_no_check, "backup.db", "key does not open", id="one without its key check"),
-    ],
-)
-def test_what_cannot_be_put_back_is_one_line_and_changes_nothing(
-    file: Path, folder: Path, spoil: Callable[[Path], None], named: str, says: str, more: tuple[str, ...]
-) -> None:
-    spoil(file)
-    before = contents(folder)
-    done = type_in("restore", named, *more)
-    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
-    assert says in done.err
-    assert contents(folder) == before
-
-
-@pytest.mark.parametrize("more", [(), ("--yes",)])
-def test_it_is_refused_while_a_coach_is_at_work(file: Path, folder: Path, more: tuple[str, ...]) -> None:
-    before, lock = contents(folder), FileLock(file)
-    try:
-        done = type_in("restore", "backup.db", *more)
-    finally:
-        lock.release()
-    assert (done.code, done.out, "in use" in done.err) == (2, "", True)
-    assert contents(folder) == before
-
-
-def test_a_copy_that_was_spoilt_on_its_way_is_not_put_in_place(
-    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is looked through is the very file that takes the place."""
-    copied = restoring._copy
-
-    def spoil(backup: Path, draft: Path) -> None:
-        copied(backup, draft)
-        with draft.open("r+b") as written:
-            written.seek(4096 * 3)
-            written.write(bytes(4096 * 3))
-
-    monkeypatch.setattr(restoring, "_copy", spoil)
-    before = contents(folder)
-    done = type_in("restore", "backup.db", "--yes")
-    assert (done.code, "damaged" in done.err) == (2, True)
-    assert contents(folder) == before
 
 
 def test_killed_at_any_moment_it_leaves_the_old_one_or_the_backup(file: Path, folder: Path) -> None:
