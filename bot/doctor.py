@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import httpx
 
 from bot.config import Settings
+from bot.doctor_backup import look_at_backup
 from bot.errors import DatabaseError
+from bot.finding import Finding
 from bot.runtime.ports import Clock
 from bot.script.check import format_help_lines
 from bot.script.helplines import unverified
@@ -29,25 +31,8 @@ from bot.web.asking import ask
 
 _PATIENCE: Final = 10.0
 _FAST_OR_SLOW: Final = timedelta(seconds=5)
-_BACKUP_EVERY: Final = timedelta(days=7)
 _OTHERS_WRITE: Final = 0o022
 _STICKY: Final = 0o1000
-
-State = Literal["ok", "look", "FAIL"]
-"""look: it works, and somebody should see to it; FAIL: it does not, or what people wrote is in danger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found of one thing, and what to do about it."""
-
-    what: str
-    state: State
-    said: str
-
-    def __str__(self) -> str:
-        """One line."""
-        return f"{self.state:<4}  {self.what:<10}  {self.said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
         *_key(settings, found),
         _clock(settings, reply),
         *_rights(settings, found),
-        _backup(found, now),
+        *look_at_backup(settings, found, now),
         await _health(settings, found),
         _help_lines(now),
     ]
@@ -228,19 +213,6 @@ def _rights(settings: Settings, found: Condition | None) -> Iterator[Finding]:
     yield from (Finding("rights", "FAIL", said) for said in wrong)
     if not wrong:
         yield Finding("rights", "ok", "Nobody but this account can read the database, the key or the settings.")
-
-
-def _backup(found: Condition | None, now: datetime) -> Finding:
-    how = "`coach backup FILE`, and keep it on another disk, and the key on a third."
-    if found is None:
-        return Finding("backup", "ok", "Nothing to keep yet.")
-    if found.backed_up is None:
-        return Finding("backup", "look", f"None is known of. Make one: {how}")
-    days = (now - found.backed_up) // timedelta(days=1)
-    said = f"The newest is {'a day' if days == 1 else f'{days} days'} old." if days > 0 else "There is one of today."
-    if now - found.backed_up > _BACKUP_EVERY:
-        return Finding("backup", "look", f"{said} Make a newer one: {how}")
-    return Finding("backup", "ok", said)
 
 
 async def _health(settings: Settings, found: Condition | None) -> Finding:

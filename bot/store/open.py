@@ -100,6 +100,11 @@ def look_at_backups(url: str, folder: Path) -> Backups:
     return backups.look_at_backups(sqlite_path(url.removeprefix("sqlite://")), folder)
 
 
+def backup_opens(file: Path, key: bytes) -> bool:
+    """Whether a key is that of a backup. Raises `DatabaseError` where the file cannot be read as one."""
+    return backups.backup_opens(file, key)
+
+
 def look_at_restoring(url: str, backup: Path, key: bytes | None = None) -> Restoring:
     """What putting a backup in the place of the database that a URL names would do. Nothing is changed.
 
