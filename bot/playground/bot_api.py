@@ -8,7 +8,7 @@ import json
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from bot.playground.faults import Fault
+from bot.playground.faults import UNKNOWN, Fault
 from bot.playground.files import Upload
 from bot.playground.methods import call
 from bot.playground.refusal import Refusal, too_many_requests
@@ -42,9 +42,17 @@ class BotApi:
             result = await call(self._world, method, raw, uploads)
         except Refusal as refusal:
             return refused(refusal)
-        if fault is not None and fault.kind == "drop_after":
-            await self._cut(request)
+        if fault is not None and fault.kind in UNKNOWN:
+            return await self._after(fault, request)
         return JSONResponse({"ok": True, "result": result})
+
+    async def _after(self, fault: Fault, request: Request) -> Response:
+        """Answer a call that was carried out so that its caller cannot know."""
+        if fault.kind == "drop_after":
+            await self._cut(request)
+        if fault.kind == "garbage":
+            return HTMLResponse("<html><body>It works!</body></html>")
+        return refused(Refusal(500, "Internal Server Error"))
 
     async def _before(self, fault: Fault, request: Request) -> None:
         match fault.kind:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import httpx
 import pytest
 from telegram import Bot
-from telegram.error import Forbidden, NetworkError, RetryAfter
+from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.phone import Phone
@@ -17,6 +17,8 @@ from bot.playground.world import World
         ("403", Forbidden, False),
         ("500", NetworkError, False),
         ("502", NetworkError, False),
+        ("500_after", NetworkError, True),
+        ("garbage", TelegramError, True),
         ("drop_before", NetworkError, False),
         ("drop_after", NetworkError, True),
     ],

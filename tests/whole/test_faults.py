@@ -37,6 +37,8 @@ CASES = {
     "too many requests, twice": Case("429", times=2),
     "an error of Telegram's": Case("500"),
     "a bad gateway": Case("502", times=2),
+    "an error once it was done": Case("500_after", copies=2),
+    "what is no answer once it was done": Case("garbage", copies=2),
     "cut before it was done": Case("drop_before"),
     "cut once it was done": Case("drop_after", copies=2),
     "cut twice once it was done": Case("drop_after", times=2, copies=3),
