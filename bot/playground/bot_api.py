@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.playground.faults import UNKNOWN, Fault
@@ -42,6 +42,8 @@ class BotApi:
             result = await call(self._world, method, raw, uploads)
         except Refusal as refusal:
             return refused(refusal)
+        except ClientDisconnect:
+            return refused(Refusal(400, "Bad Request: the request ended before its end"))
         if fault is not None and fault.kind in UNKNOWN:
             return await self._after(fault, request)
         return JSONResponse({"ok": True, "result": result})

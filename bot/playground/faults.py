@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 FaultKind = Literal["429", "403", "500", "502", "500_after", "garbage", "drop_before", "drop_after", "slow"]
-"""What goes wrong: an answer with that status, the connection cut before or after the call is carried out, a delay, or a
-call that is carried out and answered with an error, or with what is no answer.
+"""What goes wrong: an answer with that status, the connection cut before or after the call is carried out, a delay, or
+a call that is carried out and answered with an error, or with what is no answer.
 """
 
 UNKNOWN: frozenset[FaultKind] = frozenset({"500_after", "garbage", "drop_after"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ import pytest
 from bot.errors import DatabaseError
 from bot.store.rows import Incoming
 from bot.store.sqlite import connection
+from tests.operating import filled
 from tests.store.filling import ANA, NOON, fill, opened
 from tests.store.test_backup import coach
 from tests.store.test_key_of_the_process import NOWHERE
@@ -186,3 +188,26 @@ class TestModes:
         with pytest.raises(DatabaseError, match=r"cannot be opened \(Operation not permitted\)"):
             async with opened(file):
                 pass
+
+
+def test_where_a_database_is_gone_none_is_begun_anew(file: Path) -> None:
+    """As when its disk was not there at a start: what people then said would be lost when it is back."""
+    filled(file)
+    away = file.rename(file.with_name("away.db"))
+    for _ in range(2):
+        with pytest.raises(DatabaseError, match=r"is gone: bring it back, or remove coach\.db\.lock"):
+            asyncio.run(_open(file))
+        assert not file.exists()
+    away.rename(file)
+    asyncio.run(_open(file))
+
+
+async def _open(file: Path) -> None:
+    async with opened(file):
+        pass
+
+
+async def test_what_was_only_begun_is_begun_again(file: Path) -> None:
+    """A start that ended before it had a database leaves nothing that the next one misses."""
+    file.with_name(f"{file.name}.lock").touch()
+    await _open(file)

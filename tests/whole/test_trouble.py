@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import DatabaseError
 from bot.model.events import Say
 from bot.model.state import Person
 from bot.playground.clock import MovableClock
@@ -211,3 +212,23 @@ async def test_no_words_in_any_log(tmp_path: Path, caplog: pytest.LogCaptureFixt
         await s.send(CANARY, CANARY)
     assert CANARY not in caplog.text
     assert caplog.text == "" or all(record.levelno < logging.ERROR for record in caplog.records)
+
+
+async def test_a_disk_that_is_full_in_the_middle_of_a_turn_loses_nothing(tmp_path: Path) -> None:
+    """The turn did nothing wrong, so it is not set aside: it is taken once there is room."""
+    names = [f"ana{number}" for number in range(20)]
+    async with stage(tmp_path) as s:
+        for name in names:
+            await s.phone(name).send("/start")
+        await s.coach.intake.receive()
+        connection = s.coach.store._connection  # type: ignore[attr-defined]
+        [(pages,)] = await connection.execute_fetchall("PRAGMA page_count")
+        await connection.execute_fetchall(f"PRAGMA max_page_count = {pages + 10}")
+        with pytest.raises(DatabaseError, match="full"):
+            await s.coach.take_all()
+        waiting = inbox(tmp_path)
+        assert 0 < len(waiting) < len(names)
+        assert set(waiting) == {("new", None)}
+        await connection.execute_fetchall("PRAGMA max_page_count = 1000000")
+        await s.settle()
+        assert all("18" in s.screen(name) for name in names)

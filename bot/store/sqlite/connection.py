@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -126,11 +126,16 @@ class FileLock:
     def __init__(self, database: Path) -> None:
         """Take the locks of a database file (not of a link to it), made where needed, and keep others from reading it.
 
-        Raises `DatabaseError` when another process has it.
+        Raises `DatabaseError` when another process has it, or when there was one here and it is gone.
         """
         self._files: list[int] = []
         try:
-            self._take(database.with_name(database.name + ".lock"))
+            lock = database.with_name(database.name + ".lock")
+            self._take(lock)
+            if not database.exists() and os.fstat(self._files[0]).st_size:
+                raise DatabaseError(
+                    f"The database {database} is gone: bring it back, or remove {lock.name} beside it to begin anew."
+                )
             self._take(database, lock=_APART_FROM_SQLITE)
             if not _APART_FROM_SQLITE and os.fstat(self._files[-1]).st_nlink > 1:
                 raise DatabaseError("The database has two names, by a hard link: remove one of them.")
@@ -145,6 +150,13 @@ class FileLock:
         except BaseException:
             self.release()
             raise
+
+    def in_use(self) -> None:
+        """Note beside the database that there is one: should it be gone one day, no coach begins anew in its place."""
+        if not os.fstat(self._files[0]).st_size:
+            # On a disk that is full nothing is noted; the next start does.
+            with suppress(OSError):
+                os.write(self._files[0], b"in use\n")
 
     def _take(self, path: Path, *, lock: bool = True) -> None:
         # Readable by its owner only before SQLite makes it readable by all; its journals follow it.

@@ -215,6 +215,7 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
         except BaseException:
             await connection.close()
             raise
+        file.in_use()
         return SqliteStore(connection, file, ring)
     except BaseException:
         file.release()
