@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -53,6 +54,8 @@ class Killer:
                 self.done += 1
                 self.seen.clear()
                 await self.seen.wait()
+                if self.done % 25 == 0:
+                    print(f"{self.done} kills", file=sys.stderr)
 
     def has_done(self, kills: float) -> bool:
         """Whether there have been so many."""

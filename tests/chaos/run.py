@@ -223,15 +223,23 @@ _listeners: dict[int, _Call] = {}
 """Where calls of each world go first."""
 
 
+async def _to_listener(world: World, method: str, raw: Mapping[str, object], uploads: Mapping[str, Upload]) -> object:
+    found = _listeners.get(id(world))
+    return await (found(method, raw, uploads) if found else methods.call(world, method, raw, uploads))
+
+
+_patched = patch.object(bot_api, "call", _to_listener)
+
+
 @contextmanager
 def _listening(world: World, listener: _Call) -> Iterator[None]:
-    """Let all calls of a world's bot go through a listener; there may be several worlds at once."""
-
-    async def call(to: World, method: str, raw: Mapping[str, object], uploads: Mapping[str, Upload]) -> object:
-        found = _listeners.get(id(to))
-        return await (found(method, raw, uploads) if found else methods.call(to, method, raw, uploads))
-
+    """Let all calls of a world's bot go through a listener. Several worlds come and go in any order."""
+    if not _listeners:
+        _patched.start()
     _listeners[id(world)] = listener
-    with patch.object(bot_api, "call", call):
+    try:
         yield
-    del _listeners[id(world)]
+    finally:
+        del _listeners[id(world)]
+        if not _listeners:
+            _patched.stop()
