@@ -8,7 +8,7 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 
 # Tests that take long, in two processes of their own beside all others: much of their time is spent waiting.
 PHONES := tests/dialogs tests/months
-PROCESSES := tests/whole
+PROCESSES := tests/whole tests/chaos
 
 # The pure parts, without what opens the whole coach or tells stories by chance.
 PURE := tests/engine tests/understand tests/script
@@ -21,7 +21,7 @@ NIGHTLY := PROPERTY_STORIES=3400 LEAK_STORIES=4000 NUDGE_STORIES=1000 UNSEEN_STO
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test fast nightly coverage lint fix check transcripts evaluate signs steering figures bench lock clean
+.PHONY: help run test fast nightly chaos coverage lint fix check transcripts evaluate signs steering figures bench lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ nightly: .venv/ready-to-test ## what takes hours: many kills, 100,000 steps of t
 	$(NIGHTLY) $(BIN)/python -m pytest -o faulthandler_timeout=7200 tests/engine/test_properties.py tests/engine/test_no_leak.py \
 		tests/engine/test_nudges.py tests/engine/test_unseen.py tests/engine/test_indistinguishable.py \
 		tests/understand/test_agrees.py tests/whole/test_kills.py tests/whole/test_weeks_of_kills.py tests/months tests/databases
+
+chaos: .venv/ready-to-test ## 500 kills at random moments, a failing API, bad disks: what was lost, in half an hour
+	@$(BIN)/python -m tests.chaos
 
 coverage: .venv/ready-to-test ## which branches of the engine, the coach and the scripts no test takes
 	$(BIN)/python -m pytest -q $(PURE) tests/house --cov=bot/engine --cov=bot/coach --cov=bot/script --cov-branch \

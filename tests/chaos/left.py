@@ -20,7 +20,7 @@ from tests.unsealed import Opener
 _SENDING = "SELECT seq, chat FROM outbox WHERE state = 'sending' AND kind = 'send'"
 
 # A link is to be seen once: its message is erased once it is sent.
-_MESSAGES = "SELECT chat, body, seq FROM outbox WHERE kind = 'send' AND body IS NOT NULL"
+_MESSAGES = "SELECT chat, body, seq, message_id FROM outbox WHERE kind = 'send' AND body IS NOT NULL ORDER BY seq"
 
 _WAITING = """
 SELECT
@@ -97,14 +97,13 @@ class Kept:
     nudges: Counter[tuple[int, str]]
     """Of each person's nudges at the end of a time away, how many are in each state."""
     messages: Counter[tuple[int, str]]
-    """What was to be sent, by chat, as the coach wrote it."""
-    unsent: int
+    """What was to be sent, by chat, as the coach wrote it; rows that went out as one message are one."""
 
 
 def kept(database: Path) -> Kept:
     """Open all of it with its key, once no coach is at work on it."""
     opener, texts, minutes = Opener(database), Counter[tuple[int, str]](), Counter[tuple[int, int]]()
-    nudges, messages = Counter[tuple[int, str]](), Counter[tuple[int, str]]()
+    nudges = Counter[tuple[int, str]]()
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         for person, body, id, revision in connection.execute("SELECT person, body, id, revision FROM memory"):
             kind, _, item = opener.open("memory", of_person(person), body, id, revision).decode().partition("\n")
@@ -118,8 +117,14 @@ def kept(database: Path) -> Kept:
             nudge = unpack(id, person, instant(due), opener.open("nudge", of_person(person), body, id, due))
             if nudge.prompt is not None and nudge.prompt.name == "welcome_back":
                 nudges[person, state] += 1
-        for chat, body, seq in connection.execute(_MESSAGES):
-            messages[chat, json.loads(opener.open("outbox", of_person(chat), body, seq))["text"]] += 1
+        messages = _messages(connection, opener)
         updates = dict(connection.execute("SELECT update_id, state FROM inbox").fetchall())
-        [unsent] = connection.execute("SELECT count(*) FROM outbox WHERE state <> 'sent'").fetchone()
-    return Kept(updates, texts, minutes, nudges, messages, unsent)
+    return Kept(updates, texts, minutes, nudges, messages)
+
+
+def _messages(connection: sqlite3.Connection, opener: Opener) -> Counter[tuple[int, str]]:
+    together: dict[tuple[int, int | str], list[str]] = {}
+    for chat, body, seq, message_id in connection.execute(_MESSAGES):
+        text = json.loads(opener.open("outbox", of_person(chat), body, seq))["text"]
+        together.setdefault((chat, message_id or f"row {seq}"), []).append(text)
+    return Counter((chat, "\n\n".join(texts)) for (chat, _), texts in together.items())

@@ -21,7 +21,6 @@ WELL = Kept(
     minutes=Counter([(ANA, 16), (BEN, 16), (BEN, 17)]),
     nudges=Counter({(ANA, "fired"): 1, (BEN, "fired"): 2}),
     messages=Counter([(ANA, BACK[0]), (BEN, BACK[0]), (BEN, BACK[1]), (ANA, HELP), (ANA, HELP), (BEN, "a question")]),
-    unsent=0,
 )
 
 
