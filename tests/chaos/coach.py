@@ -68,6 +68,11 @@ class Coach:
         self._process.send_signal(signal.SIGKILL)
         return True
 
+    def end(self) -> None:
+        """Kill it for good, whatever happened."""
+        self._stopping = True
+        self.kill()
+
     async def hold(self) -> None:
         """Kill it and start it no more until `go_on`."""
         self._paused.clear()

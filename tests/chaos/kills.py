@@ -15,7 +15,10 @@ from bot.playground.refusal import Refusal
 from tests.chaos.coach import Coach
 
 LATEST: Final = 4.0
-"""Seconds after which a kill that waits for something comes without it; for a start, so many times what one takes."""
+"""Seconds after which a kill that waits for a call comes without one."""
+
+LONGEST_START: Final = 60.0
+"""Seconds after which a kill that waits for the end of a start does not: the database is not there, perhaps."""
 
 Place = Literal["starting up", "receiving", "in a turn", "begun to send", "a nudge due", "messages waiting", "between"]
 
@@ -89,7 +92,7 @@ class Killer:
             await asyncio.sleep(self.chance.uniform(0, self.coach.start_takes))
             return
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.coach.polled.wait(), LATEST * self.coach.start_takes)
+            await asyncio.wait_for(self.coach.polled.wait(), LONGEST_START)
         if kind < 5:
             await asyncio.sleep(self.chance.uniform(0, LATEST))
         else:

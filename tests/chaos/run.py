@@ -116,20 +116,29 @@ class Run:
         self._killer = Killer(coach, self._plan.kills, self._chance)
         self._api = Api(self._world, door, [person.id for person in people], self._chance, self._cut)
         self._disks = Disks(self._disk, coach, self._plan.seconds, self._plan.minute)
-        with _listening(self._world, self._call):
-            coach.begin()
-            lives = [asyncio.create_task(self._live_one(person)) for person in people]
-            beside = [asyncio.create_task(job) for job in (self._time(people), self._api.go_on())]
-            await asyncio.gather(self._killer.go_on(), self._bad_disks())
-            beside[1].cancel()
-            self._api.over()
-            self._over = True
-            await asyncio.gather(*lives)
-            await self._settle()
-            beside[0].cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
-            if await coach.stop() != 0:
-                self._account.counts["ends that were none of ours"] += 1
+        try:
+            with _listening(self._world, self._call):
+                coach.begin()
+                await self._days(people)
+                if await coach.stop() != 0:
+                    self._account.counts["ends that were none of ours"] += 1
+        finally:
+            coach.end()
+
+    async def _days(self, people: list[Person]) -> None:
+        """People live, time passes, and everything goes wrong; in the end nothing more does, and all is worked off."""
+        lives = [asyncio.create_task(self._live_one(person)) for person in people]
+        time, api = (asyncio.create_task(job) for job in (self._time(people), self._api.go_on()))
+        await asyncio.gather(self._killer.go_on(), self._bad_disks())
+        api.cancel()
+        self._api.over()
+        self._over = True
+        await asyncio.gather(*lives)
+        await self._settle()
+        time.cancel()
+        for ended in await asyncio.gather(time, api, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
 
     async def _live_one(self, person: Person) -> None:
         try:

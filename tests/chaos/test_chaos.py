@@ -12,8 +12,8 @@ from tests.chaos.report import table
 from tests.chaos.run import Plan, Run
 
 PLANS = (
-    Plan(1, kills=6, people=4, disks=(0, 3), seconds=3, minute=4),
-    Plan(2, kills=6, people=4, disks=(2, 4), seconds=3, minute=4),
+    Plan(1, kills=6, people=4, disks=(0, 3), seconds=2, minute=3),
+    Plan(2, kills=6, people=4, disks=(2, 4), seconds=2, minute=3),
 )
 
 

@@ -198,6 +198,9 @@ def test_where_a_database_is_gone_none_is_begun_anew(file: Path) -> None:
         with pytest.raises(DatabaseError, match=r"is gone: bring it back, or remove coach\.db\.lock"):
             asyncio.run(_open(file))
         assert not file.exists()
+    file.touch()
+    with pytest.raises(DatabaseError, match="is gone"):
+        asyncio.run(_open(file))
     away.rename(file)
     asyncio.run(_open(file))
 

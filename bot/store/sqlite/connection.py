@@ -123,16 +123,17 @@ class FileLock:
     until the connection is closed.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *, begins: bool = False) -> None:
         """Take the locks of a database file (not of a link to it), made where needed, and keep others from reading it.
 
-        Raises `DatabaseError` when another process has it, or when there was one here and it is gone.
+        Raises `DatabaseError` when another process has it; and, for whoever `begins` a new one where there is none,
+        when there was one here and it is gone.
         """
         self._files: list[int] = []
         try:
             lock = database.with_name(database.name + ".lock")
             self._take(lock)
-            if not database.exists() and os.fstat(self._files[0]).st_size:
+            if begins and not holds_something(database) and os.fstat(self._files[0]).st_size:
                 raise DatabaseError(
                     f"The database {database} is gone: bring it back, or remove {lock.name} beside it to begin anew."
                 )
@@ -151,7 +152,7 @@ class FileLock:
             self.release()
             raise
 
-    def in_use(self) -> None:
+    def note_use(self) -> None:
         """Note beside the database that there is one: should it be gone one day, no coach begins anew in its place."""
         if not os.fstat(self._files[0]).st_size:
             # On a disk that is full nothing is noted; the next start does.
@@ -171,6 +172,11 @@ class FileLock:
         """Let the next process have it. The files stay: removing one would let two processes lock two files."""
         for file in self._files:
             os.close(file)
+
+
+def holds_something(database: Path) -> bool:
+    """Whether there is a database file that is not empty."""
+    return database.is_file() and database.stat().st_size > 0
 
 
 def files_of(database: Path) -> list[Path]:

@@ -206,7 +206,7 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
     """Open the file that stands after `sqlite://` in the URL; `open_store` says the rest. Raises `DatabaseError`."""
     path = sqlite_path(rest)
     real = real_path(path)
-    file = FileLock(real)
+    file = FileLock(real, begins=True)
     try:
         connection = await connect(real)
         try:
@@ -215,7 +215,7 @@ async def open_sqlite(rest: str, chance: Chance, key: bytes | None) -> SqliteSto
         except BaseException:
             await connection.close()
             raise
-        file.in_use()
+        file.note_use()
         return SqliteStore(connection, file, ring)
     except BaseException:
         file.release()
