@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -63,10 +64,7 @@ class Coach:
 
     def kill(self) -> bool:
         """Send SIGKILL; whether there was anything to kill."""
-        if self._process is None or self._process.returncode is not None:
-            return False
-        self._process.send_signal(signal.SIGKILL)
-        return True
+        return self._send(signal.SIGKILL)
 
     def end(self) -> None:
         """Kill it for good, whatever happened."""
@@ -94,15 +92,22 @@ class Coach:
         self._stopping = True
         self._paused.set()
         process = self._process
-        if process is not None and process.returncode is None:
-            process.terminate()
+        if process is not None and self._send(signal.SIGTERM):
             try:
                 await asyncio.wait_for(process.wait(), seconds)
             except TimeoutError:
-                process.kill()
+                self.kill()
         if self._service is not None:
             await self._service
         return None if process is None or process.returncode == -signal.SIGKILL else process.returncode
+
+    def _send(self, number: signal.Signals) -> bool:
+        if self._process is None or self._process.returncode is not None:
+            return False
+        # The process object's own way looks first whether it has ended, and then its end is nobody's to report.
+        with suppress(ProcessLookupError):
+            os.kill(self._process.pid, number)
+        return True
 
     async def _serve(self) -> None:
         while not self._stopping:
