@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -49,6 +50,8 @@ def main() -> int:
     """Run it; the exit code."""
     seed, kills, worlds = knob("CHAOS_SEED", 1), knob("CHAOS_KILLS", 500), knob("CHAOS_WORLDS", os.cpu_count() or 1)
     begun = time.monotonic()
+    # So that coaches and disks go as well when this is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         os.environ["XDG_STATE_HOME"] = folder
         account = asyncio.run(_whole(seed, kills, worlds, Path(folder)))
