@@ -85,20 +85,23 @@ signs: .venv/ready-to-test ## learn the weights of words anew, after a change of
 figures: .venv/ready-to-test ## what it costs to add something, in files, and how long each room is
 	$(BIN)/python -m tests.house.figures
 
-bench: .venv/ready-to-test ## measure, and print the figures
+# A part alone: .venv/bin/python -m tests.bench loads --runs 1
+bench: .venv/ready-to-test .venv-bench/ready ## measure beside peers: a table, and bench.json
+	$(BIN)/python -m tests.bench --json bench.json
 	$(BIN)/python -m pytest -s -o python_files='bench_*.py' tests/bench
 
 # A pin that still fits is kept; delete a lock file first to take the newest of everything in it.
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--custom-compile-command 'make lock' pyproject.toml
+	--custom-compile-command 'make lock'
 
 lock: $(BIN)/pip ## pin the packages anew, after a change in pyproject.toml
 	@$(PIP) install uv
-	$(LOCK) --group build -o requirements.lock
-	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group bench -o requirements-bench.lock
 
 clean: ## remove what was made, but no database and no .env
-	rm -rf .venv dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-bench bench.json dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready-to-run: requirements.lock pyproject.toml | $(BIN)/pip
@@ -111,6 +114,12 @@ clean: ## remove what was made, but no database and no .env
 	@echo 'Installing what the coach and its tests need into .venv; this takes a minute or two, once.'
 	@$(INSTALL) requirements-dev.lock
 	@$(INSTALL_PROJECT)
+	@touch $@
+
+.venv-bench/ready: requirements-bench.lock .venv/ready-to-test
+	@echo 'Installing the peer that the coach is measured against into .venv-bench; this takes a minute, once.'
+	@$(BIN)/python -m venv .venv-bench
+	@PIP_USER=0 .venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-bench.lock
 	@touch $@
 
 $(BIN)/pip:

@@ -1,0 +1,47 @@
+"""`python -m tests.bench [PART …] [--runs N] [--json FILE]`: measure, print the table, write the JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from argparse import ArgumentParser
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from tests.bench import loads
+from tests.bench.figures import Report, show, write
+
+PARTS: Final[Mapping[str, Callable[[int], Awaitable[Report]]]] = {
+    "loads": loads.measure,
+}
+
+
+async def measure(parts: list[str], runs: int) -> Report:
+    """All these parts, one after the other."""
+    report = Report()
+    for part in parts:
+        begin = time.perf_counter()
+        report.add(await PARTS[part](runs))
+        print(f"{part}: {time.perf_counter() - begin:.0f} s", flush=True)
+    return report
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all without one")
+    parser.add_argument("--runs", type=int, default=3, help="how often each is measured; the table has medians")
+    parser.add_argument("--json", type=Path, help="where to write all figures")
+    given = parser.parse_args()
+    for part in given.part:
+        if part not in PARTS:
+            parser.error(f"there is no part {part}: {', '.join(PARTS)}")
+    report = asyncio.run(measure(given.part or list(PARTS), given.runs))
+    print("\n" + show(report))
+    if given.json is not None:
+        write(report, given.json)
+
+
+if __name__ == "__main__":
+    main()
