@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import loads
+from tests.bench import loads, memory, start, storm, turn, wake
 from tests.bench.figures import Report, show, write
+from tests.bench.run import Run
 
-PARTS: Final[Mapping[str, Callable[[int], Awaitable[Report]]]] = {
+PARTS: Final[Mapping[str, Callable[[Run], Awaitable[Report]]]] = {
     "loads": loads.measure,
+    "storm": storm.measure,
+    "wake": wake.measure,
+    "memory": memory.measure,
+    "start": start.measure,
+    "turn": turn.measure,
 }
 
 
-async def measure(parts: list[str], runs: int) -> Report:
+async def measure(parts: Sequence[str], times: int) -> Report:
     """All these parts, one after the other."""
     report = Report()
-    for part in parts:
-        begin = time.perf_counter()
-        report.add(await PARTS[part](runs))
-        print(f"{part}: {time.perf_counter() - begin:.0f} s", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        run = Run(times, Path(folder))
+        for part in parts:
+            begin = time.perf_counter()
+            report.add(await PARTS[part](run))
+            print(f"{part}: {time.perf_counter() - begin:.0f} s", flush=True)
     return report
 
 

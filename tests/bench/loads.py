@@ -11,6 +11,7 @@ from typing import Final
 from tests.bench.figures import Figure, Report, percentile, table
 from tests.bench.peer import Peer, running
 from tests.bench.people import Talk
+from tests.bench.run import Run
 
 PEERS: Final = ("aiogram_echo", "ptb_echo", "ptb_conversation", "coach")
 LOADED: Final = 40
@@ -52,11 +53,11 @@ def _load(talk: Talk, cpu: float) -> Load:
     return Load(lines / talk.seconds, 1000 * cpu / lines, p50, p99, talk.unanswered, talk.surplus)
 
 
-async def measure(runs: int) -> Report:
+async def measure(run: Run) -> Report:
     """All peers, so many times, by turns, so that whatever else the machine does strikes all."""
     loops: dict[str, list[Load]] = {name: [] for name in PEERS}
     paces: dict[str, list[Load]] = {name: [] for name in PEERS}
-    for _ in range(runs):
+    for _ in range(run.times):
         for name in PEERS:
             async with running(name) as peer:
                 loops[name].append(await closed_loop(peer))

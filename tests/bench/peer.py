@@ -8,7 +8,8 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ PEERS: Final = ROOT / "tests" / "bench" / "peers"
 BESIDE: Final = ROOT / ".venv-bench" / "bin" / "python"
 """The Python, the same, of the environment that has aiogram: its pins do not fit the coach's."""
 _LONGEST_START: Final = 60.0
+_LONGEST_END: Final = 15.0
+_TAIL: Final = 2000
 _WARM: Final = 7.0
 """Seconds after a start when nothing more is read beforehand: the coach's lists of cities and phrases come after 5."""
 _IDLE: Final = 0.05
@@ -54,6 +57,10 @@ class Peer:
         """Let its instruments begin."""
         self.process.send_signal(signal.SIGUSR1)
 
+    def jump(self) -> None:
+        """Let the storm begin: the coach's clock goes to the moment in which its nudges are due."""
+        self.process.send_signal(signal.SIGUSR2)
+
     async def idle(self) -> None:
         """Wait until it has nothing left to do."""
         while True:
@@ -64,36 +71,43 @@ class Peer:
 
 
 @asynccontextmanager
-async def running(name: str, *given: str, folder: Path | None = None, warm: bool = True) -> AsyncIterator[Peer]:
-    """The peer that a file of `peers/` is, polling; and `warm`: one has walked through all lines, and it is idle.
+async def running(
+    name: str, *given: str, folder: Path | None = None, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Peer]:
+    """The peer that a file of `peers/` is, warm: one has walked through all lines, and it is idle.
 
-    A `folder` keeps its database; without one it begins anew.
+    A `folder` keeps its database, with `settings` of its own; without one it begins anew.
     """
     with tempfile.TemporaryDirectory() as made:
-        place = folder or Path(made)
-        lean = Lean()
+        place, lean = folder or Path(made), Lean()
         async with serve(lean) as url:
             begin = time.perf_counter()
             argv = [*_command(name), url, TOKEN, *given]
-            child = await asyncio.create_subprocess_exec(
-                *argv, env=environment(url, place), stdin=asyncio.subprocess.DEVNULL
-            )
-            try:
+            async with child(argv, environment(url, place) | dict(settings or {}), place) as process:
                 async with asyncio.timeout(_LONGEST_START):
-                    polled = asyncio.ensure_future(lean.polled.wait())
-                    ended = asyncio.ensure_future(child.wait())
-                    await asyncio.wait([polled, ended], return_when=asyncio.FIRST_COMPLETED)
-                    if ended.done():
-                        raise RuntimeError(f"{name} ended with {child.returncode} before it asked for updates")
-                    ended.cancel()
-                peer = Peer(lean, People(lean), psutil.Process(child.pid), place)
-                if warm:
-                    await peer.people.scout()
-                    await asyncio.sleep(max(0.0, begin + _WARM - time.perf_counter()))
-                    await peer.idle()
+                    await lean.polled.wait()
+                peer = Peer(lean, People(lean), psutil.Process(process.pid), place)
+                await peer.people.scout()
+                await asyncio.sleep(max(0.0, begin + _WARM - time.perf_counter()))
+                await peer.idle()
                 yield peer
-            finally:
-                await _end(child)
+
+
+@asynccontextmanager
+async def child(argv: Sequence[str], env: Mapping[str, str], folder: Path) -> AsyncIterator[Process]:
+    """A process that works in a folder, and is asked to end; what it says is shown only if something fails meanwhile."""
+    log = folder / "log.txt"
+    with log.open("w") as said:
+        process = await asyncio.create_subprocess_exec(
+            *argv, env=env, cwd=folder, stdin=asyncio.subprocess.DEVNULL, stdout=said, stderr=said
+        )
+        try:
+            yield process
+        except Exception:
+            print(log.read_text()[-_TAIL:], file=sys.stderr)
+            raise
+        finally:
+            await _end(process)
 
 
 def _command(name: str) -> Sequence[str]:
@@ -114,12 +128,12 @@ def environment(url: str, folder: Path) -> dict[str, str]:
     }
 
 
-async def _end(child: asyncio.subprocess.Process) -> None:
-    if child.returncode is None:
-        child.terminate()
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        process.terminate()
     try:
-        async with asyncio.timeout(15):
-            await child.wait()
+        async with asyncio.timeout(_LONGEST_END):
+            await process.wait()
     except TimeoutError:
-        child.kill()
-        await child.wait()
+        process.kill()
+        await process.wait()

@@ -146,8 +146,7 @@ class People:
         person.asked.append([time.perf_counter(), self._expected[person.line]])
         person.line += 1
         if line.startswith("#") and chat.buttons:
-            fitting = (data for data in chat.buttons if data.endswith(f":{line[1:]}"))
-            self._lean.press(person.id, next(fitting, chat.buttons[0]))
+            self._lean.press(person.id, choice(chat, line))
         else:
             self._lean.say(person.id, line)
 
@@ -166,3 +165,8 @@ class People:
             self._send(person)
         elif not person.asked:
             self._over.set()
+
+
+def choice(chat: Chat, line: str) -> str:
+    """The data of the button that a line such as `#yes` presses, of those there are."""
+    return next((data for data in chat.buttons if data.endswith(f":{line[1:]}")), chat.buttons[0])

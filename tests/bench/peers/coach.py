@@ -2,7 +2,7 @@
 limits may be lifted.
 
 The database is the one that COACH_DATABASE names. With `--count FILE` what its turns do is counted, with `--profile
-FILE` where its time goes is noted, both from SIGUSR1 on, and written at the end.
+FILE` where its time goes is noted, both from SIGUSR1 on, and written at the end. SIGUSR2 moves its clock to the storm.
 """
 
 from __future__ import annotations
@@ -25,28 +25,33 @@ from bot.runtime.limits import UNLIMITED, Allowance
 from tests.bench.peers import counting, sampling
 
 MORNING: Final = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+STORM: Final = MORNING + timedelta(minutes=30)
+"""When the nudges of a storm are due."""
 
 
 class FromMorning:
     """A clock that started with this process, on a Sunday at ten."""
 
     def __init__(self) -> None:
-        self._start = time.monotonic()
+        self._start, self._from = time.monotonic(), MORNING
 
     async def now(self) -> datetime:
         """The time, aware, in UTC."""
-        return MORNING + timedelta(seconds=time.monotonic() - self._start)
+        return self._from + timedelta(seconds=time.monotonic() - self._start)
+
+    def jump(self) -> None:
+        """Let the storm begin."""
+        self._start, self._from = time.monotonic(), STORM
 
 
 async def serve(limited: bool, noting: Mapping[Path, counting.Counted | sampling.Sampled]) -> None:
     """Serve until SIGTERM."""
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_signal_handler(signal.SIGTERM, ended.set)
-    for noted in noting.values():
-        loop.add_signal_handler(signal.SIGUSR1, noted.begin)
-    async with open_coach(
-        load_settings(), clock=FromMorning(), allowance=Allowance() if limited else UNLIMITED
-    ) as coach:
+    loop, ended, clock = asyncio.get_running_loop(), asyncio.Event(), FromMorning()
+    # Not the loop's own handlers: with them each look of the sampling would wake the loop.
+    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(ended.set))
+    signal.signal(signal.SIGUSR2, lambda *_: clock.jump())
+    signal.signal(signal.SIGUSR1, lambda *_: [noted.begin() for noted in noting.values()])
+    async with open_coach(load_settings(), clock=clock, allowance=Allowance() if limited else UNLIMITED) as coach:
         serving = asyncio.ensure_future(coach.serve())
         await asyncio.wait([serving, asyncio.ensure_future(ended.wait())], return_when=asyncio.FIRST_COMPLETED)
         serving.cancel()
