@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import loads, memory, start, storm, turn, wake
+from tests.bench import loads, start, storm, turn, wake
 from tests.bench.figures import Report, show, write
 from tests.bench.run import Run
 
@@ -18,7 +18,6 @@ PARTS: Final[Mapping[str, Callable[[Run], Awaitable[Report]]]] = {
     "loads": loads.measure,
     "storm": storm.measure,
     "wake": wake.measure,
-    "memory": memory.measure,
     "start": start.measure,
     "turn": turn.measure,
 }

@@ -17,8 +17,6 @@ from bot.runtime.ports import OutMessage
 from bot.runtime.presses import Presses
 from bot.runtime.receive import read_update
 from bot.runtime.turns import Turns
-from bot.script.folders import dialogs_folder, prompts_folder
-from bot.script.load import load_library
 from bot.script.wording import Wording
 from bot.store.contract import Store, Transaction
 from bot.store.rows import MemoryRow, NudgeRow
@@ -93,23 +91,20 @@ class Clock:
         return self.moment
 
 
-async def fill(store: Store, people: int, dues: Callable[[int], Sequence[datetime]], plans: int = 1) -> None:
-    """So many people, each with a nudge at each of their due times, who are numbered from 0."""
-    one = await kept_of_one()
+async def fill(store: Store, one: Kept, people: int, dues: Callable[[int], Sequence[datetime]], plans: int) -> None:
+    """So many people like one, each with a nudge at each of their due times, who are numbered from 0."""
     for first in range(0, people, _TOGETHER):
         async with store.transaction() as tx:
             for number in range(first, min(people, first + _TOGETHER)):
                 await one.keep(tx, FIRST + number, dues(number), plans)
 
 
-async def kept_of_one() -> Kept:
+async def kept_of_one(wording: Wording) -> Kept:
     """What the coach keeps of somebody who has said the first lines."""
     clock, chat = Clock(_BEFORE), Chat(_ONE)
-    library = load_library(dialogs_folder())
-    wording = Wording(prompts_folder(), library, "bench_bot")
     with tempfile.TemporaryDirectory() as folder:
         async with opened(Path(folder) / "coach.db", os.urandom(32)) as store:
-            turns = Turns(store, library, wording, clock, SeededIds(), "bench_bot", Presses(nobody_answers))
+            turns = Turns(store, wording.library, wording, clock, SeededIds(), "bench_bot", Presses(nobody_answers))
             for number, line in enumerate(LINES[:_OPEN], start=1):
                 clock.moment += timedelta(seconds=30)
                 await store.receive([read_update({"update_id": number, **_said(chat, line)})], clock.moment)

@@ -28,7 +28,7 @@ _LONGEST_START: Final = 60.0
 _LONGEST_END: Final = 15.0
 _TAIL: Final = 2000
 _WARM: Final = 7.0
-"""Seconds after a start when nothing more is read beforehand: the coach's lists of cities and phrases come after 5."""
+"""Seconds after a start when the coach has nothing more to read beforehand: its cities and phrases come after 5."""
 _IDLE: Final = 0.05
 """A process that uses no more of a core than this is idle."""
 
@@ -40,7 +40,8 @@ class Peer:
     lean: Lean
     people: People
     process: psutil.Process
-    folder: Path
+    resident_at_start: float = 0.0
+    """Resident memory when it first asked for updates, in MB."""
 
     @property
     def cpu(self) -> float:
@@ -86,16 +87,18 @@ async def running(
             async with child(argv, environment(url, place) | dict(settings or {}), place) as process:
                 async with asyncio.timeout(_LONGEST_START):
                     await lean.polled.wait()
-                peer = Peer(lean, People(lean), psutil.Process(process.pid), place)
+                peer = Peer(lean, People(lean), psutil.Process(process.pid))
+                peer.resident_at_start = peer.resident
                 await peer.people.scout()
-                await asyncio.sleep(max(0.0, begin + _WARM - time.perf_counter()))
+                if name == "coach":
+                    await asyncio.sleep(max(0.0, begin + _WARM - time.perf_counter()))
                 await peer.idle()
                 yield peer
 
 
 @asynccontextmanager
 async def child(argv: Sequence[str], env: Mapping[str, str], folder: Path) -> AsyncIterator[Process]:
-    """A process that works in a folder, and is asked to end; what it says is shown only if something fails meanwhile."""
+    """A process that works in a folder, and is asked to end; what it says is shown only if something fails."""
     log = folder / "log.txt"
     with log.open("w") as said:
         process = await asyncio.create_subprocess_exec(

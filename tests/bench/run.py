@@ -16,8 +16,11 @@ from unittest.mock import patch
 
 import aiosqlite
 
+from bot.script.folders import dialogs_folder, prompts_folder
+from bot.script.load import load_library
+from bot.script.wording import Wording
 from bot.store.keyfile import encode_key
-from tests.bench.filled import fill
+from tests.bench.filled import Kept, fill, kept_of_one
 from tests.bench.peers.coach import MORNING, STORM
 from tests.store.filling import opened
 
@@ -38,6 +41,21 @@ class Run:
     folder: Path
     key: bytes = field(default_factory=lambda: os.urandom(32))
 
+    _wording: Wording | None = None
+    _one: Kept | None = None
+
+    def wording(self) -> Wording:
+        """All dialogs and prompts, read once."""
+        if self._wording is None:
+            self._wording = Wording(prompts_folder(), load_library(dialogs_folder()), "bench_bot")
+        return self._wording
+
+    async def one(self) -> Kept:
+        """What is kept of the one whom all in the databases are like."""
+        if self._one is None:
+            self._one = await kept_of_one(self.wording())
+        return self._one
+
     async def many(self) -> Path:
         """A database with 10,000 people in the middle of a dialog, 1,000,000 nudges pending and 100,000 of a storm."""
         return await self._filled("many.db", PEOPLE, AT_ONCE)
@@ -48,20 +66,26 @@ class Run:
 
     def copied(self, database: Path, folder: Path) -> dict[str, str]:
         """A copy of a database, as a coach's own in that folder; the settings by which it opens it."""
-        shutil.copyfile(database, folder / "coach.db")
+        copy_private(database, folder / "coach.db")
         return {"COACH_KEY": encode_key(self.key)}
 
     async def _filled(self, name: str, people: int, at_once: int) -> Path:
         file = self.folder / name
         if not file.exists():
-            begin = time.perf_counter()
+            begin, one = time.perf_counter(), await self.one()
             with _at_once():
                 async with opened(file, self.key) as store:
-                    await fill(store, people, lambda n: [STORM] * at_once + far(n), plans=at_once)
+                    await fill(store, one, people, lambda n: [STORM] * at_once + far(n), plans=at_once)
             print(
                 f"filling {name}: {time.perf_counter() - begin:.0f} s, {file.stat().st_size / 2**20:.0f} MB", flush=True
             )
         return file
+
+
+def copy_private(file: Path, copy: Path) -> None:
+    """Copy a file for its owner's eyes alone, as the coach keeps a database."""
+    copy.touch(mode=0o600)
+    shutil.copyfile(file, copy)
 
 
 def far(number: int) -> list[datetime]:

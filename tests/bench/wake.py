@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,13 +13,10 @@ from typing import Final
 
 from bot.runtime.presses import Presses
 from bot.runtime.turns import Turns
-from bot.script.folders import dialogs_folder, prompts_folder
-from bot.script.load import load_library
-from bot.script.wording import Wording
 from tests.bench.figures import Figure, Report
-from tests.bench.filled import Clock, kept_of_one
+from tests.bench.filled import Clock
 from tests.bench.peers.coach import MORNING
-from tests.bench.run import FAR, FEW, PEOPLE, Run
+from tests.bench.run import FAR, FEW, PEOPLE, Run, copy_private
 from tests.stage import SeededIds, nobody_answers
 from tests.store.filling import opened
 
@@ -51,12 +47,10 @@ class Waking:
 
 async def measure(run: Run) -> Report:
     """Both databases in one process, by turns."""
-    library = load_library(dialogs_folder())
-    wording = Wording(prompts_folder(), library, "bench_bot")
     ones: tuple[list[float], list[float]] = ([], [])
     nones: tuple[list[float], list[float]] = ([], [])
     for _ in range(run.times):
-        async with _waking(run, await run.many(), wording) as many, _waking(run, await run.few(), wording) as few:
+        async with _waking(run, await run.many()) as many, _waking(run, await run.few()) as few:
             for number in range(_WAKES):
                 for waking in (many, few):
                     await waking.wake(_due(number))
@@ -67,16 +61,15 @@ async def measure(run: Run) -> Report:
 
 
 @asynccontextmanager
-async def _waking(run: Run, database: Path, wording: Wording) -> AsyncIterator[Waking]:
+async def _waking(run: Run, database: Path) -> AsyncIterator[Waking]:
     """A copy of a database in which a nudge is due at each wake, opened anew."""
-    copy = run.folder / f"wake-{database.name}"
-    shutil.copyfile(database, copy)
-    one = await kept_of_one()
+    copy, one = run.folder / f"wake-{database.name}", await run.one()
+    copy_private(database, copy)
     async with opened(copy, run.key) as store, store.transaction() as tx:
         for number in range(_WAKES):
             await tx.add_nudge(one.nudge(number, "wake", _due(number)))
     async with opened(copy, run.key) as store:
-        clock = Clock(_BEFORE)
+        clock, wording = Clock(_BEFORE), run.wording()
         turns = Turns(store, wording.library, wording, clock, SeededIds(), "bench_bot", Presses(nobody_answers))
         yield Waking(turns, clock)
     copy.unlink()
