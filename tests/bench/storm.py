@@ -71,10 +71,10 @@ def _report(found: Storm) -> Report:
     p50 = [median(load.p50 for load in of) for of in (found.quiet, found.storm)]
     lost = sum(load.lost for load in (*found.quiet, *found.storm))
     line = (
-        f"Storm: {nudges} of {PEOPLE:,} people, {AT_ONCE} each, in one moment, beside {_TALKING} who say {_PACE:g} lines "
-        f"a second: replies p50 {p50[0]:.0f} ms quiet, {p50[1]:.0f} ms in the storm, {lost} missing; "
+        f"Storm: {nudges} of {PEOPLE:,} people, {AT_ONCE} each, in one moment, beside {_TALKING} who say {_PACE:g} "
+        f"lines a second: replies p50 {p50[0]:.0f} ms quiet, {p50[1]:.0f} ms in the storm, {lost} missing; "
         f"{median(found.pushed):.0f} nudges a second went out meanwhile.\n"
-        f"Memory: {median(found.started):.0f} MB when the coach first asks for updates, {median(found.own):.0f} MB once "
-        "one person has gone through all lines, and cities and example phrases are read."
+        f"Memory: {median(found.started):.0f} MB when the coach first asks for updates, {median(found.own):.0f} MB "
+        "once one person has gone through all lines, and cities and example phrases are read."
     )
     return Report(figures, [line])
