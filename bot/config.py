@@ -16,14 +16,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.addresses import host_and_port, is_loopback, is_near, web_address
 from bot.errors import SettingsError
+from bot.secret_files import ANY_TOKEN, secret_file, secret_in
 from bot.store.backups import KEPT
-from bot.store.keyfile import beside, decode_key, read_secret
+from bot.store.keyfile import beside, decode_key
 from bot.store.private import keep_private
 
 TELEGRAM: Final = "https://api.telegram.org"
 _TELEGRAM_HOST: Final = "api.telegram.org"
 _TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-_ANY_TOKEN: Final = re.compile(r"[^\s/?#\x00-\x1f\x7f]+")
 _NO_TOKEN: Final = (
     "TELEGRAM_BOT_TOKEN does not look like a bot's token (digits, a colon, letters): copy it again from @BotFather."
 )
@@ -134,16 +134,16 @@ class Settings(BaseSettings):
     def _secrets_are_read_from_their_files(cls, given: Mapping[str, object]) -> dict[str, object]:
         read = dict(given)
         for name in _SECRETS:
-            file = _file_for(name, read)
+            file = secret_file(name, read)
             # Without its file, an older coach's key beside the database goes on working.
             if file is not None and (name != "coach_key" or os.path.lexists(file) or not _has_old_key(given)):
-                read[name] = _secret_in(name, file)
+                read[name] = secret_in(name, file)
         return read
 
     @field_validator("telegram_bot_token")
     @classmethod
     def _token_has_its_shape(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is None or _ANY_TOKEN.fullmatch(token.get_secret_value()):
+        if token is None or ANY_TOKEN.fullmatch(token.get_secret_value()):
             return token
         raise SettingsError(_NO_TOKEN)
 
@@ -297,38 +297,3 @@ def _has_old_key(given: Mapping[str, object]) -> bool:
     except SettingsError:
         return False
     return beside(database).is_file()
-
-
-def _file_for(name: str, given: dict[str, object]) -> Path | None:
-    """The file that a secret is to be read from. Of a setting in the environment and one in `.env` the first counts."""
-    file = given.get(f"{name}_file")
-    if not file:
-        return None
-    if given.get(name):
-        setting = name.upper()
-        here = [each for each in (setting, f"{setting}_FILE") if os.environ.get(each)]
-        if len(here) != 1:
-            raise SettingsError(f"{setting} and {setting}_FILE are both set: leave one of them empty.")
-        if here == [setting]:
-            return None
-    return Path(os.path.expanduser(str(file)))
-
-
-def _secret_in(name: str, file: Path) -> SecretStr:
-    setting, what = f"{name.upper()}_FILE", "key" if name == "coach_key" else "token"
-    try:
-        secret = read_secret(file)
-    except FileNotFoundError:
-        raise SettingsError(f"{setting} names a file that is not there: put the {what} into it, alone.") from None
-    except PermissionError as error:
-        raise SettingsError(
-            f"{setting} must name a file that the coach can read and nobody else ({error.strerror}): "
-            "let it be the coach's own, chmod 600."
-        ) from None
-    except OSError as error:
-        raise SettingsError(f"{setting} names a file that cannot be read ({error.strerror}): correct it.") from None
-    except UnicodeDecodeError:
-        secret = ""
-    if not (decode_key(secret) if what == "key" else _ANY_TOKEN.fullmatch(secret)):
-        raise SettingsError(f"{setting} names a file that holds no {what}: put the {what} into it, alone.")
-    return SecretStr(secret)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.app import Coach, open_coach
+from bot.app import open_coach
 from bot.config import Settings
 from bot.playground.clock import MovableClock
 from bot.playground.phone import Phone
@@ -26,6 +26,7 @@ from bot.runtime.conversations import load, save
 from bot.runtime.limits import UNLIMITED
 from bot.runtime.presses import Pause
 from bot.runtime.watching import Observer
+from bot.service import Coach
 
 MORNING = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """A Sunday, outside everybody's quiet hours in UTC."""

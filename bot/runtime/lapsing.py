@@ -13,6 +13,7 @@ from bot.model.state import Person
 from bot.runtime import conversations
 from bot.runtime.traces import without_words
 from bot.store.contract import Store, Transaction
+from bot.store.rows import InboxRow
 
 _log = logging.getLogger(__name__)
 
@@ -65,3 +66,11 @@ async def _has_not_agreed(tx: Transaction, who: int, now: datetime) -> bool:
 async def _blocked(tx: Transaction, after: int, now: datetime) -> tuple[list[int], list[int]]:
     people = await tx.closed_since(now - BLOCKED, after, _AT_ONCE)
     return people, people
+
+
+async def left_by_nobody(tx: Transaction, row: InboxRow) -> bool:
+    """Whether an update is all that there is of somebody; then nothing of it is kept."""
+    if row.behind or await tx.knows(row.person):
+        return False
+    await tx.forget(row.person)
+    return True

@@ -23,7 +23,7 @@ from bot.runtime.groups import Groups
 from bot.runtime.happened import caption_follows, input_of
 from bot.runtime.hearing import Ear
 from bot.runtime.joining import LATE_AFTER
-from bot.runtime.lapsing import has_lapsed
+from bot.runtime.lapsing import has_lapsed, left_by_nobody
 from bot.runtime.links import play_all
 from bot.runtime.memories import Recollection
 from bot.runtime.messages import Cause
@@ -49,14 +49,6 @@ _MENU = Button("menu", "menu")
 def _answered_by_one_line(work: Work, who: int) -> bool:
     people = [conversation.people[who] for conversation in work.open.values() if who in conversation.people]
     return any(person.owed or person.pile is not None for person in people)
-
-
-async def _left_by_nobody(tx: Transaction, row: InboxRow) -> bool:
-    """Whether an update is all that there is of somebody; then nothing of it is kept."""
-    if row.behind or await tx.knows(row.person):
-        return False
-    await tx.forget(row.person)
-    return True
 
 
 async def _owe_help(tx: Transaction, person: Person) -> None:
@@ -243,7 +235,7 @@ class Turns:
         if update.kind in ("blocked", "unblocked"):
             await (tx.close_chat(profile.id) if update.kind == "blocked" else tx.open_chat(profile.id, now))
             if update.kind == "blocked":
-                await _left_by_nobody(tx, row)
+                await left_by_nobody(tx, row)
             return ""
         if await caption_follows(tx, update, row, self._bot_username):
             return ""
@@ -253,7 +245,7 @@ class Turns:
         if found is None:
             language = self._wording.language_of(profile.language)
             # The second tap on the last question, or an old button of somebody forgotten: nobody begins with that.
-            if update.kind == "press" and is_answer(update.words) and await _left_by_nobody(tx, row):
+            if update.kind == "press" and is_answer(update.words) and await left_by_nobody(tx, row):
                 return self._wording.answer(events.Prompt("common", "stale"), {}, Person(profile.id, "", language))
             fresh = conversations.first_contact(profile, language)
             found = (self._ids.name(), fresh)
@@ -278,7 +270,7 @@ class Turns:
     async def _in_group(self, tx: Transaction, update: Update, row: InboxRow, now: datetime) -> str:
         """Take what happened in a group. Of whoever has no conversation here nothing is kept."""
         answer = await self._groups.take(self._work(tx, now, row.behind), self._ids, update)
-        await _left_by_nobody(tx, row)
+        await left_by_nobody(tx, row)
         return answer
 
     async def lapse(self, who: int, now: datetime, *, surely: bool = False) -> None:

@@ -108,7 +108,7 @@ async def kept_of_one(wording: Wording) -> Kept:
             for number, line in enumerate(LINES[:_OPEN], start=1):
                 clock.moment += timedelta(seconds=30)
                 await store.receive([read_update({"update_id": number, **_said(chat, line)})], clock.moment)
-                while await turns.take_one():
+                while await turns.take():
                     await _deliver(store, chat, clock.moment)
             async with store.transaction() as tx:
                 stored = await tx.conversation_of(_ONE)

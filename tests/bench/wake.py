@@ -39,7 +39,7 @@ class Waking:
         self.clock.moment = at
         for taken, expected in ((self.one, 1), (self.none, 0)):
             begin, found = time.perf_counter(), 0
-            while await self.turns.take_one():
+            while await self.turns.take():
                 found += 1
             taken.append(1000 * (time.perf_counter() - begin))
             assert found == expected, f"{found} nudges were due instead of {expected}"

@@ -23,13 +23,14 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from bot.app import Coach, open_coach
+from bot.app import open_coach
 from bot.config import Settings
 from bot.playground.clock import MovableClock
 from bot.playground.server import TOKEN, serve
 from bot.playground.state import Message
 from bot.playground.world import World
 from bot.runtime.limits import UNLIMITED
+from bot.service import Coach
 from bot.store.codec import of_person
 from tests.dialogs.acts import UNITS, Act
 from tests.dialogs.transcript import Player

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from bot.app import FAREWELL
 from bot.cli import coach
 from bot.config import Settings, load_settings
+from bot.service import FAREWELL
 from tests.operating import empty_folder
 
 ROOT = Path(__file__).parents[2]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from telegram import Bot
 
-from bot.app import descriptions
 from bot.playground.faults import Fault
 from bot.playground.world import World
 from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
+from bot.service import descriptions
 from bot.telegram.description import LONGEST, SHORTEST, Description, describe
 from bot.understand.danger import notice
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from bot import app, cli
+from bot import app, cli, service
 from bot.engine.world import Fresh
 from bot.runtime.limits import UNLIMITED
 from tests.whole.started import compiled_once
@@ -15,7 +15,7 @@ def in_order(fresh: Fresh) -> int:
     return 0
 
 
-async def _cold(coach: app.Coach) -> None:
+async def _cold(coach: service.Coach) -> None:
     """Each start would read all cities, for one that is asked once a week."""
 
 
@@ -23,7 +23,7 @@ if __name__ == "__main__":
     with (
         compiled_once(),
         patch.object(app, "Allowance", lambda: UNLIMITED),
-        patch.object(app.Coach, "_warm_up", _cold),
+        patch.object(service.Coach, "_warm_up", _cold),
         patch.object(Fresh, "number", in_order),
     ):
         cli.main()
