@@ -64,16 +64,16 @@ async def babble(asked: Asked, writer: asyncio.StreamWriter) -> None:
 
 async def sent(bot: Bot, text: str = "hello") -> tuple[type[Exception] | None, Outcome]:
     """PTB's error and the coach's outcome, which tell nobody where the request went: the token is in that."""
-    raised: TelegramError | None = None
+    failed: TelegramError | None = None
     try:
         await bot.send_message(7, text)
     except TelegramError as error:
-        raised = error
-    if raised is None:
+        failed = error
+    if failed is None:
         return None, Sent()
-    outcome = outcome_of(raised)
-    assert TOKEN not in f"{raised} {outcome}"
-    return type(raised), outcome
+    outcome = outcome_of(failed)
+    assert TOKEN not in f"{failed} {outcome}"
+    return type(failed), outcome
 
 
 TROUBLES = {

@@ -9,10 +9,15 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputMediaDocument
 from telegram.error import BadRequest, NetworkError
-from telegram.request import RequestData
+from telegram.request import HTTPXRequest, RequestData
 
+from bot.app import open_coach
+from bot.config import Settings
+from bot.playground.server import TOKEN as PLAYGROUND_TOKEN
+from bot.telegram.aiohttp_request import AiohttpRequest
 from tests.telegram.polling import opened
 from tests.telegram.served import MESSAGE, TOKEN, Part, Requests, answer, bot_over, methods, serving
 
@@ -178,3 +183,15 @@ async def test_what_the_bot_is_refused(http: str, status: str, kind: type[Networ
             await bot.send_message(7, HELLO)
     assert type(caught.value) is kind
     assert methods(server.asked) == ["sendMessage"]
+
+
+async def test_the_setting_says_which_client_the_coach_has(http: str, address: str, tmp_path: Path) -> None:
+    settings = Settings(
+        telegram_bot_token=SecretStr(PLAYGROUND_TOKEN),
+        telegram_api_url=address,
+        coach_database=f"sqlite:///{tmp_path / 'coach.db'}",
+        coach_http=http,
+        _env_file=None,
+    )
+    async with open_coach(settings) as coach:
+        assert isinstance(coach.bot.request, {"aiohttp": AiohttpRequest, "httpx": HTTPXRequest}[http])

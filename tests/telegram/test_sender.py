@@ -219,11 +219,12 @@ async def test_a_refused_token_is_fatal(address: str) -> None:
             await TelegramTransport(stranger).send(1, HELLO)
 
 
-async def test_nobody_listens() -> None:
+@pytest.mark.parametrize(("http", "says"), [("aiohttp", "ClientConnectorError"), ("httpx", "ConnectError")])
+async def test_nobody_listens(http: str, says: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        async with opened(f"http://127.0.0.1:{taken.getsockname()[1]}") as bot:
-            assert await TelegramTransport(bot).send(1, HELLO) == NotSent("ClientConnectorError")
+        async with opened(f"http://127.0.0.1:{taken.getsockname()[1]}", http=http) as bot:
+            assert await TelegramTransport(bot).send(1, HELLO) == NotSent(says)
 
 
 @pytest.mark.parametrize(
