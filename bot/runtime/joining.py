@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.runtime.ports import OutMessage
+from bot.runtime.ports import Key, OutMessage
 from bot.script.shown import TEXT_UNITS, parsed, units
 from bot.store.rows import OutboxRow
 
@@ -55,17 +55,23 @@ def _alike(row: OutboxRow, more: OutMessage, last: OutboxRow, message: OutMessag
 
 
 def _is_over(row: OutboxRow, message: OutMessage, rows: Sequence[OutboxRow]) -> bool:
-    """Whether nobody is to press, or reply to, what a row would show: the same question is asked once more after it, or
-    waits to lose its buttons."""
+    """Whether nobody is to press, or reply to, what a row would show: the same buttons come again after it, or the same
+    question, or that one waits to lose its buttons."""
     if not message.keyboard and not message.reply:
         return True
-    later = (each for each in rows if each.seq > row.seq and each.ask == row.ask)
-    return row.question and any((each.question and each.kind == "send") or _settles(each) for each in later)
+    later = [(each, read) for each in rows if each.seq > row.seq and (read := _read(each)) is not None]
+    if not message.reply and any(each.kind == "send" and _keys(message) <= _keys(read) for each, read in later):
+        return True
+    again = any(
+        (each.question and each.kind == "send") or (each.fades and read.edit == "settle")
+        for each, read in later
+        if each.ask == row.ask
+    )
+    return row.question and again
 
 
-def _settles(row: OutboxRow) -> bool:
-    edit = _read(row) if row.fades else None
-    return edit is not None and edit.edit == "settle"
+def _keys(message: OutMessage) -> set[Key]:
+    return {key for line in message.keyboard for key in line}
 
 
 def _read(row: OutboxRow) -> OutMessage | None:
