@@ -76,15 +76,9 @@ class Choice:
         )
         replaced = False
         for row in rows:
-            if row.unasked and (self._free(unasked=True) <= 0 or (row.rank == 3 and not self._nothing_else(rows))):
-                return False  # whatever comes after it is as little waited for
-            replaced = await self._take(row) or replaced
+            if not row.unasked or self._free(unasked=True) > 0:
+                replaced = await self._take(row) or replaced
         return replaced or len(rows) == most
-
-    def _nothing_else(self, rows: Sequence[OutboxRow]) -> bool:
-        """Whether there are only edits that shrink older buttons."""
-        chosen = (row for call in self.begun for row in call.rows)
-        return all(row.rank == 3 for row in (*rows, *chosen))
 
     async def _take(self, row: OutboxRow) -> bool:
         """Begin with a row what may begin; whether its chat has another first row instead."""
