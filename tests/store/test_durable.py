@@ -1,7 +1,7 @@
 """A commit is on the disk before it counts: every connection that writes is opened with `synchronous=FULL`.
 
-A process that is killed loses nothing that it has handed to the system, so no kill shows this. What it comes to when the
-power goes is in `test_power.py`.
+A process that is killed loses nothing that it has handed to the system, so no kill shows this. What it comes to when
+the power goes is in `test_power.py`.
 """
 
 from __future__ import annotations
