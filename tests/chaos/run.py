@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +58,6 @@ class Plan:
     disks: tuple[int, ...] = ()
     seconds: float = 15.0
     minute: float = 60.0
-    module: str = "tests.whole.started"
 
 
 class Run:
@@ -110,9 +108,8 @@ class Run:
         return people
 
     async def _live(self, people: list[Person], url: str, door: Door) -> None:
-        argv = [sys.executable, "-m", self._plan.module, "run"]
         env = environment(f"http://127.0.0.1:{door.port}", self._disk.folder)
-        self._coach = coach = Coach(argv, env | {"COACH_CLOCK_URL": f"{url}/_play/clock"}, self._ended)
+        self._coach = coach = Coach(env | {"COACH_CLOCK_URL": f"{url}/_play/clock"}, self._ended)
         self._killer = Killer(coach, self._plan.kills, self._chance)
         self._api = Api(self._world, door, [person.id for person in people], self._chance, self._cut)
         self._disks = Disks(self._disk, coach, self._plan.seconds, self._plan.minute)
@@ -129,7 +126,7 @@ class Run:
         """People live, time passes, and everything goes wrong; in the end nothing more does, and all is worked off."""
         lives = [asyncio.create_task(self._live_one(person)) for person in people]
         time, api = (asyncio.create_task(job) for job in (self._time(people), self._api.go_on()))
-        await asyncio.gather(self._killer.go_on(), self._bad_disks())
+        await self._coach.unless_it_fails(asyncio.gather(self._killer.go_on(), self._bad_disks()))
         api.cancel()
         self._api.over()
         self._over = True
