@@ -93,8 +93,9 @@ class Settings(BaseSettings):
 
     @property
     def health_address(self) -> tuple[str, int] | None:
-        """The host, an IPv6 address without its brackets, and the port of `coach_health`."""
-        return None if self.coach_health is None else host_and_port(self.coach_health)
+        """The host, an IPv6 address without its brackets, and the port of `coach_health`. None in play."""
+        # There it would be found in `.env`, and may be that of a coach at work.
+        return host_and_port(self.coach_health) if self.coach_health and not self.coach_clock_url else None
 
     @property
     def database_path(self) -> Path:
