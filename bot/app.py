@@ -36,7 +36,7 @@ from bot.script.folders import dialogs_folder, prompts_folder
 from bot.script.load import load_library
 from bot.script.wording import Wording
 from bot.service import Coach
-from bot.store.open import open_store
+from bot.store.open import open_store, read_backlog
 from bot.tasks import until_one_fails, until_signalled
 from bot.telegram.client import make_bot
 from bot.telegram.intake import Intake
@@ -162,7 +162,7 @@ async def _open_and_serve(settings: Settings, watch: Watch | None = None) -> Non
     # Opening takes as long as Telegram cannot be reached: a signal ends that too.
     async with open_coach(settings, observer=watch) as coach:
         if watch is not None:
-            watch.at_work(coach.store, coach.clock)
+            watch.at_work(partial(read_backlog, settings.coach_database), coach.clock)
         if settings.sends_in_the_clear:
             _log.warning("TELEGRAM_API_URL is plain http: whoever listens on the way reads the token and all words.")
         _log.info("The coach is running as @%s.", coach.bot.username)

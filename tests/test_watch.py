@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -13,6 +15,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
+from bot.app import SystemClock
 from bot.model.events import Say
 from bot.model.state import Person
 from bot.playground.faults import Fault, FaultKind
@@ -20,9 +23,10 @@ from bot.runtime.ports import Blocked, Moved, Refused, Sent
 from bot.script.folders import dialogs_folder
 from bot.script.load import load_library
 from bot.script.wording import Message
-from bot.store.rows import OutboxRow
+from bot.store.open import read_backlog
+from bot.store.rows import Backlog, OutboxRow, Waiting
 from bot.web.health import STANDS_STILL, Health
-from bot.web.metrics import OUTCOMES, Metrics
+from bot.web.metrics import OUTCOMES, TONES, Metrics
 from bot.web.watch import Watch
 from tests.lively import NAMES, TYPED, lively
 from tests.stage import MORNING, Stage, stage
@@ -82,7 +86,7 @@ def figures(text: str) -> dict[str, float]:
 @asynccontextmanager
 async def watched_stage(folder: Path, watch: Watch) -> AsyncIterator[Stage]:
     async with stage(folder, observer=watch) as s:
-        watch.at_work(s.coach.store, s.coach.clock)
+        watch.at_work(partial(read_backlog, f"sqlite:///{folder / 'coach.db'}"), s.coach.clock)
         yield s
 
 
@@ -216,19 +220,29 @@ class TestReady:
             watch.reached("")
             assert (await told(watch, "/healthz"))[0] == 200
 
-    async def test_not_while_the_database_does_not_answer(
-        self, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("bot.web.watch._PATIENCE", 0.01)
+    async def test_not_while_the_database_does_not_answer(self, tmp_path: Path, watch: Watch) -> None:
         async with watched_stage(tmp_path, watch) as s:
             async with s.coach.store.transaction():
-                assert (await told(watch, "/healthz")) == (503, {"ready": False, "database": "does not answer"})
-                text = await scraped(watch)
-                assert "coach_inbox_waiting" not in text, "nothing is said of what is not known"
-                assert "coach_turns_total" in text
+                assert (await told(watch, "/healthz"))[0] == 200, "a turn that takes long is none of its business"
+            (tmp_path / "coach.db").rename(tmp_path / "gone.db")
+            assert (await told(watch, "/healthz")) == (503, {"ready": False, "database": "does not answer"})
+            text = await scraped(watch)
+            assert "coach_inbox_waiting" not in text, "nothing is said of what is not known"
+            assert "coach_turns_total" in text
+            (tmp_path / "gone.db").rename(tmp_path / "coach.db")
             assert (await told(watch, "/healthz"))[0] == 200
-            await s.coach.store.close()
-            assert (await told(watch, "/healthz"))[0] == 503
+
+    async def test_not_while_the_database_keeps_it_waiting(self, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.web.watch._PATIENCE", 0.01)
+        answers = threading.Event()
+
+        def waits(now: datetime) -> Backlog:
+            answers.wait(20)
+            return Backlog(Waiting(), dict.fromkeys(TONES, Waiting()), Waiting())
+
+        watch.at_work(waits, SystemClock())
+        assert (await told(watch, "/healthz"))[0] == 503
+        answers.set()
 
 
 def test_a_worker_that_gives_no_sign_is_not_live() -> None:

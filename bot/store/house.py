@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Protocol
-
-from bot.model.events import Tone
 
 REFERRALS: Final = "referrals"
 """The row of the house that counts how often help lines were shown."""
@@ -27,32 +24,11 @@ class Referred:
     people: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many of something wait, and since when the one does that has waited longest; None where none does."""
-
-    count: int = 0
-    since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What waits: updates for their turn, messages for their way to chats that are open, nudges past their due time."""
-
-    inbox: Waiting
-    outbox: Mapping[Tone, Waiting]
-    nudges: Waiting
-
-
 class House(Protocol):
     """The part of a transaction that is about everybody and nobody."""
 
     async def everybody(self, after: int, most: int) -> list[int]:
         """At most so many people, by id, whose ids are greater than `after`."""
-        ...
-
-    async def backlog(self, now: datetime) -> Backlog:
-        """What waits; of each tone of messages that is said. It costs what waits, not what there is."""
         ...
 
     async def count_referral(self, year: int, *, first: bool) -> None:

@@ -11,7 +11,7 @@ from bot.errors import DatabaseError
 from bot.store.codec import Chance
 from bot.store.contract import Store
 from bot.store.house import Referred
-from bot.store.rows import Agenda, Backups, Condition, KeyPlace, Restoring, StoredConversation
+from bot.store.rows import Agenda, Backlog, Backups, Condition, KeyPlace, Restoring, StoredConversation
 from bot.store.sqlite import backups
 from bot.store.sqlite import restore as restore_sqlite
 from bot.store.sqlite.backup import copy_database
@@ -19,6 +19,7 @@ from bot.store.sqlite.change import change_sqlite_key
 from bot.store.sqlite.looking import note_backup, sqlite_condition, sqlite_key_place
 from bot.store.sqlite.reading import (
     read_sqlite_agenda,
+    read_sqlite_backlog,
     read_sqlite_conversations,
     read_sqlite_referrals,
     sqlite_opens,
@@ -29,6 +30,7 @@ _ENGINES = {"sqlite": open_sqlite}
 _READERS = {"sqlite": read_sqlite_conversations}
 _REFERRALS = {"sqlite": read_sqlite_referrals}
 _AGENDAS = {"sqlite": read_sqlite_agenda}
+_BACKLOGS = {"sqlite": read_sqlite_backlog}
 
 _T = TypeVar("_T")
 
@@ -71,6 +73,15 @@ def read_agenda(url: str) -> Agenda:
     """
     reader, rest = _chosen(_AGENDAS, url)
     return reader(rest)
+
+
+def read_backlog(url: str, now: datetime) -> Backlog:
+    """What waits at the coach whose database a URL names, also while it is at work; it costs what waits, not what is.
+
+    Nothing is changed, made or held up. Raises `DatabaseError` as `read_conversations` does.
+    """
+    reader, rest = _chosen(_BACKLOGS, url)
+    return reader(rest, now)
 
 
 def back_up(url: str, target: Path) -> None:

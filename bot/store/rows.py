@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -77,6 +78,24 @@ class Agenda:
     unsent: int
     due: datetime | None
     people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many of something wait, and since when the one does that has waited longest; None where none does."""
+
+    count: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: updates for their turn, messages of each tone for their way to chats that are open, and nudges whose
+    time has come for theirs."""
+
+    inbox: Waiting
+    outbox: Mapping[Tone, Waiting]
+    nudges: Waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,7 @@ from prometheus_client.registry import Collector
 from bot.model.events import Tone
 from bot.runtime import ports
 from bot.runtime.watching import Turned, TurnKind
-from bot.store.house import Backlog, Waiting
-from bot.store.rows import OutboxRow
+from bot.store.rows import Backlog, OutboxRow, Waiting
 
 KINDS: Final = tuple(kind for part in get_args(TurnKind) for kind in get_args(part))
 RESULTS: Final = ("taken", "set_aside")

@@ -20,9 +20,7 @@ from bot.addresses import shown
 from bot.errors import OperatorError, SettingsError
 from bot.runtime.ports import Clock, Outcome
 from bot.runtime.watching import Turned
-from bot.store.contract import Store
-from bot.store.house import Backlog
-from bot.store.rows import OutboxRow
+from bot.store.rows import Backlog, OutboxRow
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.server import Server, listen
@@ -44,12 +42,13 @@ class Watch:
         self.health = Health(now)
         self._metrics = Metrics()
         self._now = now
-        self._opened: tuple[Store, Clock] | None = None
+        self._opened: tuple[Callable[[datetime], Backlog], Clock] | None = None
+        self._looking = asyncio.Lock()
         self.reached, self.beat = self.health.reached, self.health.beat
 
-    def at_work(self, store: Store, clock: Clock) -> None:
-        """The coach is open and serves, with this database and by this clock."""
-        self._opened = store, clock
+    def at_work(self, backlog: Callable[[datetime], Backlog], clock: Clock) -> None:
+        """The coach is open and serves. `backlog` looks into its database, in a thread; `clock` is people's."""
+        self._opened = backlog, clock
         self.health.at_work()
 
     def received(self, count: int) -> None:
@@ -91,12 +90,12 @@ class Watch:
         """What waits, and the time by people's clock; nothing where the database does not answer."""
         if self._opened is None:
             return None, self._now()
-        store, clock = self._opened
+        backlog, clock = self._opened
         try:
-            async with asyncio.timeout(_PATIENCE):
+            # One at a time, or whoever asks too often would take all threads.
+            async with asyncio.timeout(_PATIENCE), self._looking:
                 now = await clock.now()
-                async with store.transaction() as transaction:
-                    return await transaction.backlog(now), now
+                return await asyncio.to_thread(backlog, now), now
         except (OperatorError, TimeoutError):
             return None, self._now()
 

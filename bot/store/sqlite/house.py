@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
-from typing import get_args
 
 from bot.errors import DamagedError
-from bot.model.events import Tone
 from bot.store.codec import HOUSE
-from bot.store.house import (
-    REFERRALS,
-    Backlog,
-    Referred,
-    Waiting,
-    one_more,
-    pack_referrals,
-    unpack_referrals,
-)
-from bot.store.sqlite.session import Session, house_row, instant, micros
+from bot.store.house import REFERRALS, Referred, one_more, pack_referrals, unpack_referrals
+from bot.store.sqlite.session import Session, house_row
 
 _log = logging.getLogger(__name__)
 
@@ -34,15 +23,6 @@ class SqliteHouse(Session):
     async def everybody(self, after: int, most: int) -> list[int]:
         """See the contract."""
         return [row["id"] for row in await self._rows("everybody", after=after, most=most)]
-
-    async def backlog(self, now: datetime) -> Backlog:
-        """See the contract."""
-        found = {
-            row["what"]: Waiting(row["waiting"], None if row["since"] is None else instant(row["since"]))
-            for row in await self._rows("backlog", now=micros(now))
-        }
-        tones: tuple[Tone, ...] = get_args(Tone)
-        return Backlog(found["inbox"], {tone: found.get(tone, Waiting()) for tone in tones}, found["due"])
 
     async def count_referral(self, year: int, *, first: bool) -> None:
         """See the contract."""

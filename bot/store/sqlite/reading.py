@@ -6,19 +6,22 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 from bot.errors import DatabaseError
+from bot.model.events import Tone
 from bot.store.codec import HOUSE, Vault, of_conversation, unreadable
 from bot.store.house import REFERRALS, Referred, unpack_referrals
 from bot.store.ledger import read_ledger
-from bot.store.rows import Agenda, StoredConversation
+from bot.store.rows import Agenda, Backlog, StoredConversation, Waiting
 from bot.store.sqlite.connection import address, plainly, real_path
 from bot.store.sqlite.keyplace import checked, find_key
 from bot.store.sqlite.migrations import APPLICATION_ID, newest_version
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.sealing import WRONG_KEY
-from bot.store.sqlite.session import house_row, instant
+from bot.store.sqlite.session import house_row, instant, micros
 from bot.store.sqlite.store import sqlite_path
 
 
@@ -57,6 +60,17 @@ def read_sqlite_agenda(rest: str) -> Agenda:
         row = connection.execute(SQL["agenda"]).fetchone()
     due = None if row["due"] is None else instant(row["due"])
     return Agenda(row["inputs"], row["unsent"], due, tuple(sorted(json.loads(row["people"]))))
+
+
+def read_sqlite_backlog(rest: str, now: datetime) -> Backlog:
+    """Look into the file that stands after `sqlite://` in the URL; `read_backlog` of `open` says the rest."""
+    with _beside(sqlite_path(rest)) as connection:
+        rows = connection.execute(SQL["backlog"], {"now": micros(now)}).fetchall()
+    found = {
+        row["what"]: Waiting(row["waiting"], None if row["since"] is None else instant(row["since"])) for row in rows
+    }
+    tones: tuple[Tone, ...] = get_args(Tone)
+    return Backlog(found["inbox"], {tone: found.get(tone, Waiting()) for tone in tones}, found["due"])
 
 
 def read_sqlite_referrals(rest: str, key: bytes | None) -> Mapping[int, Referred]:

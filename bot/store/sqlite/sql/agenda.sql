@@ -14,3 +14,14 @@ SELECT
         WHERE state = 'waiting' AND nudge.due = soonest.due
     ) AS people
 FROM (SELECT min(due) AS due FROM nudge WHERE state = 'waiting') AS soonest;
+
+-- name: backlog
+SELECT 'inbox' AS what, count(*) AS waiting, min(received_at) AS since FROM inbox WHERE state = 'new'
+UNION ALL
+SELECT tone, count(*), min(created_at) FROM outbox
+WHERE
+    state IN ('pending', 'sending')
+    AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.id = outbox.chat AND chat.closed = 1)
+GROUP BY tone
+UNION ALL
+SELECT 'due', count(*), min(due) FROM nudge WHERE state = 'waiting' AND due <= :now;
