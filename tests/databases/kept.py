@@ -54,9 +54,9 @@ def read_left(name: str) -> Left:
 @asynccontextmanager
 async def kept(name: str, folder: Path) -> AsyncIterator[Stage]:
     """A stage with a copy of a kept database in `folder`, at the time at which it was left, with everybody's phone."""
-    for file in ("coach.db", "coach.db.key"):
-        shutil.copyfile(HERE / name / file, folder / file)
-        (folder / file).chmod(0o600)
+    for file in (HERE / name).glob("coach.db*"):
+        shutil.copyfile(file, folder / file.name)
+        (folder / file.name).chmod(0o600)
     state = State.model_validate_json((HERE / name / "telegram.json").read_bytes())
     world = World(MovableClock(read_left(name).clock, frozen=True), state=state)
     async with serve(world) as url, coach_in(world, url, folder) as coach:
