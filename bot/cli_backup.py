@@ -53,19 +53,22 @@ def restore(file: Path, yes: bool) -> None:
 
 
 def _told(file: Path, found: Restoring) -> Iterator[str]:
-    yield f"{file} is whole, opens with the key, and has version {found.backup.version}: {_as_of(found.backup)}."
+    yield f"{file} is whole, opens with the key, and is {_as_of(found.backup)}."
+    if found.backup.version < found.newest:
+        older = "this coach brings it up to date at its next start, an older one takes it as it is"
+        yield f"It has version {found.backup.version}: {older}."
     if found.damaged:
         yield "The database in its place cannot be read: what would be lost, and who was forgotten since, is not known."
     if found.present is None:
         return
-    yield f"The database now: {_as_of(found.present)}."
+    yield f"The database now is {_as_of(found.present)}."
     if found.present.at is not None and found.backup.at is not None:
         between = found.present.at - found.backup.at
-        if between < timedelta():
-            yield "It is older than the backup."
-        else:
+        if between > timedelta():
             came = f"{found.lost} message{'' if found.lost == 1 else 's'} and taps of people"
-            yield f"Lost would be what happened in the {_long(between)} between: {came}, and all that came of them."
+            yield f"What happened in the {_long(between)} between would be lost: {came}, and all that came of them."
+        else:
+            yield "It is older than the backup." if between else "Nothing has happened in between."
     if found.forgotten:
         who = "1 person" if len(found.forgotten) == 1 else f"{len(found.forgotten)} people"
         yield f"Forgotten in between, and at the next start once more: {who}."

@@ -42,7 +42,8 @@ async def take_up(store: Store, forget: Callable[[int], Awaitable[None]]) -> Non
         await _hush(store, people, found)
     for who in found.forgotten:
         try:
-            await forget(who)
+            if await _is_as_it_was(store, who, found):
+                await forget(who)
         except Exception as error:  # whatever it is, nobody waits for their answer because of it
             if isinstance(error, OperatorError) and not isinstance(error, DamagedError):
                 raise
@@ -53,6 +54,12 @@ async def take_up(store: Store, forget: Callable[[int], Awaitable[None]]) -> Non
     _log.info(
         "A backup was put back: %d old messages stay unsent, %d people stay forgotten", stale, len(found.forgotten)
     )
+
+
+async def _is_as_it_was(store: Store, who: int, restored: Restored) -> bool:
+    """Whether nothing has come of somebody since: an older coach may have gone on, and not have known of this."""
+    async with store.transaction() as tx:
+        return await tx.quiet_since(restored.until, who - 1, 1) == [who]
 
 
 async def _everybody(store: Store, after: int) -> list[int]:

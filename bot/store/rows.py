@@ -272,11 +272,12 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
-    """What putting a backup in the place of the database would do. `present` is None where there is no database, or
-    where it cannot be read (`damaged`). Lost would be so many updates that came after the backup; who was `forgotten`
-    since would be forgotten again."""
+    """What putting a backup in the place of the database would do. `newest` is this coach's version. `present` is None
+    where there is no database, or where it cannot be read (`damaged`). Lost would be so many updates that came after
+    the backup; who was `forgotten` since would be forgotten again."""
 
     backup: Snapshot
+    newest: int
     present: Snapshot | None
     damaged: bool
     lost: int = 0

@@ -42,7 +42,7 @@ def test_it_says_what_it_would_do_and_does_nothing_before_it_is_told_to(file: Pa
     before = contents(folder)
     done = type_in("restore", "backup.db")
     assert (done.code, done.err) == (0, "")
-    assert "backup.db is whole, opens with the key, and has version 11" in done.out
+    assert "backup.db is whole, opens with the key, and is as of 2026-11-22" in done.out
     assert "1 person in 1 conversation" in done.out
     assert "2 people in 2 conversations" in done.out
     assert "Add --yes" in done.out

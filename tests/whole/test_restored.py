@@ -125,6 +125,20 @@ async def test_who_was_forgotten_since_stays_forgotten(s: Stage, tmp_path: Path)
     assert "ben" not in s.screen("ana", 1)
 
 
+async def test_who_has_come_back_since_is_not_forgotten_for_it(s: Stage, tmp_path: Path) -> None:
+    """On the way back to an older coach, which knows nothing of what a restore notes, until the newer one comes."""
+    await s.welcome("ana")
+    back_up(_url(tmp_path), tmp_path / "backup.db")
+    await forget(s, "ana")
+    await s.coach.store.close()
+    restore(_url(tmp_path), tmp_path / "backup.db", s.world.clock.now())
+    await s.restart()
+    await s.move_clock(timedelta(days=1))
+    await s.send("ana", "/menu")
+    await s.coach.begin()
+    assert rows(tmp_path / "coach.db", "SELECT id FROM person") == [(s.phone("ana").user.id,)]
+
+
 async def look_at_restoring_closed(s: Stage, folder: Path) -> tuple[int, ...]:
     await s.coach.store.close()
     return look_at_restoring(_url(folder), folder / "backup.db").forgotten

@@ -16,6 +16,7 @@ from bot.errors import DatabaseError
 from bot.store.durable import sync_folder
 from bot.store.rows import Restoring, Snapshot
 from bot.store.sqlite.connection import FileLock, address, in_use, plainly, real_path
+from bot.store.sqlite.migrations import newest_version
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.session import micros
 from bot.store.sqlite.snapshot import make_sure_of_key, take_snapshot, updates_after
@@ -70,11 +71,11 @@ def _look(real: Path, database: Path, backup: Path, key: bytes | None, *, there:
     present: Snapshot | None = None
     with suppress(DatabaseError):
         present = take_snapshot(real, newer=True) if there else None
-    found = Restoring(snapshot, present, there and present is None)
+    newest, damaged = newest_version(), there and present is None
     if present is None or not _goes_on_from(snapshot, present):
-        return found
+        return Restoring(snapshot, newest, present, damaged)
     forgotten = tuple(sorted(snapshot.people - present.people))
-    return Restoring(snapshot, present, damaged=False, lost=updates_after(real, snapshot.at), forgotten=forgotten)
+    return Restoring(snapshot, newest, present, damaged, updates_after(real, snapshot.at), forgotten)
 
 
 def _goes_on_from(backup: Snapshot, present: Snapshot) -> bool:
