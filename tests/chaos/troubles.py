@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -119,13 +121,16 @@ class Disks:
         self._disk, self._coach = disk, coach
         self._seconds, self._minute = seconds, minute
         self.counts: Counter[str] = Counter()
-        self.all: tuple[tuple[str, Callable[[], Awaitable[None]]], ...] = (
-            (f"full for {seconds:.0f} s, under a running coach", self._full),
-            (f"gone for {minute:.0f} s, with its folder", self._folder_gone),
-            (f"every write refused for {seconds:.0f} s, under a running coach", self._refusing),
-            (f"gone for {minute:.0f} s, its files alone", self._files_gone),
-            (f"read-only for {seconds:.0f} s, from a start on", self._read_only),
+        # Limits of a process under way are Linux' own; rights keep nobody out who is root.
+        limits, rights = sys.platform == "linux", disk.own or os.geteuid() != 0
+        kinds: tuple[tuple[bool, str, Callable[[], Awaitable[None]]], ...] = (
+            (disk.own or limits, f"full for {seconds:.0f} s, under a running coach", self._full),
+            (True, f"gone for {minute:.0f} s, with its folder", self._folder_gone),
+            (limits, f"every write refused for {seconds:.0f} s, under a running coach", self._refusing),
+            (True, f"gone for {minute:.0f} s, its files alone", self._files_gone),
+            (rights, f"read-only for {seconds:.0f} s, from a start on", self._read_only),
         )
+        self.all = [(name, trouble) for possible, name, trouble in kinds if possible]
 
     async def one(self, number: int) -> None:
         """The kind of this number, from its beginning to its end."""
