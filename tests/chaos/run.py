@@ -214,6 +214,7 @@ class Run:
             counts.update(part)
         groups["where the kills fell"] = Counter(self._killer.places)
         groups["trouble of the API"] = self._api.counts
+        groups["disks"] = Counter({self._disk.how: 1})
         groups["trouble of the disk"] = self._disks.counts
         groups["ends by itself, started again after a second"] = Counter(
             {f"exit code {code}": n for code, n in self._coach.codes.items() if code > 0}
