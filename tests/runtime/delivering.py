@@ -24,7 +24,7 @@ from bot.runtime.ports import (
 )
 from bot.store.contract import Store
 from bot.store.open import open_store
-from bot.store.rows import Outgoing
+from bot.store.rows import Incoming, Outgoing
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANA, BEN, CLEO = 1, 2, 3
@@ -98,6 +98,27 @@ class ScriptedTransport:
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
+
+
+@dataclass
+class Ordered(ScriptedTransport):
+    """Writes down all calls in one list, and keeps whole messages."""
+
+    order: list[str] = field(default_factory=list)
+    messages: list[OutMessage] = field(default_factory=list)
+
+    async def send(self, chat: int, message: OutMessage) -> Outcome:
+        self.order.append(message.text)
+        self.messages.append(message)
+        return await super().send(chat, message)
+
+    async def edit_keyboard(self, chat: int, message_id: int, keyboard: Keyboard) -> Outcome:
+        self.order.append("fade")
+        return await super().edit_keyboard(chat, message_id, keyboard)
+
+
+def incoming(person: int) -> Incoming:
+    return Incoming(1, b"{}", person, person, 1)
 
 
 @pytest.fixture
