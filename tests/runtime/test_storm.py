@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from dataclasses import dataclass, field
 
 import pytest
 
-from bot.runtime.limits import Allowance
+from bot.runtime.limits import Allowance, Window
 from bot.runtime.ports import NotSent, Outcome, OutMessage
 from bot.store.contract import Store
-from tests.runtime.delivering import ScriptedTransport, Time, clock, deliverer, message, pending, queue, store
+from tests.runtime.delivering import ScriptedTransport, Time, called, clock, deliverer, message, pending, queue, store
 
 __all__ = ["clock", "store"]
 
@@ -125,3 +126,19 @@ async def test_one_chat_that_is_not_reached_keeps_nobody_waiting(store: Store, c
         await queue(store, message(2, "found"))
         clock.seconds += 1.0
     assert len(telegram.times("found")) == 40
+
+
+async def test_a_nudge_that_has_no_room_holds_up_no_reply_that_has(store: Store, clock: Time) -> None:
+    """Two are answered behind a nudge of theirs, of which one has room; the third, behind none, does not wait."""
+    waiting = [message(1, "nudge", "nudge"), message(1, "reply"), message(2, "nudge", "nudge"), message(2, "reply")]
+    await queue(store, *waiting, message(3, "reply"))
+    telegram = Timed(clock=clock, hold=asyncio.Event())
+    bell = deliverer(store, telegram, clock, Allowance(unasked=Window(1, 1.0)))
+    running = asyncio.create_task(bell.run())
+    await called(telegram)
+    await asyncio.sleep(0)
+    assert [(chat, text) for _, chat, text in telegram.went] == [(1, "nudge"), (3, "reply")]
+    assert telegram.hold is not None
+    telegram.hold.set()
+    await bell.stop()
+    await running
