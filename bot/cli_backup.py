@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -15,6 +16,8 @@ from bot.config import Settings, load_settings
 from bot.store.open import back_up, key_place, look_at_restoring
 from bot.store.open import restore as put_back
 from bot.store.rows import Restoring, Snapshot
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @click.command()
@@ -62,22 +65,24 @@ def _told(file: Path, found: Restoring) -> Iterator[str]:
     if found.present is None:
         return
     yield f"The database now is {_as_of(found.present)}."
-    if found.present.at is not None and found.backup.at is not None:
-        between = found.present.at - found.backup.at
-        if between > timedelta():
-            came = f"{found.lost} message{'' if found.lost == 1 else 's'} and taps of people"
-            yield f"What happened in the {_long(between)} between would be lost: {came}, and all that came of them."
-        else:
-            yield "It is older than the backup." if between else "Nothing has happened in between."
+    if not found.later:
+        yield "It does not come from the backup: who was forgotten since cannot be told from it."
+    else:
+        between = (found.present.at or _NEVER) - (found.backup.at or _NEVER)
+        came = f"{found.lost} message{'' if found.lost == 1 else 's'} and taps of people"
+        when = f" in the {_long(between)} between" if between > timedelta() else " since"
+        yield f"What happened{when} would be lost: {came}, and all that came of them."
     if found.forgotten:
         who = "1 person" if len(found.forgotten) == 1 else f"{len(found.forgotten)} people"
         yield f"Forgotten in between, and at the next start once more: {who}."
 
 
 def _as_of(snapshot: Snapshot) -> str:
+    if snapshot.at is None:
+        return "empty"
     people, talks = len(snapshot.people), snapshot.conversations
     count = f"{people} {'person' if people == 1 else 'people'} in {talks} conversation{'' if talks == 1 else 's'}"
-    return f"as of {_moment(snapshot.at)}, {count}" if snapshot.at is not None else f"{count}, and nothing has happened"
+    return f"as of {_moment(snapshot.at)}: {count}"
 
 
 def _moment(at: datetime) -> str:

@@ -261,24 +261,28 @@ class Backups:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A database as it was when it last changed, `at` (UTC; None: it holds nothing): its version, and how many people
-    and conversations are in it. `id` is the database's own, which an older coach's may lack."""
+    and conversations are in it. `id` is the database's own, which an older coach's may lack; `numbers` are the last
+    that were given to its updates and messages, and only ever grow."""
 
     id: str | None
     version: int
     at: datetime | None
     people: frozenset[int]
     conversations: int
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
     """What putting a backup in the place of the database would do. `newest` is this coach's version. `present` is None
-    where there is no database, or where it cannot be read (`damaged`). Lost would be so many updates that came after
-    the backup; who was `forgotten` since would be forgotten again."""
+    where there is no database, or where it cannot be read (`damaged`). Where it is a `later` state of the backup, and
+    did not go another way, lost would be so many updates that came after the backup, and who was `forgotten` since
+    would be forgotten again."""
 
     backup: Snapshot
     newest: int
     present: Snapshot | None
     damaged: bool
+    later: bool = False
     lost: int = 0
     forgotten: tuple[int, ...] = ()

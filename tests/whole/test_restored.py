@@ -139,6 +139,23 @@ async def test_who_has_come_back_since_is_not_forgotten_for_it(s: Stage, tmp_pat
     assert rows(tmp_path / "coach.db", "SELECT id FROM person") == [(s.phone("ana").user.id,)]
 
 
+async def test_who_came_on_another_way_is_not_taken_for_forgotten(s: Stage, tmp_path: Path) -> None:
+    """Of two backups the older one is put back, and the coach goes on from there for a while; then the newer one is."""
+    await s.welcome("ana")
+    back_up(_url(tmp_path), tmp_path / "backup.db")
+    await s.welcome("ben")
+    back_up(_url(tmp_path), tmp_path / "newer.db")
+    await put_back(s, tmp_path)
+    for _ in range(40):
+        await s.send("ana", "/menu")
+    await s.coach.store.close()
+    assert look_at_restoring(_url(tmp_path), tmp_path / "newer.db").forgotten == ()
+    restore(_url(tmp_path), tmp_path / "newer.db", s.world.clock.now())
+    await s.restart()
+    await s.coach.begin()
+    assert len(rows(tmp_path / "coach.db", "SELECT id FROM person")) == 2
+
+
 async def look_at_restoring_closed(s: Stage, folder: Path) -> tuple[int, ...]:
     await s.coach.store.close()
     return look_at_restoring(_url(folder), folder / "backup.db").forgotten

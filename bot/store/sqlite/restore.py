@@ -19,7 +19,7 @@ from bot.store.sqlite.connection import FileLock, address, in_use, plainly, real
 from bot.store.sqlite.migrations import newest_version
 from bot.store.sqlite.queries import SQL
 from bot.store.sqlite.session import micros
-from bot.store.sqlite.snapshot import make_sure_of_key, take_snapshot, updates_after
+from bot.store.sqlite.snapshot import make_sure_of_key, parted, take_snapshot, updates_after
 
 _JOURNALS: Final = ("-wal", "-shm", "-journal")
 """What belongs to one file alone: in another's company it would change it."""
@@ -72,17 +72,19 @@ def _look(real: Path, database: Path, backup: Path, key: bytes | None, *, there:
     with suppress(DatabaseError):
         present = take_snapshot(real, newer=True) if there else None
     newest, damaged = newest_version(), there and present is None
-    if present is None or not _goes_on_from(snapshot, present):
+    if present is None or not _goes_on_from(snapshot, present) or parted(real, backup):
         return Restoring(snapshot, newest, present, damaged)
     forgotten = tuple(sorted(snapshot.people - present.people))
-    return Restoring(snapshot, newest, present, damaged, updates_after(real, snapshot.at), forgotten)
+    lost = updates_after(real, snapshot.at)
+    return Restoring(snapshot, newest, present, damaged, later=True, lost=lost, forgotten=forgotten)
 
 
 def _goes_on_from(backup: Snapshot, present: Snapshot) -> bool:
-    """Whether a database is a later state of a backup: then who is missing in it was forgotten."""
+    """Whether a database may be a later state of a backup: then who is missing in it was forgotten. Its moments do not
+    tell: whoever is forgotten takes theirs along."""
     if backup.id != present.id and backup.id is not None:
         return False
-    return present.at is not None and (backup.at is None or backup.at <= present.at)
+    return all(before <= now for before, now in zip(backup.numbers, present.numbers, strict=True))
 
 
 def _copy(backup: Path, draft: Path) -> None:
@@ -102,8 +104,8 @@ def _copy(backup: Path, draft: Path) -> None:
 
 def _note(draft: Path, found: Restoring, now: datetime) -> None:
     """Leave in the file what the coach that starts on it is to know: see `bot/runtime/restored.py`."""
-    later = found.present is not None and _goes_on_from(found.backup, found.present)
-    until = found.present.at if later and found.present is not None and found.present.at is not None else now
+    moments = [each.at for each in (found.backup, found.present) if each is not None and each.at is not None]
+    until = max(moments, default=now) if found.later else now
     with plainly(), closing(sqlite3.connect(draft)) as connection, connection:
         connection.execute(SQL["note_restored"])
         connection.execute(SQL["clear_restored"])

@@ -37,7 +37,9 @@ def take_snapshot(file: Path, *, newer: bool = False) -> Snapshot:
         id = checked(connection.execute(SQL["database_id"]).fetchone()["name"]) if version >= NAMED else None
         row = connection.execute(SQL["snapshot"]).fetchone()
         people = frozenset(each["id"] for each in connection.execute(SQL["people"]))
-    return Snapshot(id, version, instant(row["at"]) if row["at"] else None, people, row["conversations"])
+        numbers = tuple(each["seq"] for each in connection.execute(SQL["last_numbers"]))
+    at = instant(row["at"]) if row["at"] else None
+    return Snapshot(id, version, at, people, row["conversations"], numbers)
 
 
 def make_sure_of_key(file: Path, snapshot: Snapshot, database: Path, key: bytes | None) -> None:
@@ -64,6 +66,14 @@ def updates_after(file: Path, at: datetime | None) -> int:
     with _reading(file) as connection:
         row = connection.execute(SQL["received_after"], {"at": 0 if at is None else micros(at)}).fetchone()
     return int(row["updates"])
+
+
+def parted(database: Path, backup: Path) -> bool:
+    """Whether a database holds rows that cannot have come after those of a backup: it was put back to an earlier day
+    itself, and went another way from there."""
+    with _reading(database) as connection:
+        connection.execute("ATTACH ? AS backup", (address(backup),))
+        return bool(connection.execute(SQL["parted"]).fetchone()["parted"])
 
 
 @contextmanager

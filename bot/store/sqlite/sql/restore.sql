@@ -14,6 +14,18 @@ SELECT
 -- name: received_after
 SELECT count(*) AS updates FROM inbox WHERE received_at > :at AND person IS NOT NULL;
 
+-- name: parted
+-- Whether a database and a backup, attached, went different ways: numbers are given once, to rows that differ then.
+SELECT
+    EXISTS (
+        SELECT 1 FROM main.outbox AS ours JOIN backup.outbox AS theirs ON theirs.seq = ours.seq
+        WHERE theirs.created_at <> ours.created_at
+    )
+    OR EXISTS (
+        SELECT 1 FROM main.inbox AS ours JOIN backup.inbox AS theirs ON theirs.seq = ours.seq
+        WHERE theirs.update_id <> ours.update_id
+    ) AS parted;
+
 -- name: note_restored
 -- In no version's own tables: any coach that opens the file may pass over it, and the first that knows it takes it away.
 CREATE TABLE IF NOT EXISTS restored (until INTEGER NOT NULL, forgotten TEXT NOT NULL) STRICT;
