@@ -6,11 +6,12 @@ Time and chance come into the process here and nowhere else.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -95,8 +96,7 @@ async def open_coach(
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get one from @BotFather.")
     observer = observer or Unwatched()
     async with AsyncExitStack() as stack:
-        library = load_library(dialogs or dialogs_folder())
-        tongues()  # now, and not with somebody's first words
+        library = _library(dialogs or dialogs_folder())
         store = await open_store(settings.coach_database, chance, settings.key)
         stack.push_async_callback(store.close)
         clock = await stack.enter_async_context(_clock(settings)) if clock is None else clock
@@ -128,6 +128,26 @@ async def _clock(settings: Settings) -> AsyncIterator[Clock]:
         yield RemoteClock(settings.coach_clock_url, client)
 
 
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Read what stays for good without looking through all of it again and again for what is not used any more."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+@_collecting_later()
+def _library(dialogs: Path) -> Library:
+    """All dialogs, with the words of danger: now, and not with somebody's first words."""
+    tongues()
+    return load_library(dialogs)
+
+
+@_collecting_later()
 def _wording(library: Library, bot: Bot, operator: str) -> Wording:
     """All prompts of the languages that are whole; with what is for inline mode only where BotFather's switch is on."""
     spoken = languages(folders())

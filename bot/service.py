@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ class Coach:
     async def serve(self) -> None:
         """Work until cancelled. Raises OperatorError for what only the operator can put right."""
         await self.begin()
+        gc.freeze()  # what was read stays: to look through all of it holds everybody up for a tenth of a second
         ticker = Ticker(self.tick)
         ticker.start()
         work = [
@@ -133,6 +135,7 @@ class Coach:
         await asyncio.to_thread(self.wording.compile)
         await asyncio.to_thread(practices.warm_up)
         await asyncio.to_thread(read_city, "London", "en")
+        gc.freeze()
 
     async def _announce(self) -> None:
         while True:

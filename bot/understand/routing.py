@@ -18,8 +18,6 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-import snowballstemmer
-
 from bot.understand.spelling import words_of
 
 _SMOOTHING: Final = 0.05
@@ -39,6 +37,9 @@ class Router:
     """Example phrases by practice, in one language, ready to be compared with."""
 
     def __init__(self, language: str, phrases: Mapping[str, Sequence[str]]) -> None:
+        # Only here: it brings the endings of thirty languages, and no start should wait for that.
+        import snowballstemmer  # noqa: PLC0415
+
         self._stem = cache(snowballstemmer.stemmer(_STEMMERS.get(language, "english")).stemWord)
         self._practices = tuple(sorted(phrases))
         bags = [(at, self._features(each)) for at, name in enumerate(self._practices) for each in phrases[name]]
