@@ -145,9 +145,11 @@ async def test_who_came_on_another_way_is_not_taken_for_forgotten(s: Stage, tmp_
     back_up(_url(tmp_path), tmp_path / "backup.db")
     await s.welcome("ben")
     back_up(_url(tmp_path), tmp_path / "newer.db")
+    await s.send("ana", "/menu")  # as she is heard, Telegram is told of all before
     await put_back(s, tmp_path)
     for _ in range(40):
         await s.send("ana", "/menu")
+    assert rows(tmp_path / "coach.db", "SELECT id FROM person") == [(s.phone("ana").user.id,)]
     await s.coach.store.close()
     assert look_at_restoring(_url(tmp_path), tmp_path / "newer.db").forgotten == ()
     restore(_url(tmp_path), tmp_path / "newer.db", s.world.clock.now())
