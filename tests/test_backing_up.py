@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import Coach, run
+from bot.app import run
 from bot.config import Settings
 from bot.errors import OperatorError
 from bot.playground.clock import MovableClock
 from bot.playground.server import TOKEN, serve
 from bot.playground.world import World
 from bot.runtime.backing_up import BackingUp
+from bot.service import Coach
 from tests.stage import MORNING
 
 
