@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Final
 
 from jinja2 import Environment, Template, nodes
 from jinja2.runtime import Context
 
-_SELF: Final = "self"
+_TAG: Final = re.compile(
+    r"\{%[-+]?\s*block\s+(?P<begins>\w+)\s*[-+]?%\}|(?P<ends>\{%[-+]?\s*endblock\s*[-+]?%\})|\{[{%#]"
+)
+_NAMED: Final = re.compile(r"\{%[-+]?\s*block\s+(\w+)")
+_TAGS: Final = re.compile(r"\{%[-+]?\s*(\w+)")
 
 
 class PromptFile:
@@ -20,13 +25,11 @@ class PromptFile:
 
     def __init__(self, source: str, html: Environment, bare: Environment) -> None:
         self._environments = {True: html, False: bare}
-        self._parsed = html.parse(source)
-        blocks = list(self._parsed.find_all(nodes.Block))
-        self.names = dict.fromkeys(block.name for block in blocks)
+        self._fixed, rest = taken_out(source)
+        self._parsed = html.parse(rest)
+        found = {block.name for block in self._parsed.find_all(nodes.Block)} | self._fixed.keys()
+        self.names = dict.fromkeys(name for name in _NAMED.findall(source) if name in found)
         """In the order written."""
-        self._fixed = {block.name: text for block in blocks if (text := _fixed(block.body)) is not None}
-        called = {each.attr for each in self._parsed.find_all(nodes.Getattr) if _is_self(each.node)}
-        self._parsed.body = [node for node in self._parsed.body if not self._stands_alone(node, called)]
         self._compiled: dict[bool, _Compiled] = {}
 
     def fixed(self, name: str) -> str | None:
@@ -48,9 +51,6 @@ class PromptFile:
             self._compiled[html] = _Compiled(self._environments[html].from_string(self._parsed))
         return self._compiled[html]
 
-    def _stands_alone(self, node: nodes.Node, called: set[str]) -> bool:
-        return isinstance(node, nodes.Block) and node.name in self._fixed and node.name not in called
-
 
 class _Compiled:
     """Blocks that depend on values."""
@@ -67,18 +67,28 @@ class _Compiled:
         return "".join(template.blocks[name](context)).strip()
 
 
-def _fixed(body: Sequence[nodes.Node]) -> str | None:
-    """What a block says whatever the values; None where it depends on them."""
-    said = []
-    for node in body:
-        if not isinstance(node, nodes.Output):
-            return None
-        for part in node.nodes:
-            if not isinstance(part, nodes.TemplateData):
-                return None
-            said.append(part.data)
-    return "".join(said).strip()
-
-
-def _is_self(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Name) and node.name == _SELF
+def taken_out(source: str) -> tuple[dict[str, str], str]:
+    """The blocks of a file that say the same whatever the values, and what is left for Jinja to read: each line stands
+    where it was. From a file that Jinja may have something to say against, nothing is taken."""
+    fixed: dict[str, str] = {}
+    rest, kept = list[str](), 0
+    begun, plain = list[re.Match[str]](), False
+    for tag in _TAG.finditer(source):
+        if tag["begins"]:
+            begun.append(tag)
+            plain = len(begun) == 1
+        elif not tag["ends"]:
+            plain = False
+        elif not begun:
+            return {}, source
+        else:
+            begin = begun.pop()
+            if plain and f"self.{begin['begins']}" not in source:
+                fixed[begin["begins"]] = source[begin.end() : tag.start()].strip()
+                rest += [source[kept : begin.start()], "\n" * source.count("\n", begin.start(), tag.end())]
+                kept = tag.end()
+            plain = False
+    names = _NAMED.findall(source)
+    if begun or len(set(names)) < len(names) or "raw" in _TAGS.findall(source):
+        return {}, source
+    return fixed, "".join([*rest, source[kept:]])
