@@ -17,7 +17,7 @@ from bot.store.sqlite.session import instant
 from tests.chaos.kills import Place
 from tests.unsealed import Opener
 
-_SENDING = "SELECT seq, chat FROM outbox WHERE state = 'sending' AND kind = 'send'"
+_SENDING = "SELECT seq, attempts, chat FROM outbox WHERE state = 'sending' AND kind = 'send'"
 
 # A link is to be seen once: its message is erased once it is sent.
 _MESSAGES = "SELECT chat, body, seq, message_id FROM outbox WHERE kind = 'send' AND body IS NOT NULL ORDER BY seq"
@@ -32,17 +32,21 @@ SELECT
 """
 
 
+Calls = dict[tuple[int, int], int]
+"""Calls that send messages, by row and which attempt it is, with their chats: each may have brought one copy."""
+
+
 @dataclass(frozen=True)
 class Left:
     """What a process that is gone has left: the last update that it kept, inputs without a turn, rows that were being
-    sent, rows that waited, nudges that were due; and which messages were being sent, by row, with their chats."""
+    sent, rows that waited, nudges that were due; and which messages were being sent."""
 
     last: int
     inputs: int
     sending: int
     pending: int
     due: int
-    in_flight: dict[int, int]
+    in_flight: Calls
 
     def place(self, polled: bool, handed_out: int) -> Place:
         """Where it was when it ended. `polled`: it had asked for updates; the last that it had got is `handed_out`."""
@@ -68,20 +72,24 @@ def left(database: Path, now: float) -> Left:
             if file.exists():
                 shutil.copy(file, copy.with_name(copy.name + end))
         with closing(sqlite3.connect(copy)) as connection:
-            flying = dict(connection.execute(_SENDING).fetchall())
+            flying = _calls(connection)
             found = connection.execute(_WAITING, {"now": int(now * 1_000_000)}).fetchone()
     last, inputs, sending, pending, due = found
     return Left(last, inputs, sending, pending, due, flying)
 
 
-def in_flight(database: Path) -> dict[int, int]:
-    """Which messages are being sent just now, by row, with their chats; beside a coach at work."""
+def in_flight(database: Path) -> Calls:
+    """Which messages are being sent just now; beside a coach at work."""
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=1)) as connection:
-            return dict(connection.execute(_SENDING).fetchall())
+            return _calls(connection)
     except sqlite3.Error:
         # Whatever it is, no coach is sending from a file that cannot be read.
         return {}
+
+
+def _calls(connection: sqlite3.Connection) -> Calls:
+    return {(seq, attempt): chat for seq, attempt, chat in connection.execute(_SENDING)}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from tests.chaos.coach import Coach, End
 from tests.chaos.disk import Disk
 from tests.chaos.door import Door
 from tests.chaos.kills import Killer
-from tests.chaos.left import in_flight, kept, left
+from tests.chaos.left import Calls, in_flight, kept, left
 from tests.chaos.people import Person, Stuck
 from tests.chaos.troubles import Api, Disks
 from tests.stage import MORNING, Stage, coach_in
@@ -68,7 +68,7 @@ class Run:
         self._world = World(MovableClock(MORNING, frozen=True))
         self._disk = Disk(folder)
         self._came: Counter[tuple[int, str]] = Counter()
-        self._bound: Counter[int] = Counter()
+        self._in_flight: Calls = {}
         self._handed_out = self._first = 0
         self._account = Account()
         self._bad_until: float | None = 0.0
@@ -172,7 +172,7 @@ class Run:
         """Look at what a process has left, before the next begins."""
         found = left(self._disk.database, self._world.clock.unix()) if self._disk.database.exists() else None
         if found is not None:
-            self._bound.update(found.in_flight.values())
+            self._in_flight |= found.in_flight
         if not self._killer.seen.is_set():
             place = found.place(end.polled, self._handed_out) if found is not None else "starting up"
             self._killer.fell(place)
@@ -185,7 +185,7 @@ class Run:
 
     def _cut(self) -> None:
         """Connections are cut: what is being sent just now may come all the same."""
-        self._bound.update(in_flight(self._disk.database).values())
+        self._in_flight |= in_flight(self._disk.database)
 
     async def _settle(self) -> None:
         """Wait until nothing is left to do."""
@@ -202,14 +202,15 @@ class Run:
     def _tell(self, people: list[Person]) -> None:
         found, typed = kept(self._disk.database), [(person.id, person.expected) for person in people]
         counts, groups = self._account.counts, self._account.groups
+        bound = Counter(self._in_flight.values())
         counts["kills"] = self._killer.done
-        counts["of that: being sent when a process ended, or connections were cut"] = self._bound.total()
+        counts["of that: being sent when a process ended, or connections were cut"] = bound.total()
         counts["of that: carried out, and its outcome unknown by a fault"] = self._api.unknown.total()
         for part in (
             received(range(self._first + 1, self._world.state.last_update_id + 1), found),
             applied(typed, found),
             fired(typed, found),
-            delivered(self._came, found, self._bound + self._api.unknown),
+            delivered(self._came, found, bound + self._api.unknown),
         ):
             counts.update(part)
         groups["where the kills fell"] = Counter(self._killer.places)
@@ -219,7 +220,8 @@ class Run:
         groups["ends by itself, started again after a second"] = Counter(
             {f"exit code {code}": n for code, n in self._coach.codes.items() if code > 0}
         )
-        groups["what it said then"] = self._coach.said
+        said = {line.replace(str(self._disk.database), "…"): times for line, times in self._coach.said.items()}
+        groups["what it said then"] = Counter(said)
         if self._account.broken:
             self._account.trouble += [f"log: {line}" for line in list(self._coach.log)[-20:]]
 
