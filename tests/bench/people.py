@@ -78,8 +78,12 @@ class People:
             await self.quiet()
             counts.append(person.heard - before)
         self._people.clear()
-        self._expected = counts
+        self.expect(counts)
         return counts
+
+    def expect(self, counts: Sequence[int]) -> None:
+        """Take a reply to each line as come with so many messages."""
+        self._expected = list(counts)
 
     async def closed_loop(self, people: int) -> Talk:
         """So many walk through all lines at once."""
