@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 import time
 from argparse import ArgumentParser
@@ -23,15 +24,26 @@ PARTS: Final[Mapping[str, Callable[[Run], Awaitable[Report]]]] = {
 }
 
 
+_QUIET: Final = 0.7
+"""A machine that has had less than this to do is measured on as it is."""
+
+
 async def measure(parts: Sequence[str], times: int) -> Report:
     """All these parts, one after the other."""
-    report = Report()
+    report = Report(more={"load before": os.getloadavg()[0]})
+    if os.getloadavg()[0] > _QUIET:
+        report.lines.append(
+            f"Others are at work on this machine (load {os.getloadavg()[0]:.1f}): take all this as rough."
+        )
     with tempfile.TemporaryDirectory() as folder:
         run = Run(times, Path(folder))
         for part in parts:
             begin = time.perf_counter()
             report.add(await PARTS[part](run))
             print(f"{part}: {time.perf_counter() - begin:.0f} s", flush=True)
+    if not all(figure.reached for figure in report.figures):
+        where = "above" if "turn" in parts else "python -m tests.bench turn"
+        report.lines.append(f"Of a bar that is not reached, the profile of a turn says where the time goes: {where}.")
     return report
 
 

@@ -86,18 +86,37 @@ def _report(loops: Mapping[str, Sequence[Load]], paces: Mapping[str, Sequence[Lo
         Figure("CPU per turn against PTB's bare echo", 1.0, cpu[own], cpu[echo], "ms"),
         Figure(f"reply p99 at {PACE:g}/s against PTB's bare echo", 1.5, p99[own], p99[echo], "ms"),
     ]
+    return Report(figures, [_table(loops, paces)])
+
+
+def _table(loops: Mapping[str, Sequence[Load]], paces: Mapping[str, Sequence[Load]]) -> str:
+    """What each process did, as a table."""
     rows: list[Sequence[str]] = [
-        ("", "lines/s", "CPU ms each", "p50 ms", "p99 ms", f"p50 at {PACE:g}/s", f"p99 at {PACE:g}/s", "no reply")
+        (
+            "",
+            "lines/s",
+            "CPU ms each",
+            "cores",
+            "p50 ms",
+            "p99 ms",
+            f"p50 at {PACE:g}/s",
+            f"p99 at {PACE:g}/s",
+            "no reply",
+        )
     ]
     for name in PEERS:
         whole = [*loops[name], *paces[name]]
-        columns = [[of.rate, of.cpu, of.p50, of.p99] for of in loops[name]]
-        cells = [f"{median(column):.1f}" for column in zip(*columns, strict=True)]
-        cells += [f"{median(column):.1f}" for column in zip(*[[of.p50, of.p99] for of in paces[name]], strict=True)]
-        cells += ["–"] * (6 - len(cells)) + [str(sum(of.lost for of in whole))]
+        columns = [[of.rate, of.cpu, of.rate * of.cpu / 1000, of.p50, of.p99] for of in loops[name]]
+        cells = [f"{median(column):.2f}" for column in zip(*columns, strict=True)]
+        cells += [f"{median(column):.2f}" for column in zip(*[[of.p50, of.p99] for of in paces[name]], strict=True)]
+        cells += ["–"] * (7 - len(cells)) + [str(sum(of.lost for of in whole))]
         rows.append((name, *cells))
     surplus = sum(load.surplus for of in (*loops.values(), *paces.values()) for load in of)
-    lines = [f"{LOADED} people at once, then {PACED} at {PACE:g} lines a second; medians\n{table(rows)}"]
+    said = (
+        f"{LOADED} people at once, then {PACED} at {PACE:g} lines a second; medians\n{table(rows)}\n"
+        "Cores: how much of one each process had in the closed loop; much less than 1 is waiting, for the disk or for "
+        "others on this machine."
+    )
     if surplus:
-        lines.append(f"{surplus} messages came beyond those that somebody alone got: replies were counted too early.")
-    return Report(figures, lines)
+        said += f"\n{surplus} messages came beyond those that somebody alone got: replies were counted too early."
+    return said

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from tests.bench.figures import Report, table
@@ -58,8 +61,33 @@ async def measure(run: Run) -> Report:
         f"Floor: aiogram's echo, nothing but HTTP with 1 call a line, takes {echo.cpu:.2f} ms of CPU a line; "
         f"the coach makes {calls:.2f} calls a line, and is {away:.2f} ms in HTTP and the event loop."
     )
-    more = {"turn": counts | {"calls": dict(counted.calls)}, "turn alone": ones, "profile_ms": ms, "echo_ms": echo.cpu}
+    synced = 1000 * _sync()
+    loaded, one = counts["commits"] * synced, ones["commits"] * synced
+    floor += (
+        f"\nA write that is made sure of (fsync) takes {synced:.2f} ms here: {loaded:.2f} ms of "
+        f"waiting for the disk in a turn under load, {one:.2f} ms alone."
+    )
+    more = {
+        "turn": counts | {"calls": dict(counted.calls)},
+        "turn alone": ones,
+        "profile_ms": ms,
+        "echo_ms": echo.cpu,
+        "fsync_ms": synced,
+    }
     return Report([], [table(rows), f"{table(profile)}\n{floor}"], more)
+
+
+def _sync(times: int = 100) -> float:
+    """The seconds that it takes to make sure of 4 KiB, where the databases lie."""
+    taken = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(times):
+            file.write(bytes(4096))
+            begin = time.perf_counter()
+            file.flush()
+            os.fsync(file.fileno())
+            taken.append(time.perf_counter() - begin)
+    return median(taken)
 
 
 async def _noted(how: str, people: int) -> Noted:
