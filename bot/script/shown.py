@@ -101,6 +101,8 @@ def cut(text: str, most: int) -> str:
 
 def turns(text: str) -> bool:
     """Whether a text has anything in it that runs from right to left."""
+    if text.isascii():
+        return False
     kinds = {unicodedata.bidirectional(character) for character in text if character > "\u0590"}
     return bool(kinds & {"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI"})
 

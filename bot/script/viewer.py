@@ -79,6 +79,8 @@ class Viewer:
 
     def _show(self, value: object) -> object:
         match value:
+            case str():
+                return self.words(value)
             case Option():
                 return self._option(value.id)
             case Many():
@@ -99,8 +101,6 @@ class Viewer:
                 return value.n
             case Words():
                 return self.words(value.text)
-            case str():
-                return self.words(value)
             case tuple():
                 return self._items(value)
             case _:

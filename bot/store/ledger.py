@@ -6,7 +6,7 @@ A ledger is sealed in its owner's key row, and written with every transaction th
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from bot.store.codec import DataKey
@@ -28,6 +28,9 @@ class Ledger:
     people: tuple[int, ...] = ()
 
 
+_FIELDS: Final = tuple(field.name for field in fields(Ledger))
+
+
 def entry(key: DataKey, kind: str, id: str, revision: int | None) -> int:
     """What one row adds to its person's total, at a revision; nothing for none. Without the key nobody can make another
     row that adds the same."""
@@ -41,7 +44,7 @@ def added(total: int, one: int) -> int:
 
 def write_ledger(ledger: Ledger) -> bytes:
     """A ledger as its row keeps it."""
-    return json.dumps(asdict(ledger)).encode()
+    return json.dumps({name: getattr(ledger, name) for name in _FIELDS}).encode()
 
 
 def read_ledger(body: bytes) -> Ledger:
