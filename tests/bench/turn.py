@@ -23,7 +23,7 @@ _GUIDES: Final = {
     "statements": "",
     "commits": "one to receive, one for the turn, both shared under load; sent marks together",
     "rollbacks": "none",
-    "renderings": "one for each text that is sent, button labels included",
+    "renderings by Jinja2": "at most one for each text; what needs no values takes none",
     "copies of the state": "one",
     "values copied": "",
 }

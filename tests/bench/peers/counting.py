@@ -39,7 +39,7 @@ class Counted:
 
     def context(self) -> None:
         """Jinja2 makes a context, which each rendered block needs."""
-        self._counts["renderings"] += 1
+        self._counts["renderings by Jinja2"] += 1
 
     def copying(self, copy: Callable[[object], object], thing: object) -> object:
         """The engine copies a value, and what is in it."""
