@@ -14,7 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +22,8 @@ from bot.understand.spelling import words_of
 
 _SMOOTHING: Final = 0.05
 _PIECES: Final = (3, 4, 5)
+_WORDS: Final = 10_000
+"""So many words keep their stems: most that people type are among few."""
 _STEMMERS: Final = {"en": "english", "es": "spanish"}
 
 
@@ -40,20 +42,21 @@ class Router:
         # Only here: it brings the endings of thirty languages, and no start should wait for that.
         import snowballstemmer  # noqa: PLC0415
 
-        self._stem = cache(snowballstemmer.stemmer(_STEMMERS.get(language, "english")).stemWord)
+        self._stem = lru_cache(_WORDS)(snowballstemmer.stemmer(_STEMMERS.get(language, "english")).stemWord)
         self._practices = tuple(sorted(phrases))
         bags = [(at, self._features(each)) for at, name in enumerate(self._practices) for each in phrases[name]]
         counted = Counter(feature for _, bag in bags for feature in bag)
         # A piece of a word that one phrase alone has tells no more than the word itself.
         documents = {f: n for f, n in counted.items() if n > 1 or not f.startswith("c:")}
         self._rarity = {f: math.log((1 + len(bags)) / (1 + n)) + 1 for f, n in documents.items()}
-        sums: dict[str, list[float]] = {f: [_SMOOTHING] * len(self._practices) for f in documents}
+        sums = {f: array("d", [_SMOOTHING]) * len(self._practices) for f in documents}
         for at, bag in bags:
             for feature, weight in self._weighed(bag).items():
                 sums[feature][at] += weight
         whole = [math.log(sum(sums[f][at] for f in sums)) for at in range(len(self._practices))]
+        # Half as exact is exact enough, and takes half the room.
         self._weights = {
-            f: array("d", (math.log(n) - whole[at] for at, n in enumerate(own))) for f, own in sums.items()
+            f: array("f", (math.log(n) - whole[at] for at, n in enumerate(sums.pop(f)))) for f in documents
         }
 
     def _features(self, text: str) -> Counter[str]:
