@@ -17,7 +17,6 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.model.events import Say
@@ -26,6 +25,7 @@ from bot.script.folders import dialogs_folder
 from bot.script.load import load_library
 from bot.script.wording import Message
 from bot.store.codec import of_person
+from bot.telegram.client import RawBot
 from tests.dialogs.acts import Moment
 from tests.dialogs.canaries import (
     BIRD,
@@ -223,10 +223,14 @@ def refusing(error: type[TelegramError]) -> Failure:
     """Telegram refuses every message, and quotes it."""
 
     def refuse(s: Stage, patch: pytest.MonkeyPatch, words: str) -> None:
-        async def send_message(bot: Bot, chat: int, text: str, **_: object) -> None:
-            raise error(f"Bad Request: can't use {text}")
+        asked = RawBot.call
 
-        patch.setattr(Bot, "send_message", send_message)
+        async def call(bot: RawBot, method: str, parameters: dict[str, object], read_timeout: float) -> object:
+            if method == "sendMessage":
+                raise error(f"Bad Request: can't use {parameters['text']}")
+            return await asked(bot, method, parameters, read_timeout)
+
+        patch.setattr(RawBot, "call", call)
 
     return refuse
 
