@@ -55,7 +55,7 @@ class SmallCoach(CoachProcess):
                 await changes.wait(None)
 
     async def _fire(self) -> bool:
-        now = self._world.clock.now()
+        now, sent = self._world.clock.now(), list[int]()
         async with self.store.transaction() as t:
             nudge = await t.due_nudge(now)
             if nudge is None:
@@ -65,7 +65,8 @@ class SmallCoach(CoachProcess):
                 id, later = self.then[nudge.id]
                 await t.add_nudge(NudgeRow(id, nudge.person, nudge.due + later, "back", "o1"))
             if self.sends:
-                self.unsent.append(await t.add_message(Outgoing(nudge.person, "send", "nudge", b"x", now)))
+                sent.append(await t.add_message(Outgoing(nudge.person, "send", "nudge", b"x", now)))
+        self.unsent += sent
         self.fired.append((nudge.id, now))
         return True
 
