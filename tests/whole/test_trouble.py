@@ -216,14 +216,14 @@ async def test_no_words_in_any_log(tmp_path: Path, caplog: pytest.LogCaptureFixt
 
 async def test_a_disk_that_is_full_in_the_middle_of_a_turn_loses_nothing(tmp_path: Path) -> None:
     """The turn did nothing wrong, so it is not set aside: it is taken once there is room."""
-    names = [f"ana{number}" for number in range(20)]
+    names = [f"ana{number}" for number in range(40)]
     async with stage(tmp_path) as s:
         for name in names:
             await s.phone(name).send("/start")
         await s.coach.intake.receive()
         connection = s.coach.store._connection  # type: ignore[attr-defined]
         [(pages,)] = await connection.execute_fetchall("PRAGMA page_count")
-        await connection.execute_fetchall(f"PRAGMA max_page_count = {pages + 10}")
+        await connection.execute_fetchall(f"PRAGMA max_page_count = {pages + 40}")
         with pytest.raises(DatabaseError, match="full"):
             await s.coach.take_all()
         waiting = inbox(tmp_path)
