@@ -23,6 +23,8 @@ class Figure:
     unit: str = ""
     at_least: bool = False
     note: str = ""
+    why: str = ""
+    """What stands in its way where it is not reached."""
 
     @property
     def values(self) -> Sequence[float]:
@@ -60,6 +62,7 @@ class Figure:
             "own": list(self.own),
             "other": list(self.other),
             "note": self.note,
+            "why": "" if self.reached else self.why,
         }
 
 
@@ -95,7 +98,8 @@ def show(report: Report) -> str:
     """The report as people read it."""
     head = ("figure", "bar", "median", "runs", "reached", "coach : peer", "note")
     shown = [table([head, *(figure.row() for figure in report.figures)])] if report.figures else []
-    return "\n\n".join([*shown, *report.lines])
+    missed = [f"Not reached: {each.name}. {each.why}" for each in report.figures if each.why and not each.reached]
+    return "\n\n".join([*shown, *missed, *report.lines])
 
 
 def write(report: Report, file: Path) -> None:
