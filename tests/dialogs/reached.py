@@ -45,7 +45,8 @@ class Reached:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Write down what the engine goes through meanwhile."""
-        step, outcome, seat_step, render = walk._step, ChooseStep.outcome, walk._seat_step, Blocks.render
+        step, outcome, seat_step = walk._step, ChooseStep.outcome, walk._seat_step
+        render, fixed = Blocks.render, Blocks.fixed
 
         def entering(turn: Turn, run: Run) -> bool:
             if run.at is not None:
@@ -68,6 +69,12 @@ class Reached:
                 self.prompts.add((blocks.home(dialog, name) or dialog, name))
             return render(blocks, dialog, name, values, html=html)
 
+        def saying(blocks: Blocks, dialog: str, name: str) -> str | None:
+            text = fixed(blocks, dialog, name)
+            if text is not None and blocks.language == self.language:
+                self.prompts.add((blocks.home(dialog, name) or dialog, name))
+            return text
+
         with ExitStack() as stack:
             stack.enter_context(_after_turns(self.steps))
             for owner, name, watched in (
@@ -75,6 +82,7 @@ class Reached:
                 (walk, "_seat_step", visiting),
                 (ChooseStep, "outcome", choosing),
                 (Blocks, "render", rendering),
+                (Blocks, "fixed", saying),
             ):
                 stack.enter_context(patch.object(owner, name, watched))
             yield
