@@ -99,6 +99,8 @@ async def open_coach(
         library = _library(dialogs or dialogs_folder())
         store = await open_store(settings.coach_database, chance, settings.key)
         stack.push_async_callback(store.close)
+        # From here on nobody else sends: what must be waited for after an earlier process goes by while prompts are read.
+        limits = Limits(allowance or Allowance(), time.monotonic())
         clock = await stack.enter_async_context(_clock(settings)) if clock is None else clock
         bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, settings.coach_http)
         stack.push_async_callback(bot.shutdown)  # already: a token that is refused leaves connections open
@@ -106,7 +108,6 @@ async def open_coach(
         wording = _wording(library, bot, settings.coach_operator)
         transport = TelegramTransport(bot)
         news = asyncio.Event()
-        limits = Limits(allowance or Allowance(), time.monotonic())
         deliverer = Deliverer(store, transport, limits, clock, room=news.set, observer=observer)
         presses = Presses(transport.answer_press, patience)
         stack.push_async_callback(presses.close)
