@@ -99,7 +99,7 @@ async def open_coach(
         library = _library(dialogs or dialogs_folder())
         store = await open_store(settings.coach_database, chance, settings.key)
         stack.push_async_callback(store.close)
-        # From here on nobody else sends: what must be waited for after an earlier process goes by while prompts are read.
+        # From here on nobody else sends: what one before may have sent is waited for while prompts are read.
         limits = Limits(allowance or Allowance(), time.monotonic())
         clock = await stack.enter_async_context(_clock(settings)) if clock is None else clock
         bot = make_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, settings.coach_http)

@@ -46,7 +46,6 @@ class Reached:
     def watching(self) -> Iterator[None]:
         """Write down what the engine goes through meanwhile."""
         step, outcome, seat_step = walk._step, ChooseStep.outcome, walk._seat_step
-        render, fixed = Blocks.render, Blocks.fixed
 
         def entering(turn: Turn, run: Run) -> bool:
             if run.at is not None:
@@ -64,28 +63,36 @@ class Reached:
             self.steps.update((run.dialog, place) for place in (choose.id, target) if place is not None)
             return target
 
-        def rendering(blocks: Blocks, dialog: str, name: str, values: Mapping[str, object], *, html: bool) -> str:
-            if blocks.language == self.language:
-                self.prompts.add((blocks.home(dialog, name) or dialog, name))
-            return render(blocks, dialog, name, values, html=html)
-
-        def saying(blocks: Blocks, dialog: str, name: str) -> str | None:
-            text = fixed(blocks, dialog, name)
-            if text is not None and blocks.language == self.language:
-                self.prompts.add((blocks.home(dialog, name) or dialog, name))
-            return text
-
         with ExitStack() as stack:
             stack.enter_context(_after_turns(self.steps))
+            stack.enter_context(_shown(self.language, self.prompts))
             for owner, name, watched in (
                 (walk, "_step", entering),
                 (walk, "_seat_step", visiting),
                 (ChooseStep, "outcome", choosing),
-                (Blocks, "render", rendering),
-                (Blocks, "fixed", saying),
             ):
                 stack.enter_context(patch.object(owner, name, watched))
             yield
+
+
+@contextmanager
+def _shown(language: str, prompts: set[Place]) -> Iterator[None]:
+    """Write down which prompts are shown in a language, with values or as they stand."""
+    render, fixed = Blocks.render, Blocks.fixed
+
+    def rendering(blocks: Blocks, dialog: str, name: str, values: Mapping[str, object], *, html: bool) -> str:
+        if blocks.language == language:
+            prompts.add((blocks.home(dialog, name) or dialog, name))
+        return render(blocks, dialog, name, values, html=html)
+
+    def saying(blocks: Blocks, dialog: str, name: str) -> str | None:
+        text = fixed(blocks, dialog, name)
+        if text is not None and blocks.language == language:
+            prompts.add((blocks.home(dialog, name) or dialog, name))
+        return text
+
+    with patch.object(Blocks, "render", rendering), patch.object(Blocks, "fixed", saying):
+        yield
 
 
 @contextmanager
