@@ -19,6 +19,10 @@ _TALKING: Final = 10
 _PACE: Final = 5.0
 """Lines a second in all: with two calls each, as much as Telegram's 30 a second leave beside 20 nudges."""
 _SECONDS: Final = 30.0
+_WHY: Final = (
+    "Pending nudges take none of it. Beyond PTB's modules it is the coach's own (40 MB), words of danger (40), example "
+    "phrases (60) and cities (30), held as Python's objects."
+)
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ def _report(found: Storm) -> Report:
     pending = f"{PEOPLE * FAR:,} pending nudges, {PEOPLE:,} open runs"
     figures = [
         Figure(f"reply p99 in a storm of {nudges}, to quiet", 1.5, storm, quiet, "ms", note="limits on"),
-        Figure(f"resident memory with {pending}, to PTB's bare echo", 2.5, found.own, found.echo, "MB"),
+        Figure(f"resident memory with {pending}, to PTB's bare echo", 2.5, found.own, found.echo, "MB", why=_WHY),
     ]
     p50 = [median(load.p50 for load in of) for of in (found.quiet, found.storm)]
     lost = sum(load.lost for load in (*found.quiet, *found.storm))
