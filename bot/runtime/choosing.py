@@ -15,7 +15,7 @@ from bot.store.contract import LATE, Transaction
 from bot.store.rows import OutboxRow, Shown
 
 _AT_ONCE: Final = 8
-"""More calls at once make each slower: the HTTP pool is scanned for every request."""
+"""More calls at once make each slower, over httpx most of all: its pool is scanned for every request."""
 
 _UNASKED_AT_ONCE: Final = 4
 """So many of them may be nudges, and edits that only shrink older buttons: a reply never finds all taken by those."""

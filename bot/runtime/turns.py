@@ -136,11 +136,10 @@ class Turns:
                 if not self._nudge_first:
                     break  # that was a nudge: whoever writes just now waits for no other
                 await asyncio.sleep(0)  # whoever else has something to do is not kept waiting for all of it
+        self._tally.committed()
         if wrong is not None:
-            self._tally.committed()
             taken += 1
             pressed += await self._went_wrong(wrong, now)
-        self._tally.committed()
         for press in pressed:
             self._presses.taken(press.press, press.words)
         return taken
