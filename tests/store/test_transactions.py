@@ -96,6 +96,20 @@ class TestTransactions:
             assert kept is not None
             assert kept.state == b"3"
 
+    async def test_a_key_that_was_made_in_a_part_that_failed_is_made_anew(self, store: Store, opener: Opener) -> None:
+        async with store.transaction() as t:
+            for fails in (True, False):
+                with suppress(ZeroDivisionError):
+                    async with t.part():
+                        await t.add_message(message(ANA, "kept"))
+                        await t.save_conversation("a", [ANA], b"{}", NOON)
+                        if fails:
+                            raise ZeroDivisionError
+        store = await opener()
+        assert await heads(store) == ["kept"]
+        async with store.transaction() as t:
+            assert await t.conversation_of(ANA) is not None
+
     async def test_a_transaction_is_of_no_use_after_its_end(self, store: Store) -> None:
         async with store.transaction() as t:
             pass
